@@ -1,0 +1,72 @@
+# SRCE-TVB Atlas: everything a developer runs. `make` alone lists the targets.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# evaluated when a recipe runs, that is after `setup` has installed Python where it was missing
+VENV = .venv-$(shell /usr/bin/python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+PY = $(VENV)/bin/python
+
+# TESTS=tests/test_naming.py or TESTS="-k legend"; PYTEST_ARGS=-x; PYTEST_WORKERS=0 runs in one process
+TESTS ?= tests
+PYTEST_ARGS ?=
+PYTEST_WORKERS ?= 2
+# no target opens a window
+export QT_QPA_PLATFORM ?= offscreen
+
+PURE = errors i18n model naming catalogue texts sheets manifest report request
+PURE_FILES = $(wildcard $(PURE:%=atlas/%.py))
+SHIPPED = __init__.py $(wildcard plugin.py) atlas processing_provider gui
+SHELL_FILES = .ci/run scripts/setup.sh scripts/qgis_process
+
+.PHONY: help setup demo test coverage lint format package check-package translations bench clean
+
+help:  ## Lists these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup:  ## Installs QGIS and the test tools where they are missing (Debian 12 or 13, root or sudo)
+	@scripts/setup.sh dev
+
+demo:  ## Makes the sheet of Haverskerque from the demonstration data, in out/
+	@scripts/setup.sh run
+	scripts/qgis_process run srce_tvb:export_commune -- SOURCE=demo COMMUNE=59293 OUTPUT=out
+	@ls -l out
+
+test: setup  ## Runs the tests (TESTS="tests/test_x.py", PYTEST_ARGS="-x", PYTEST_WORKERS=0)
+	@$(PY) scripts/translations.py compile i18n
+	@$(PY) -m pytest -n $(PYTEST_WORKERS) --dist loadfile $(PYTEST_ARGS) $(TESTS)
+
+coverage:  ## Runs the tests and tells what they leave out
+	@$(MAKE) --no-print-directory test PYTEST_ARGS="--cov --cov-report=term-missing:skip-covered $(PYTEST_ARGS)"
+
+lint: setup  ## Checks style, types, Qt 6 and Python 3.9 readiness, translations, files
+	@$(VENV)/bin/ruff check
+	@$(VENV)/bin/ruff format --check
+	@$(VENV)/bin/mypy $(PURE_FILES) scripts/*.py
+	@$(VENV)/bin/flake8 $(SHIPPED)
+	@$(VENV)/bin/vermin --quiet --no-tips --target=3.9- --violations --eval-annotations --backport typing $(SHIPPED)
+	@$(VENV)/bin/shellcheck $(SHELL_FILES)
+	@$(PY) scripts/translations.py check
+	@$(PY) scripts/check_files.py
+
+format: setup  ## Rewrites the Python files in the project's style
+	@$(VENV)/bin/ruff check --fix-only
+	@$(VENV)/bin/ruff format
+
+translations: setup  ## Brings i18n/*.ts up to date with the code and compiles them
+	@$(PY) scripts/translations.py update
+	@$(PY) scripts/translations.py compile i18n
+
+package: setup  ## Makes dist/srce_tvb_atlas-<version>.zip of the committed tree
+	@$(PY) scripts/package.py
+
+check-package: package  ## Checks the package as the plugin site does, and makes a sheet from it
+	@$(PY) scripts/check_package.py
+
+bench: setup  ## Runs the benchmarks (about 10 minutes)
+	@$(PY) -m benchmarks
+
+clean:  ## Removes what the other targets made, but the Python tools
+	@rm -rf dist out build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.* i18n/*.qm
+	@find . -name __pycache__ -not -path './.venv-*' -prune -exec rm -rf {} +

@@ -1,0 +1,106 @@
+"""The translations of the interface: i18n/srce_tvb_atlas_<language>.ts, made from the code.
+
+``update`` brings new strings into each .ts and takes gone ones out; ``check`` fails where a .ts is
+behind the code or incomplete; ``compile FOLDER`` writes a .qm of each .ts.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from xml.dom.minidom import Element, parse
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "i18n"
+ROOMS = ("atlas", "processing_provider", "gui")
+PLACEHOLDER = re.compile(r"{[^{}]*}")
+
+
+def sources() -> list[str]:
+    """Return the shipped Python files, as paths from the root."""
+    files = [ROOT / "plugin.py"]
+    for room in ROOMS:
+        files += sorted((ROOT / room).rglob("*.py"))
+    return [str(path.relative_to(ROOT)) for path in files if path.is_file()]
+
+
+def refresh(catalogue: Path) -> None:
+    """Bring one .ts file up to date with the code."""
+    run("pylupdate5", "-noobsolete", *sources(), "-ts", str(catalogue))
+    # without line numbers, a change of the code changes no more than the strings it touches
+    lines = catalogue.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if "<location " not in line]
+    catalogue.write_text("".join(kept), encoding="utf-8")
+
+
+def run(*command: str) -> None:
+    """Run a Qt tool from the root; end with its words when it fails."""
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, encoding="utf-8")
+    if done.returncode != 0:
+        sys.exit(f"{command[0]} failed:\n{done.stdout}{done.stderr}")
+
+
+def words(element: Element, tag: str) -> str:
+    """Return the text in the first ``tag`` under ``element``."""
+    nodes = element.getElementsByTagName(tag)[0].childNodes
+    return "".join(node.data for node in nodes if node.nodeType == node.TEXT_NODE)
+
+
+def faults(catalogue: Path) -> Iterator[str]:
+    """Yield what keeps a .ts from being complete."""
+    with tempfile.TemporaryDirectory() as folder:
+        # beside the sources: a .ts holds paths relative to itself
+        copy = Path(shutil.copy(catalogue, folder))
+        refresh(copy)
+        if copy.read_bytes() != catalogue.read_bytes():
+            yield "is behind the code: run `make translations`"
+    for message in parse(str(catalogue)).getElementsByTagName("message"):
+        source, translation = words(message, "source"), words(message, "translation")
+        if not translation.strip() or message.getElementsByTagName("translation")[0].hasAttribute(
+            "type"
+        ):
+            yield f"lacks a translation of {source!r}"
+        elif sorted(PLACEHOLDER.findall(source)) != sorted(PLACEHOLDER.findall(translation)):
+            yield f"has other placeholders than {source!r}"
+
+
+def compile_to(folder: Path) -> None:
+    """Write a .qm of each .ts into ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for catalogue in sorted(FOLDER.glob("*.ts")):
+        run(
+            "lrelease",
+            "-silent",
+            str(catalogue),
+            "-qm",
+            str(folder.resolve() / f"{catalogue.stem}.qm"),
+        )
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the command line says; return the exit code."""
+    catalogues = sorted(FOLDER.glob("*.ts"))
+    if arguments == ["update"]:
+        for catalogue in catalogues:
+            refresh(catalogue)
+        return 0
+    if arguments == ["check"]:
+        found = [
+            f"{path.relative_to(ROOT)} {fault}" for path in catalogues for fault in faults(path)
+        ]
+        print("\n".join(found) or "translations: complete")
+        return 1 if found else 0
+    if len(arguments) == 2 and arguments[0] == "compile":
+        compile_to(Path(arguments[1]))
+        return 0
+    print("usage: translations.py update | check | compile FOLDER", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,88 @@
+"""Start of every test run: an isolated QGIS, the plugin as a package, and the shared fixtures."""
+
+from __future__ import annotations
+
+import os
+import platform
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.environment import isolated_environment
+from tests.support.package import ROOT, register_package
+
+# Before QGIS starts (pytest-qgis does so in pytest_configure): its profile, language and screen.
+_home = tempfile.TemporaryDirectory(prefix="srce-tests-")
+os.environ.update(isolated_environment(Path(_home.name)))
+register_package()
+
+from qgis.PyQt.QtCore import QLocale  # noqa: E402 -- QGIS reads its environment on import
+
+from tests.support.algorithms import AlgorithmRunner  # noqa: E402
+from tests.support.qgis_process import QgisProcess  # noqa: E402
+
+# pytest-qgis has imported Qt, which had read the caller's language by then
+QLocale.setDefault(QLocale("en_US"))
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qgis.core import QgsProcessingProvider
+
+
+def pytest_report_header() -> str:
+    """Tell which versions the result holds for."""
+    from osgeo import gdal
+    from qgis.core import Qgis
+    from qgis.PyQt.QtCore import QT_VERSION_STR
+
+    return (
+        f"QGIS {Qgis.QGIS_VERSION}, GDAL {gdal.VersionInfo('RELEASE_NAME')}, "
+        f"Qt {QT_VERSION_STR}, Python {platform.python_version()}"
+    )
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Folder of the real data that lie beside the checkout; they may not be part of the project."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip(f"the real data are not there: {folder}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_gpkg() -> Path:
+    """Give the bundled demonstration data."""
+    path = ROOT / "demo" / "srce_demo.gpkg"
+    assert path.is_file(), f"{path} is part of the project: run demo/build_demo.py"
+    return path
+
+
+@pytest.fixture(scope="session")
+def provider(qgis_processing: None) -> Iterator[QgsProcessingProvider]:  # noqa: ARG001 -- starts it
+    """Register our provider the way QGIS does, beside the native ones."""
+    from qgis.core import QgsApplication
+
+    import srce_tvb_atlas
+
+    plugin = srce_tvb_atlas.classFactory(None)
+    plugin.initProcessing()
+    registered = QgsApplication.processingRegistry().providerById("srce_tvb")
+    assert registered is not None
+    yield registered
+    plugin.unload()
+
+
+@pytest.fixture
+def run_alg(provider: QgsProcessingProvider) -> AlgorithmRunner:  # noqa: ARG001 -- must be registered
+    """Run an algorithm in this process; see :class:`AlgorithmRunner`."""
+    return AlgorithmRunner()
+
+
+@pytest.fixture(scope="session")
+def qgis_process(tmp_path_factory: pytest.TempPathFactory) -> QgisProcess:
+    """Run ``qgis_process`` in a profile of its own; see :class:`QgisProcess`."""
+    return QgisProcess(tmp_path_factory.mktemp("qgis_process"))

@@ -1,0 +1,118 @@
+"""What a PDF holds, told by programs that had no part in making it (poppler, GDAL)."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+MM_PER_POINT = 25.4 / 72
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word and its box, millimetres from the top left corner of its page."""
+
+    page: int
+    text: str
+    xmin: float
+    ymin: float
+    xmax: float
+    ymax: float
+
+    def meets(self, other: Word, tolerance: float = 0.0) -> bool:
+        """Tell whether the boxes overlap by more than ``tolerance`` millimetres both ways."""
+        return (
+            self.page == other.page
+            and min(self.xmax, other.xmax) - max(self.xmin, other.xmin) > tolerance
+            and min(self.ymax, other.ymax) - max(self.ymin, other.ymin) > tolerance
+        )
+
+
+def _output(*command: str | Path) -> str:
+    done = subprocess.run(
+        [str(part) for part in command], capture_output=True, check=True, encoding="utf-8"
+    )
+    return done.stdout
+
+
+def text(path: Path, *, layout: bool = False) -> str:
+    """Return the text of all pages, in reading order or as it lies on the page."""
+    return _output("pdftotext", *(["-layout"] if layout else []), "-enc", "UTF-8", path, "-")
+
+
+def plain_text(path: Path) -> str:
+    """Return the text with each run of white space (line ends too) as one space."""
+    return " ".join(text(path).split())
+
+
+def words(path: Path) -> list[Word]:
+    """Return the words of all pages."""
+    found: list[Word] = []
+    page = 0
+    pattern = re.compile(
+        r'<page |<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">'
+        r"(.*?)</word>"
+    )
+    for match in pattern.finditer(_output("pdftotext", "-bbox", "-enc", "UTF-8", path, "-")):
+        if match.group(1) is None:
+            page += 1
+            continue
+        xmin, ymin, xmax, ymax = (float(match.group(n)) * MM_PER_POINT for n in range(1, 5))
+        found.append(Word(page, unescape(match.group(5)), xmin, ymin, xmax, ymax))
+    return found
+
+
+def info(path: Path) -> dict[str, str]:
+    """Return what ``pdfinfo`` says: ``Title``, ``Author``, ``Pages``, ``Page size`` and more."""
+    lines = _output("pdfinfo", "-enc", "UTF-8", path).splitlines()
+    pairs = (line.split(":", 1) for line in lines if ":" in line)
+    return {name.strip(): value.strip() for name, value in pairs}
+
+
+def page_count(path: Path) -> int:
+    """Return the number of pages."""
+    return int(info(path)["Pages"])
+
+
+def page_size(path: Path) -> tuple[float, float]:
+    """Return width and height of the first page, millimetres."""
+    width, height = re.findall(r"[\d.]+", info(path)["Page size"])[:2]
+    return float(width) * MM_PER_POINT, float(height) * MM_PER_POINT
+
+
+def _table(output: str) -> list[dict[str, str]]:
+    """Read a table of poppler, whose second line of dashes tells where the columns stand."""
+    header, *rest = output.splitlines() or [""]
+    if not rest:
+        return []
+    names = header.split()
+    return [dict(zip(names, line.split())) for line in rest[1:]]
+
+
+def images(path: Path) -> list[dict[str, str]]:
+    """Return the rasters in the PDF: ``page``, ``type``, ``width``, ``height``…, as text."""
+    return _table(_output("pdfimages", "-list", path))
+
+
+def fonts(path: Path) -> list[str]:
+    """Return the names of the fonts, without the prefix of a subset."""
+    lines = _output("pdffonts", path).splitlines()[2:]
+    return [line.split()[0].split("+")[-1] for line in lines]
+
+
+def gdalinfo(path: Path) -> dict[str, Any]:
+    """Return what GDAL reads: ``coordinateSystem``, ``cornerCoordinates`` and more."""
+    value: dict[str, Any] = json.loads(_output("gdalinfo", "-json", path))
+    return value
+
+
+def render(path: Path, target: Path, *, dpi: int = 70, page: int = 1) -> Path:
+    """Draw a page to ``target`` (a ``.png`` name) and return it."""
+    pages = ("-r", str(dpi), "-f", str(page), "-singlefile", "-png")
+    _output("pdftoppm", *pages, path, target.with_suffix(""))
+    return target

@@ -1,0 +1,108 @@
+"""What the plugin site and QGIS read before any code of the plugin runs."""
+
+from __future__ import annotations
+
+import re
+from configparser import ConfigParser
+from pathlib import Path
+
+import pytest
+
+from tests.support.package import ROOT
+
+REQUIRED = (
+    "name", "description", "about", "version", "qgisMinimumVersion", "author", "email",
+    "homepage", "tracker", "repository", "license", "icon",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def metadata() -> dict[str, str]:
+    parser = ConfigParser(interpolation=None)
+    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    parser.read_string((ROOT / "metadata.txt").read_text(encoding="utf-8"))
+    assert parser.sections() == ["general"]
+    return dict(parser["general"])
+
+
+@pytest.mark.parametrize("key", REQUIRED)
+def test_required_key_is_filled(metadata: dict[str, str], key: str) -> None:
+    assert metadata[key].strip()
+
+
+def test_version_is_dotted_numbers_and_heads_the_changelog(metadata: dict[str, str]) -> None:
+    version = metadata["version"]
+    assert re.fullmatch(r"\d+\.\d+\.\d+", version)
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    released = re.findall(r"^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d{2}-\d{2}$", changelog, re.MULTILINE)
+    assert released[0] == version
+    assert metadata["changelog"].startswith(f"{version} ")
+
+
+def test_versions_of_qgis_span_those_of_the_design(metadata: dict[str, str]) -> None:
+    assert metadata["qgisMinimumVersion"] == "3.22"
+    # 4.99 is what lists a plugin for QGIS 4; `supportsQt6` no longer means anything
+    assert metadata["qgisMaximumVersion"] == "4.99"
+    assert "supportsQt6" not in metadata
+
+
+def test_qgis_process_finds_the_provider(metadata: dict[str, str]) -> None:
+    assert metadata["hasProcessingProvider"] == "yes"
+    source = (ROOT / "plugin.py").read_text(encoding="utf-8")
+    assert re.search(r"^    def initProcessing\(self\)", source, re.MULTILINE)
+
+
+@pytest.mark.parametrize("key", ["homepage", "tracker", "repository"])
+def test_addresses_are_of_one_repository(metadata: dict[str, str], key: str) -> None:
+    assert metadata[key].startswith(metadata["repository"])
+    assert metadata[key].startswith("https://")
+    assert not re.search(r"example|placeholder|localhost|username|your", metadata[key])
+
+
+def test_texts_are_plain_and_short_enough_for_the_list(metadata: dict[str, str]) -> None:
+    texts = [metadata[key] for key in ("description", "description[fr]", "about", "about[fr]")]
+    assert not [text for text in texts if re.search(r"<[a-z/]|https?://", text)]
+    assert max(len(metadata["description"]), len(metadata["description[fr]"])) <= 150
+    # English, as the site asks: the French words stand in quotes or are names
+    assert "algorithms" in metadata["about"]
+    assert "algorithmes" in metadata["about[fr]"]
+
+
+def test_name_and_author_are_accepted_by_the_site(metadata: dict[str, str]) -> None:
+    assert "plugin" not in metadata["name"].lower()
+    assert "/" not in metadata["author"]
+    assert re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", metadata["email"])
+
+
+def test_tags_are_separate_words(metadata: dict[str, str]) -> None:
+    tags = metadata["tags"].split(",")
+    assert len(tags) == len({tag.lower() for tag in tags})
+    assert all(tag == tag.strip() and tag for tag in tags)
+
+
+def test_icon_is_a_square_png(metadata: dict[str, str]) -> None:
+    from qgis.PyQt.QtGui import QImage
+
+    path = ROOT / metadata["icon"]
+    assert path.suffix == ".png"
+    image = QImage(str(path))
+    assert not image.isNull()
+    assert image.width() == image.height() >= 64
+
+
+def test_licence_is_the_whole_gpl_2() -> None:
+    text = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert "GNU GENERAL PUBLIC LICENSE" in text
+    assert "Version 2, June 1991" in text
+    assert "END OF TERMS AND CONDITIONS" in text
+
+
+def test_dependency_is_named_in_about(metadata: dict[str, str]) -> None:
+    imported = {
+        match
+        for path in Path(ROOT / "atlas").rglob("*.py")
+        for match in re.findall(
+            r"^\s*(?:import|from) (pypdf|jinja2)", path.read_text("utf-8"), re.MULTILINE
+        )
+    }
+    assert imported <= {name for name in ("pypdf", "jinja2") if name in metadata["about"].lower()}
