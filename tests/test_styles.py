@@ -1,0 +1,819 @@
+"""The bundled styles: they load, they stay vector, and their categories are told apart."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+import re
+import subprocess
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from qgis.core import (
+    Qgis,
+    QgsCoordinateReferenceSystem,
+    QgsExpressionContext,
+    QgsExpressionContextScope,
+    QgsExpressionContextUtils,
+    QgsFeature,
+    QgsGeometry,
+    QgsLayoutExporter,
+    QgsLayoutItemMap,
+    QgsLayoutItemPage,
+    QgsMapRendererSequentialJob,
+    QgsMapSettings,
+    QgsPrintLayout,
+    QgsProject,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QRectF, QSize
+from qgis.PyQt.QtGui import QColor, QImage
+from qgis.PyQt.QtSvg import QSvgRenderer
+from qgis.PyQt.QtXml import QDomDocument, QDomElement
+
+from tests.support import pdf
+from tests.support.package import ROOT
+
+STYLES = ROOT / "styles"
+PALETTE_PAGE = ROOT / "docs" / "palette.md"
+CRS = "EPSG:2154"
+SCALE = 25_000
+DPI = 300
+PIXELS_PER_MM = DPI / 25.4
+
+CATALOGUE = json.loads((STYLES / "catalogue.json").read_text(encoding="utf-8"))
+#: file name -> geometry family, of the categories
+CATEGORY_STYLES: dict[str, str] = {
+    style["qml"]: family
+    for category in CATALOGUE["categories"]
+    for family, style in category["styles"].items()
+}
+#: file name -> geometry family and fields, of what surrounds the categories on a sheet
+CONTEXT_STYLES: dict[str, tuple[str, str]] = {
+    "context/veil.qml": ("polygon", "&field=insee:string"),
+    "context/commune_context.qml": ("polygon", "&field=insee:string&field=nom:string"),
+    "context/locator_area.qml": ("polygon", ""),
+    "context/locator_boundaries.qml": ("line", ""),
+    "context/locator_commune.qml": ("polygon", "&field=insee:string"),
+    "context/sheet_frames.qml": ("polygon", "&field=number:integer&field=total:integer"),
+    "context/neighbours.qml": (
+        "point",
+        "&field=sheet:integer&field=neighbour:integer&field=side:string",
+    ),
+}
+ALL_STYLES = {**CATEGORY_STYLES, **{name: family for name, (family, _) in CONTEXT_STYLES.items()}}
+GEOMETRY = {"polygon": "MultiPolygon", "line": "MultiLineString", "point": "MultiPoint"}
+OTHER_FAMILY = {"polygon": "line", "line": "point", "point": "polygon"}
+SURFACES = sorted(name for name, family in CATEGORY_STYLES.items() if family == "polygon")
+NETWORK_SURFACES = [name for name in SURFACES if name != "commune.qml"]
+#: these draw the pattern of a fill as a picture, on QGIS 3.22 at least
+RASTER_FILLS = {
+    "LinePatternFill", "PointPatternFill", "SVGFill", "RasterFill", "ShapeburstFill",
+    "GradientFill", "RandomMarkerFill",
+}  # fmt: skip
+
+
+# --- helpers ------------------------------------------------------------------------------------
+
+
+def make_layer(family: str, wkts: list[str], fields: str = "", rows: Any = None) -> QgsVectorLayer:
+    layer = QgsVectorLayer(f"{GEOMETRY[family]}?crs={CRS}{fields}", "layer", "memory")
+    assert layer.isValid()
+    features = []
+    for index, wkt in enumerate(wkts):
+        feature = QgsFeature(layer.fields())
+        geometry = QgsGeometry.fromWkt(wkt)
+        assert not geometry.isNull(), wkt
+        geometry.convertToMultiType()
+        feature.setGeometry(geometry)
+        if rows:
+            feature.setAttributes(list(rows[index]))
+        features.append(feature)
+    assert layer.dataProvider().addFeatures(features)[0]
+    layer.updateExtents()
+    return layer
+
+
+def styled(name: str, wkts: list[str], rows: Any = None) -> QgsVectorLayer:
+    family, fields = CONTEXT_STYLES.get(name, (ALL_STYLES[name], "&field=insee:string"))
+    layer = make_layer(family, wkts, fields, rows)
+    message, ok = layer.loadNamedStyle(str(STYLES / name))
+    assert ok, f"{name}: {message}"
+    return layer
+
+
+def rectangle(xmin: float, ymin: float, xmax: float, ymax: float) -> str:
+    return QgsRectangle(xmin, ymin, xmax, ymax).asWktPolygon()
+
+
+def draw(
+    layers: list[QgsVectorLayer], extent: QgsRectangle, scale: int = SCALE, **variables: Any
+) -> QImage:
+    """Draw layers, the first on top, on white, as printed at ``scale`` and 300 dpi."""
+    settings = QgsMapSettings()
+    settings.setLayers(layers)
+    settings.setDestinationCrs(QgsCoordinateReferenceSystem(CRS))
+    settings.setBackgroundColor(QColor("white"))
+    settings.setOutputDpi(DPI)
+    width = round(extent.width() * 1000 / scale * PIXELS_PER_MM)
+    height = round(extent.height() * 1000 / scale * PIXELS_PER_MM)
+    settings.setOutputSize(QSize(width, height))
+    settings.setExtent(extent)
+    context = QgsExpressionContext()
+    context.appendScope(QgsExpressionContextUtils.mapSettingsScope(settings))
+    scope = QgsExpressionContextScope()
+    for name, value in variables.items():
+        scope.setVariable(name, value)
+    context.appendScope(scope)
+    settings.setExpressionContext(context)
+    job = QgsMapRendererSequentialJob(settings)
+    job.start()
+    job.waitForFinished()
+    return job.renderedImage()
+
+
+Pixels = Counter  # of (red, green, blue)
+
+
+def pixels(image: QImage, area: tuple[int, int, int, int] | None = None) -> Pixels:
+    if area:
+        image = image.copy(*area)
+    image = image.convertToFormat(QImage.Format.Format_RGB888)
+    counted: Pixels = Counter()
+    for row in range(image.height()):
+        data = image.constScanLine(row).asstring(image.width() * 3)
+        counted.update(zip(data[0::3], data[1::3], data[2::3]))
+    return counted
+
+
+def sample(name: str) -> Pixels:
+    """The inside of a surface (no outline) or a line across the picture, as printed on white."""
+    side = 20 * SCALE / 1000
+    inside = rectangle(-10 * side, -10 * side, 10 * side, 10 * side)
+    wkts = {
+        "polygon": inside,
+        "line": f"LINESTRING({-2 * side} 0,{2 * side} 0)",
+        "point": "POINT(0 0)",
+    }
+    half = {"polygon": side, "line": 2, "point": 2}[CATEGORY_STYLES[name]]
+    layer = styled(name, [wkts[CATEGORY_STYLES[name]]], [("1",)])
+    return pixels(draw([layer], QgsRectangle(-side, -half * 8, side, half * 8), srce_insee="1"))
+
+
+# --- colour -------------------------------------------------------------------------------------
+
+Triple = tuple
+
+
+def linear(rgb: Triple) -> list[float]:
+    return [
+        v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in (c / 255 for c in rgb)
+    ]
+
+
+def times(matrix: list[list[float]], vector: list[float]) -> list[float]:
+    return [sum(a * b for a, b in zip(row, vector)) for row in matrix]
+
+
+SRGB_TO_XYZ = [
+    [0.4124564, 0.3575761, 0.1804375],
+    [0.2126729, 0.7151522, 0.0721750],
+    [0.0193339, 0.1191920, 0.9503041],
+]
+# Viénot, Brettel and Mollon (1999), on linear RGB
+CVD = {
+    "deuteranopia": [[0.29275, 0.70725, 0], [0.29275, 0.70725, 0], [-0.02234, 0.02234, 1]],
+    "protanopia": [[0.11238, 0.88762, 0], [0.11238, 0.88762, 0], [0.00401, -0.00401, 1]],
+}
+
+
+def lab(rgb: Triple, vision: str = "normal") -> tuple[float, float, float]:
+    """CIE L*a*b* (D65) of an sRGB colour as seen with a colour vision, or in a grey print."""
+    light = linear(rgb)
+    if vision == "grey":
+        light = [times(SRGB_TO_XYZ, light)[1]] * 3
+    elif vision != "normal":
+        light = [min(1.0, max(0.0, v)) for v in times(CVD[vision], light)]
+    relative = [v / sum(row) for v, row in zip(times(SRGB_TO_XYZ, light), SRGB_TO_XYZ)]
+    x, y, z = (v ** (1 / 3) if v > 216 / 24389 else (24389 / 27 * v + 16) / 116 for v in relative)
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def ciede2000(first: Triple, second: Triple) -> float:
+    """Colour difference (Sharma, Wu and Dalal, 2005) of two L*a*b* colours."""
+    (l1, a1, b1), (l2, a2, b2) = first, second
+    mean = (math.hypot(a1, b1) + math.hypot(a2, b2)) / 2
+    grey = 1.5 - 0.5 * math.sqrt(mean**7 / (mean**7 + 25**7))
+    c1, c2 = math.hypot(a1 * grey, b1), math.hypot(a2 * grey, b2)
+    h1, h2 = (math.degrees(math.atan2(b, a * grey)) % 360 for a, b in ((a1, b1), (a2, b2)))
+    turn = (h2 - h1 + 180) % 360 - 180 if c1 * c2 else 0.0
+    hue = (h1 + turn / 2) % 360 if c1 * c2 else h1 + h2
+    d_hue = 2 * math.sqrt(c1 * c2) * math.sin(math.radians(turn / 2))
+    light, chroma = (l1 + l2) / 2, (c1 + c2) / 2
+    t = (
+        1
+        - 0.17 * math.cos(math.radians(hue - 30))
+        + 0.24 * math.cos(math.radians(2 * hue))
+        + 0.32 * math.cos(math.radians(3 * hue + 6))
+        - 0.20 * math.cos(math.radians(4 * hue - 63))
+    )
+    s_light = 1 + 0.015 * (light - 50) ** 2 / math.sqrt(20 + (light - 50) ** 2)
+    terms = (
+        (l2 - l1) / s_light,
+        (c2 - c1) / (1 + 0.045 * chroma),
+        d_hue / (1 + 0.015 * chroma * t),
+    )
+    rotation = (
+        -2
+        * math.sqrt(chroma**7 / (chroma**7 + 25**7))
+        * math.sin(math.radians(60 * math.exp(-(((hue - 275) / 25) ** 2))))
+    )
+    return math.sqrt(sum(v * v for v in terms) + rotation * terms[1] * terms[2])
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the eye gets of a symbol from some distance (mean) and from near (grain)."""
+
+    mean: Triple
+    #: standard deviation of the lightness in a grey print: 0 for a flat tint
+    grain: float
+
+
+def look(counted: Pixels) -> Look:
+    total = sum(counted.values())
+    mean = tuple(sum(colour[i] * n for colour, n in counted.items()) / total for i in range(3))
+    lights = [(lab(colour, "grey")[0], n) for colour, n in counted.items()]
+    middle = sum(light * n for light, n in lights) / total
+    grain = math.sqrt(sum((light - middle) ** 2 * n for light, n in lights) / total)
+    return Look(mean, grain)
+
+
+def distance(first: Look, second: Look, vision: str) -> float:
+    if vision == "grey":
+        return abs(lab(first.mean, vision)[0] - lab(second.mean, vision)[0])
+    return ciede2000(lab(first.mean, vision), lab(second.mean, vision))
+
+
+def near(counted: Pixels, colour: str, tolerance: float = 12) -> int:
+    """Number of pixels whose colour is all but ``colour``."""
+    wanted = lab(QColor(colour).getRgb()[:3])
+    return sum(n for rgb, n in counted.items() if ciede2000(lab(rgb), wanted) < tolerance)
+
+
+@pytest.fixture(scope="module")
+def looks() -> dict[str, Look]:
+    return {name: look(sample(name)) for name in NETWORK_SURFACES}
+
+
+def test_ciede2000_gives_the_published_values() -> None:
+    # pairs 1, 7, 17 and 25 of the data published with the formula
+    pairs = [
+        ((50, 2.6772, -79.7751), (50, 0, -82.7485), 2.0425),
+        ((50, 0, 0), (50, -1, 2), 2.3669),
+        ((50, 2.5, 0), (73, 25, -18), 27.1492),
+        ((60.2574, -34.0099, 36.2677), (60.4626, -34.1751, 39.4387), 1.2644),
+    ]
+    for first, second, expected in pairs:
+        assert ciede2000(first, second) == pytest.approx(expected, abs=1e-4)
+
+
+# --- the files ----------------------------------------------------------------------------------
+
+
+def document(name: str) -> QDomElement:
+    xml = QDomDocument()
+    assert xml.setContent((STYLES / name).read_text(encoding="utf-8")), f"{name} is not XML"
+    return xml.documentElement()
+
+
+def elements(root: QDomElement, tag: str) -> list[QDomElement]:
+    found = root.elementsByTagName(tag)
+    return [found.at(i).toElement() for i in range(found.count())]
+
+
+def options(name: str) -> list[tuple[str, str]]:
+    return [(e.attribute("name"), e.attribute("value")) for e in elements(document(name), "Option")]
+
+
+def test_every_style_has_its_file_and_every_file_its_style() -> None:
+    there = {path.relative_to(STYLES).as_posix() for path in STYLES.rglob("*.qml")}
+    assert there == set(ALL_STYLES)
+
+
+@pytest.mark.parametrize("name", sorted(ALL_STYLES))
+def test_style_is_of_qgis_3_22_and_carries_nothing_else(name: str) -> None:
+    root = document(name)
+    assert tuple(int(part) for part in root.attribute("version").split(".")[:2]) <= (3, 22)
+    assert set(root.attribute("styleCategories").split("|")) <= {"Symbology", "Labeling"}
+    text = (STYLES / name).read_text(encoding="utf-8")
+    assert len(text) < 20_000
+    assert not re.search(r"[A-Za-z0-9+/]{60,}", text), "embedded base64"
+    assert not re.search(r'"(/\w|[A-Z]:\\|file:)', text), "absolute path"
+
+
+@pytest.mark.parametrize("name", sorted(ALL_STYLES))
+def test_style_loads_on_its_geometry_only(name: str) -> None:
+    family, fields = CONTEXT_STYLES.get(name, (ALL_STYLES[name], ""))
+    layer = make_layer(family, [], fields)
+    before = layer.renderer().dump()
+    message, ok = layer.loadNamedStyle(str(STYLES / name))
+    assert ok, message
+    assert layer.renderer().dump() != before
+    assert layer.opacity() == 1
+    assert layer.blendMode() == layer.featureBlendMode() == 0
+    assert layer.labelsEnabled() == bool(elements(document(name), "labeling"))
+
+    other = make_layer(OTHER_FAMILY[family], [], fields)
+    before = other.renderer().dump()
+    other.loadNamedStyle(str(STYLES / name))
+    assert other.renderer().dump() == before
+
+
+@pytest.mark.parametrize("name", sorted(ALL_STYLES))
+def test_style_keeps_a_pdf_vector(name: str) -> None:
+    root = document(name)
+    assert {e.attribute("class") for e in elements(root, "layer")}.isdisjoint(RASTER_FILLS)
+    assert {e.attribute("alpha") for e in elements(root, "symbol")} <= {"1", ""}
+    assert all(e.attribute("enabled", "0") == "0" for e in elements(root, "effect"))
+    for tag in ("blendMode", "featureBlendMode"):
+        assert all(e.text() == "0" for e in elements(root, tag))
+    assert all(e.text() == "1" for e in elements(root, "layerOpacity"))
+    assert root.firstChildElement("renderer-v2").attribute("forceraster") == "0"
+    assert {value for key, value in options(name) if key == "style"} <= {"solid", "no"}
+    for tag in ("text-style", "text-buffer", "background", "shadow", "text-mask"):
+        for element in elements(root, tag):
+            assert element.attribute("blendMode", "0") == "0"
+            drawn = element.attribute(f"{tag.split('-')[-1]}Draw", "1") == "1"
+            opacity = element.attribute("textOpacity" if tag == "text-style" else "opacity", "1")
+            assert not drawn or tag not in {"text-style", "text-buffer"} or opacity == "1"
+
+
+@pytest.mark.parametrize("name", sorted(ALL_STYLES))
+def test_strokes_are_opaque(name: str) -> None:
+    # Qt writes an empty path for a translucent stroke outside the page, that readers complain of
+    for key, value in options(name):
+        if key in {"line_color", "outline_color"}:
+            assert value.split(",")[3] == "255", f"{key} {value}"
+
+
+@pytest.mark.parametrize("name", sorted(ALL_STYLES))
+def test_sizes_are_those_of_the_paper(name: str) -> None:
+    units = {value for key, value in options(name) if key.endswith("_unit")}
+    assert units <= {"MM"}
+    for element in elements(document(name), "text-style"):
+        assert element.attribute("fontSizeUnit") == "Point"
+        assert float(element.attribute("fontSize")) >= 6
+
+
+# --- told apart -----------------------------------------------------------------------------------
+
+SURFACE_PAIRS = list(itertools.combinations([*NETWORK_SURFACES, "paper"], 2))
+
+
+@pytest.mark.parametrize("vision", ["normal", "deuteranopia", "protanopia"])
+@pytest.mark.parametrize(("one", "other"), SURFACE_PAIRS)
+def test_surfaces_differ_in_colour(
+    looks: dict[str, Look], one: str, other: str, vision: str
+) -> None:
+    seen = {**looks, "paper": Look((255, 255, 255), 0)}
+    assert distance(seen[one], seen[other], vision) > 8
+
+
+@pytest.mark.parametrize(("one", "other"), SURFACE_PAIRS)
+def test_surfaces_differ_in_a_grey_print(looks: dict[str, Look], one: str, other: str) -> None:
+    seen = {**looks, "paper": Look((255, 255, 255), 0)}
+    by_tint = distance(seen[one], seen[other], "grey") > 7
+    by_form = abs(seen[one].grain - seen[other].grain) > 5
+    assert by_tint or by_form
+
+
+@pytest.mark.parametrize("key", ["corridor", "reservoir"])
+def test_to_restore_is_hatched_and_dashed_in_the_hue_of_what_it_restores(
+    looks: dict[str, Look], key: str
+) -> None:
+    plain = "corridor.qml" if key == "corridor" else "reservoir_preserve.qml"
+    restore = f"{key}_restore.qml"
+    assert looks[plain].grain < 0.5
+    assert looks[restore].grain > 5
+    assert hue_gap(looks[plain].mean, looks[restore].mean) < 15
+    assert ("use_custom_dash", "1") in options(restore)
+    assert ("use_custom_dash", "1") not in options(plain)
+
+
+def hue_gap(one: Triple, other: Triple) -> float:
+    angles = [math.degrees(math.atan2(b, a)) for _, a, b in (lab(one), lab(other))]
+    return abs((angles[0] - angles[1] + 180) % 360 - 180)
+
+
+@pytest.mark.parametrize(
+    ("line", "surface"),
+    [
+        ("corridor_line.qml", "corridor.qml"),
+        ("corridor_restore_line.qml", "corridor_restore.qml"),
+        ("reservoir_preserve_line.qml", "reservoir_preserve.qml"),
+        ("reservoir_restore_line.qml", "reservoir_restore.qml"),
+        ("obstacle_l.qml", "obstacle_l_surface.qml"),
+        ("obstacle_p.qml", "obstacle_l_surface.qml"),
+    ],
+)
+def test_lines_and_points_have_the_hue_of_the_surface(
+    looks: dict[str, Look], line: str, surface: str
+) -> None:
+    assert hue_gap(look(sample(line)).mean, looks[surface].mean) < 20
+
+
+def test_obstacles_are_warm_and_the_network_is_green(looks: dict[str, Look]) -> None:
+    for name, seen in looks.items():
+        _, a, _ = lab(seen.mean)
+        assert (a > 20) if name.startswith("obstacle") else (a < -5), name
+
+
+def test_commune_outline_is_the_strongest_line() -> None:
+    darkness = {}
+    for name, family in CATEGORY_STYLES.items():
+        wkt = {"polygon": rectangle(-9999, -9999, 9999, 0), "line": "LINESTRING(-9999 0,9999 0)"}
+        if family == "point":
+            continue
+        layer = styled(name, [wkt[family]], [("1",)])
+        extent = QgsRectangle(-100, -40, 100, 40)
+        image = draw([layer], extent, srce_insee="1")
+        column = pixels(image, (image.width() // 2, 0, 1, image.height()))
+        darkness[name] = sum(n for rgb, n in column.items() if lab(rgb)[0] < 25)
+    strongest = max(darkness, key=lambda name: darkness[name])
+    assert strongest == "commune.qml"
+    assert darkness["commune.qml"] > 1.5 * max(n for s, n in darkness.items() if s != strongest)
+
+
+# --- seen -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("length", "square_mm"), [(60, 2.4), (9, 0.8)])
+def test_short_line_obstacle_is_seen(length: float, square_mm: float) -> None:
+    # 60 m, the median of real obstacles, is 2.4 mm on paper at 1:25 000; one in twenty is below 9 m
+    layer = styled("obstacle_l.qml", [f"LINESTRING({-length / 2} 0,{length / 2} 0)"])
+    ground = styled("reservoir_preserve.qml", [rectangle(-999, -999, 999, 999)])
+    counted = pixels(draw([layer, ground], QgsRectangle(-120, -120, 120, 120)))
+    assert near(counted, "#C8380A") > square_mm * PIXELS_PER_MM**2
+
+
+def test_point_obstacle_is_seen() -> None:
+    layer = styled("obstacle_p.qml", ["POINT(0 0)"])
+    ground = styled("reservoir_preserve.qml", [rectangle(-999, -999, 999, 999)])
+    counted = pixels(draw([layer, ground], QgsRectangle(-120, -120, 120, 120)))
+    assert near(counted, "#C8380A") > 5 * PIXELS_PER_MM**2
+    assert near(counted, "#FFFFFF") > 1 * PIXELS_PER_MM**2
+
+
+def test_sliver_of_an_obstacle_surface_is_seen() -> None:
+    layer = styled("obstacle_l_surface.qml", [rectangle(0, 0, 40, 0.5)])
+    counted = pixels(draw([layer], QgsRectangle(-60, -60, 100, 60)))
+    assert near(counted, "#C8380A") > 0.3 * PIXELS_PER_MM**2
+
+
+@pytest.mark.parametrize("name", ["corridor_restore.qml", "reservoir_restore.qml"])
+def test_hatch_also_fills_the_legend_patch(name: str) -> None:
+    # its corner lies at the origin of the paper, where a hatch line touches it in a single point
+    layer = styled(name, [])
+    image = layer.renderer().symbol().asImage(QSize(180, 100))
+    assert look(pixels(image, (20, 20, 140, 60))).grain > 4
+
+
+@pytest.mark.parametrize("name", ["corridor_restore.qml", "reservoir_restore.qml"])
+def test_hatch_leaves_holes_and_outside_free(name: str) -> None:
+    outer = "(-400 -400,400 -400,400 400,-400 400,-400 -400)"
+    ring = f"POLYGON({outer},(-200 -200,-200 200,200 200,200 -200,-200 -200))"
+    image = draw([styled(name, [ring])], QgsRectangle(-600, -600, 600, 600))
+    side = image.width() // 12
+    assert set(pixels(image, (5 * side, 5 * side, 2 * side, 2 * side))) == {(255, 255, 255)}
+    assert set(pixels(image, (0, 0, side, image.height()))) == {(255, 255, 255)}
+    assert look(pixels(image, (5 * side, 2 * side + 20, 2 * side, 2 * side - 40))).grain > 4
+
+
+# --- in a PDF -------------------------------------------------------------------------------------
+
+
+def layout_with_map(
+    project: QgsProject, layers: list[QgsVectorLayer], extent: QgsRectangle
+) -> QgsPrintLayout:
+    """An A4 portrait page whose map begins at 10 mm, 10 mm and is drawn at 1:25 000."""
+    project.setCrs(QgsCoordinateReferenceSystem(CRS))
+    project.addMapLayers(layers)
+    layout = QgsPrintLayout(project)
+    layout.initializeDefaults()
+    add_map(layout, layers, extent, 10)
+    return layout
+
+
+def add_map(
+    layout: QgsPrintLayout, layers: list[QgsVectorLayer], extent: QgsRectangle, top: float
+) -> QgsLayoutItemMap:
+    item = QgsLayoutItemMap(layout)
+    layout.addLayoutItem(item)
+    width, height = (v * 1000 / SCALE for v in (extent.width(), extent.height()))
+    item.attemptSetSceneRect(QRectF(10, top, width, height))
+    item.setLayers(layers)
+    item.setExtent(extent)
+    return item
+
+
+def pdf_settings() -> QgsLayoutExporter.PdfExportSettings:
+    settings = QgsLayoutExporter.PdfExportSettings()
+    settings.dpi = DPI
+    settings.rasterizeWholeImage = False
+    settings.textRenderFormat = Qgis.TextRenderFormat.AlwaysText
+    return settings
+
+
+def export(layout: QgsPrintLayout, path: Path) -> Path:
+    result = QgsLayoutExporter(layout).exportToPdf(str(path), pdf_settings())
+    assert result == QgsLayoutExporter.ExportResult.Success
+    return path
+
+
+def complaints(path: Path) -> str:
+    """What poppler says while it draws the file."""
+    command = ["pdftoppm", "-r", "40", "-png", str(path), str(path.with_suffix(""))]
+    return subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stderr
+
+
+def test_pdf_of_all_categories_holds_no_picture(tmp_path: Path, looks: dict[str, Look]) -> None:
+    step, layers, cells = 700, [], {}
+    for index, (name, family) in enumerate(sorted(CATEGORY_STYLES.items())):
+        x, y = index % 4 * 1000, -(index // 4) * 1000
+        wkt = {
+            "polygon": rectangle(x, y, x + step, y + step),
+            "line": f"LINESTRING({x} {y},{x + step} {y + step},{x + step} {y})",
+            "point": f"POINT({x + step / 2} {y + step / 2})",
+        }[family]
+        layers.append(styled(name, [wkt], [("1",)]))
+        cells[name] = (x + step / 2, y + step / 2)
+    extent = QgsRectangle(-200, -2200, 3900, 900)
+    project = QgsProject()
+    QgsExpressionContextUtils.setProjectVariable(project, "srce_insee", "1")
+    path = export(layout_with_map(project, layers, extent), tmp_path / "all.pdf")
+
+    assert pdf.images(path) == []
+    assert complaints(path) == ""
+    assert path.stat().st_size < 60_000
+    image = QImage(str(pdf.render(path, tmp_path / "all.png", dpi=DPI)))
+    for name, (x, y) in cells.items():
+        px = round((10 + (x - extent.xMinimum()) * 1000 / SCALE) * PIXELS_PER_MM)
+        py = round((10 + (extent.yMaximum() - y) * 1000 / SCALE) * PIXELS_PER_MM)
+        seen = look(pixels(image, (px - 100, py - 100, 200, 200)))
+        if name in looks:  # the same tint as on screen
+            assert distance(seen, looks[name], "normal") < 3, name
+        elif name != "commune.qml":
+            assert seen.mean != (255, 255, 255), name
+
+
+@pytest.mark.parametrize("insee", ["60159", "60271"])
+def test_pdf_of_a_real_sheet_stays_small(shared_data: Path, tmp_path: Path, insee: str) -> None:
+    network, communes = "srce_hdf_oise_l93.gpkg", "communes_l93_60-oise.gpkg"
+    sources = [
+        ("obstacle_p.qml", network, "cer_obstacle_p_fr32_060"),
+        ("obstacle_l.qml", network, "cer_obstacle_cor_l_fr32_060"),
+        ("reservoir_restore_line.qml", network, "cer_cours_eau_l_fr32_060"),
+        ("obstacle_l_surface.qml", network, "cer_obstacle_cor_s_fr32_060"),
+        ("reservoir_restore.qml", network, "cer_reservoir_s_fr32_060"),
+        ("corridor_restore.qml", network, "cer_corridor_s_fr32_060"),
+    ]
+    layers = []
+    for style, file, table in sources:
+        layer = QgsVectorLayer(f"{shared_data / file}|layername={table}", table, "ogr")
+        message, ok = layer.loadNamedStyle(str(STYLES / style))
+        assert ok, message
+        layers.append(layer)
+    commune = QgsVectorLayer(f"{shared_data / communes}|layername=commune_2018", "commune", "ogr")
+    chosen = next(commune.getFeatures(f"insee_com = '{insee}'")).geometry()
+    centre = chosen.centroid().asPoint()
+    extent = QgsRectangle(
+        centre.x() - 3600, centre.y() - 3500, centre.x() + 3600, centre.y() + 3500
+    )
+    project = QgsProject()
+    layout = layout_with_map(project, layers, extent)
+    layout.pageCollection().page(0).setPageSize("A3", QgsLayoutItemPage.Orientation.Landscape)
+    path = export(layout, tmp_path / "sheet.pdf")
+    assert pdf.images(path) == []
+    assert complaints(path) == ""
+    assert path.stat().st_size < 300_000
+
+
+# --- what surrounds the categories --------------------------------------------------------------
+
+LEFT, RIGHT = rectangle(0, 0, 1000, 1000), rectangle(1000, 0, 2000, 1000)
+
+
+def test_only_the_chosen_commune_is_outlined() -> None:
+    layer = styled("commune.qml", [LEFT, RIGHT], [("1",), ("2",)])
+    extent = QgsRectangle(-200, -200, 2200, 1200)
+    image = draw([layer], extent, srce_insee="1")
+    left, right = (
+        near(pixels(image, (x, 0, image.width() // 2 - 60, image.height())), "#1A1A1A")
+        for x in (0, image.width() // 2 + 60)
+    )
+    assert left > 1000
+    assert right == 0
+    both = near(pixels(draw([layer], extent)), "#1A1A1A")
+    assert both > 1.6 * left, "without a chosen commune all are outlined"
+
+
+def test_veil_lies_outside_the_chosen_commune_only() -> None:
+    ground = styled("reservoir_preserve.qml", [rectangle(-5000, -5000, 5000, 5000)])
+    veil = styled("context/veil.qml", [LEFT, RIGHT], [("1",), ("2",)])
+    image = draw([veil, ground], QgsRectangle(-500, -500, 2500, 1500), srce_insee="1")
+    bare = look(sample("reservoir_preserve.qml")).mean
+
+    def tint(x: float, y: float) -> Triple:
+        return image.pixelColor(
+            round(image.width() * (x + 500) / 3000), round(image.height() * (1500 - y) / 2000)
+        ).getRgb()[:3]
+
+    def mean_gap(colour: Triple) -> float:
+        return ciede2000(lab(colour), lab(bare))
+
+    assert mean_gap(tint(500, 500)) < 1
+    for place in ((-300, 500), (1500, 500), (500, 1300)):
+        assert mean_gap(tint(*place)) > 10, "quieter"
+        assert ciede2000(lab(tint(*place)), lab((255, 255, 255))) > 12, "still there"
+
+
+def test_veil_and_context_stay_vector_and_name_the_others(tmp_path: Path) -> None:
+    rows = [("1", "Choisie"), ("2", "Voisine-lès-Bois")]
+    layers = [
+        styled("context/commune_context.qml", [LEFT, RIGHT], rows),
+        styled("context/veil.qml", [LEFT, RIGHT], [("1",), ("2",)]),
+        styled("reservoir_preserve.qml", [rectangle(-5000, -5000, 5000, 5000)]),
+    ]
+    project = QgsProject()
+    QgsExpressionContextUtils.setProjectVariable(project, "srce_insee", "1")
+    layout = layout_with_map(project, layers, QgsRectangle(-500, -500, 2500, 1500))
+    path = export(layout, tmp_path / "context.pdf")
+    assert pdf.images(path) == []
+    assert complaints(path) == ""
+    assert path.stat().st_size < 60_000
+    assert pdf.plain_text(path) == "Voisine-lès-Bois"
+
+
+@pytest.mark.parametrize(("size", "ringed"), [(100, True), (9000, False)])
+def test_locator_rings_a_commune_too_small_to_see(size: float, ringed: bool) -> None:
+    wkts = [rectangle(0, 0, size, size), rectangle(-20_000, 0, -18_000, 2000)]
+    layer = styled("context/locator_commune.qml", wkts, [("1",), ("2",)])
+    extent = QgsRectangle(-10_000, -10_000, 12_000, 12_000)
+    image = draw([layer], extent, scale=500_000, srce_insee="1")
+    counted = pixels(image)
+    # a ring 4.4 mm across shows white between itself and the commune
+    middle = image.height() - round((10_000 + size / 2) / 500 * PIXELS_PER_MM)
+    row = pixels(image, (0, middle, image.width(), 1))
+    spread = near(row, "#C8380A", 20)
+    assert near(counted, "#C8380A", 20) > 3 * PIXELS_PER_MM**2
+    assert (spread < 3 * PIXELS_PER_MM) == ringed
+
+
+FRAMES = [rectangle(0, 0, 1000, 1000), rectangle(1000, 0, 2000, 1000)]
+
+
+@pytest.fixture
+def atlas_pdf(tmp_path: Path) -> Path:
+    """Two sheets: an index of the frames above, the frame with the tag of its neighbour below."""
+    frames = styled("context/sheet_frames.qml", FRAMES, [(1, 2), (2, 2)])
+    tags = styled(
+        "context/neighbours.qml",
+        ["POINT(800 -1500)", "POINT(800 -1500)"],
+        [(1, 42, "east"), (2, 57, "south")],
+    )
+    project = QgsProject()
+    layout = layout_with_map(project, [frames, tags], QgsRectangle(-200, -200, 2200, 1200))
+    for item in layout.items():
+        if isinstance(item, QgsLayoutItemMap):
+            item.setLayers([frames])
+    add_map(layout, [tags], QgsRectangle(0, -2000, 1600, -1000), 100)
+    atlas = layout.atlas()
+    atlas.setCoverageLayer(frames)
+    atlas.setEnabled(True)
+    path = tmp_path / "atlas.pdf"
+    result, message = QgsLayoutExporter.exportToPdf(atlas, str(path), pdf_settings())
+    assert result == QgsLayoutExporter.ExportResult.Success, message
+    return path
+
+
+def test_sheet_index_shows_all_frames_and_marks_the_present_one(
+    atlas_pdf: Path, tmp_path: Path
+) -> None:
+    assert pdf.images(atlas_pdf) == []
+    numbers = [(w.page, w.text) for w in pdf.words(atlas_pdf) if w.ymin < 90]
+    assert sorted(numbers) == [(1, "1"), (1, "2"), (2, "1"), (2, "2")]
+    for page in (1, 2):
+        image = QImage(str(pdf.render(atlas_pdf, tmp_path / f"{page}.png", dpi=DPI, page=page)))
+        # in each frame, a spot away from number and outline
+        tints = []
+        for frame in (0, 1):
+            x, y = 10 + (200 + frame * 1000 + 250) / 25, 10 + (1200 - 250) / 25
+            tints.append(image.pixelColor(round(x * PIXELS_PER_MM), round(y * PIXELS_PER_MM)))
+        assert tints[page - 1].lightness() < 235
+        assert tints[2 - page].lightness() == 255
+
+
+def test_neighbour_tag_is_that_of_the_sheet_and_points_to_its_side(
+    atlas_pdf: Path, tmp_path: Path
+) -> None:
+    tags = [w for w in pdf.words(atlas_pdf) if w.ymin > 100]
+    assert [(w.page, w.text) for w in tags] == [(1, "42"), (2, "57")]
+    for word, (east, south) in zip(tags, [(1, 0), (0, 1)]):
+        target = tmp_path / f"tag{word.page}.png"
+        image = QImage(str(pdf.render(atlas_pdf, target, dpi=DPI, page=word.page)))
+        centre = ((word.xmin + word.xmax) / 2, (word.ymin + word.ymax) / 2)
+
+        def dark(right: float, down: float, image: QImage = image, centre: Triple = centre) -> bool:
+            x, y = centre[0] + right, centre[1] + down
+            return (
+                image.pixelColor(round(x * PIXELS_PER_MM), round(y * PIXELS_PER_MM)).lightness()
+                < 90
+            )
+
+        assert dark(4.2 * east, 4.2 * south)
+        assert not dark(-4.2 * east, -4.2 * south)
+        assert not dark(4.2 * south, 4.2 * east)
+
+
+# --- pictures -------------------------------------------------------------------------------------
+
+ALGORITHMS = (
+    "export_commune", "export_territory", "prepare_data", "check_data",
+    "apply_styles", "sheet_index", "commune_statistics",
+)  # fmt: skip
+ICONS = [ROOT / "icon.svg"] + [
+    ROOT / "processing_provider" / "icons" / f"{name}.svg" for name in ALGORITHMS
+]
+SHEET_PICTURES = [
+    ROOT / "layouts" / "svg" / f"{name}.svg"
+    for name in ("north_arrow", "logo_state_placeholder", "logo_service_placeholder")
+]
+
+
+@pytest.mark.parametrize("path", ICONS + SHEET_PICTURES, ids=lambda path: path.stem)
+def test_picture_is_a_plain_vector(path: Path) -> None:
+    assert QSvgRenderer(str(path)).isValid()
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"<(image|text|style|script)\b|data:|href", text)
+
+
+def icon_pixels(path: Path) -> Pixels:
+    from qgis.PyQt.QtGui import QPainter
+
+    image = QImage(16, 16, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    QSvgRenderer(str(path)).render(painter)
+    painter.end()
+    return pixels(image)
+
+
+def test_icons_differ_at_16_pixels() -> None:
+    seen = {path.stem: icon_pixels(path) for path in ICONS}
+    for name, counted in seen.items():
+        assert sum(n for rgb, n in counted.items() if rgb != (255, 255, 255)) > 60, name
+    for one, other in itertools.combinations(seen, 2):
+        assert sum((seen[one] - seen[other]).values()) > 40, (one, other)
+
+
+def test_plugin_icon_is_a_png_of_64_pixels() -> None:
+    image = QImage(str(ROOT / "icon.png"))
+    assert (image.width(), image.height()) == (64, 64)
+    assert image.hasAlphaChannel()
+
+
+# --- the page on the palette ------------------------------------------------------------------
+
+
+def test_palette_page_tells_the_colours_of_the_files() -> None:
+    text = PALETTE_PAGE.read_text(encoding="utf-8")
+    told = {}
+    for match in re.finditer(r"^\| `([\w/]+\.qml)` \|.*$", text, re.MULTILINE):
+        told[match.group(1)] = set(re.findall(r"#[0-9A-F]{6}", match.group(0)))
+    assert set(told) == set(ALL_STYLES)
+    for name in CATEGORY_STYLES:
+        colours, drawn = told[name], set()
+        for key, value in options(name):
+            if key in {"color", "line_color", "outline_color"} and "," in value:
+                drawn.add(QColor(*(int(v) for v in value.split(",")[:3])).name().upper())
+        assert colours <= drawn, f"{name}: {colours - drawn} is not in the file"
+        assert drawn - colours <= {"#FFFFFF"}, f"{name}: {drawn - colours} is not on the page"
+
+
+def test_palette_page_tells_the_measured_distances(looks: dict[str, Look]) -> None:
+    text = PALETTE_PAGE.read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` – `(\w+)` \|(.*)\|$", text, re.MULTILINE)
+    assert len(rows) == math.comb(len(NETWORK_SURFACES), 2)
+    visions = ("normal", "deuteranopia", "protanopia", "grey")
+    for one, other, cells in rows:
+        told = [float(cell.replace(",", ".")) for cell in cells.split("|")]
+        for vision, value in zip(visions, told):
+            measured = distance(looks[f"{one}.qml"], looks[f"{other}.qml"], vision)
+            assert value == pytest.approx(measured, abs=1), (one, other, vision)
