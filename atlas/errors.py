@@ -1,0 +1,39 @@
+"""The one exception family of the engine.
+
+A message names the thing that is wrong and the way out, in the user's language; the Processing
+face turns it into a ``QgsProcessingException``, so that ``qgis_process`` exits non-zero.
+"""
+
+from __future__ import annotations
+
+
+class AtlasError(Exception):
+    """Anything that the user can understand and mend."""
+
+
+class RequestError(AtlasError):
+    """A parameter makes no sense (date, sheet number, scale, expression, logo…)."""
+
+
+class SourceError(AtlasError):
+    """A data source cannot be opened, is not a data source, or holds nothing usable."""
+
+
+class CatalogueError(AtlasError):
+    """``catalogue.json`` or a style it names is malformed or missing."""
+
+
+class CommuneError(AtlasError):
+    """A commune is unknown or ambiguous, or the commune layer cannot be used."""
+
+
+class TemplateError(AtlasError):
+    """A layout template or a text template cannot be used, or a text cannot fit."""
+
+
+class ExportError(AtlasError):
+    """A file could not be written."""
+
+
+class Cancelled(AtlasError):
+    """The user asked to stop; what was finished is kept."""

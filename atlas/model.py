@@ -1,0 +1,75 @@
+"""Plain values handed from step to step: no QGIS object in here, so that they cross processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Box:
+    """Axis-parallel rectangle, metres of the working CRS."""
+
+    xmin: float
+    ymin: float
+    xmax: float
+    ymax: float
+
+    @property
+    def width(self) -> float:
+        """Width in metres."""
+        return self.xmax - self.xmin
+
+    @property
+    def height(self) -> float:
+        """Height in metres."""
+        return self.ymax - self.ymin
+
+    def grown(self, margin: float) -> Box:
+        """Return the box with ``margin`` metres added on each side."""
+        return Box(self.xmin - margin, self.ymin - margin, self.xmax + margin, self.ymax + margin)
+
+    def meets(self, other: Box) -> bool:
+        """Tell whether the two boxes share a point."""
+        return (
+            self.xmin <= other.xmax
+            and other.xmin <= self.xmax
+            and self.ymin <= other.ymax
+            and other.ymin <= self.ymax
+        )
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The ground that one sheet shows."""
+
+    number: int
+    total: int
+    box: Box
+    #: numbers of the sheets beside this one, by side (``north``, ``east``, ``south``, ``west``)
+    neighbours: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SheetPlan:
+    """The frames of one commune, all at the same scale, numbered from the north-west."""
+
+    scale: int
+    frames: tuple[Frame, ...]
+
+
+@dataclass(frozen=True)
+class CategoryFigures:
+    """What one category holds inside one commune."""
+
+    key: str
+    label: str
+    #: distinct objects that meet the commune
+    count: int
+    #: area of the union of the surfaces inside the commune, hectares
+    ha: float
+    #: length of the lines inside the commune, kilometres
+    km: float
+    #: that area as a share of the commune's, per cent
+    percent: float
+    #: geometry families present in the commune: ``polygon``, ``line``, ``point``
+    families: tuple[str, ...] = ()

@@ -1,0 +1,99 @@
+"""Names and codes: clean text, comparable names, file names, INSEE codes. Pure Python."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+#: longest name kept on a sheet or in a file; the longest French commune name has 45 characters
+MAX_NAME_LENGTH = 120
+MAX_STEM_LENGTH = 80
+
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"})
+_C1_CONTROLS = re.compile("[\x80-\x9f]")
+_INSEE = re.compile(r"^(?:\d{2}|2[AB])\d{3}$")
+_ARTICLES = ("le ", "la ", "les ", "l ")
+_ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
+
+
+def mend_encoding(text: str) -> str:
+    """Return ``text`` with Windows-1252 bytes that were read as ISO-8859-1 put right.
+
+    Commune shapefiles without ``.cpg`` hold ``Ann\\x9cullin``: no French name holds a C1 control
+    character, so their presence proves the wrong reading.
+    """
+    if not _C1_CONTROLS.search(text):
+        return text
+    try:
+        return text.encode("latin-1").decode("windows-1252")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return text
+
+
+def printable(text: str, limit: int = MAX_NAME_LENGTH) -> str:
+    """Return ``text`` without control or format characters, on one line, cut to ``limit``."""
+    mended = mend_encoding(unicodedata.normalize("NFC", text))
+    kept = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in mended)
+    clean = " ".join(kept.split())
+    return clean if len(clean) <= limit else clean[: limit - 1].rstrip() + "…"
+
+
+def to_ascii(text: str) -> str:
+    """Return ``text`` in ASCII: accents dropped, œ -> oe, what is left over dropped."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    return decomposed.encode("ascii", "ignore").decode("ascii")
+
+
+def slug(name: str) -> str:
+    """Return the part of a file name that stands for ``name``: ``Rœulx`` -> ``roeulx``."""
+    words = re.findall(r"[a-z0-9]+", to_ascii(mend_encoding(name)).lower())
+    return "-".join(words)[:MAX_STEM_LENGTH].strip("-") or "commune"
+
+
+def file_stem(insee: str, name: str) -> str:
+    """Return the file name, without extension, of the sheets of a commune."""
+    return f"{slug(insee).upper()}_{slug(name)}"
+
+
+def sheet_file_name(insee: str, name: str, number: int, total: int, extension: str) -> str:
+    """Return the file name of one sheet: ``<insee>_<name>_<n>-<total>.<extension>``."""
+    return f"{file_stem(insee, name)}_{number}-{total}.{extension}"
+
+
+def comparable(name: str) -> str:
+    """Return the form under which two spellings of a name are equal.
+
+    Case, accents, hyphens, apostrophes and œ are levelled, ``St`` is spelt out:
+    ``ST-OMER`` and ``Saint-Omer`` give ``saint omer``.
+    """
+    words = re.findall(r"[a-z0-9]+", to_ascii(mend_encoding(name)).lower())
+    return " ".join(_ABBREVIATIONS.get(word, word) for word in words)
+
+
+def without_article(comparable_name: str) -> str:
+    """Return a comparable name without its leading article (``la gorgue`` -> ``gorgue``)."""
+    for article in _ARTICLES:
+        if comparable_name.startswith(article):
+            return comparable_name[len(article) :]
+    return comparable_name
+
+
+def as_insee(value: object) -> str | None:
+    """Return a value as INSEE code of a commune, ``None`` when it is none.
+
+    Codes are text of five characters, but spreadsheets and loose schemas make numbers of them:
+    ``1004`` and ``1004.0`` are 01004. Corsica has 2A and 2B, written in either case.
+    """
+    if value is None or isinstance(value, bool):
+        return None
+    text = str(value).strip().upper()
+    if re.fullmatch(r"\d+\.0+", text):
+        text = text.split(".")[0]
+    if re.fullmatch(r"\d{4}", text):
+        text = "0" + text
+    return text if _INSEE.match(text) else None
+
+
+def department_of(insee: str) -> str:
+    """Return the department number of a commune code: ``59``, ``2A``, ``974``."""
+    return insee[:3] if insee[:2] in ("97", "98") else insee[:2]

@@ -1,0 +1,50 @@
+"""What the reader of a sheet must know: short French sentences printed on the map. Pure Python."""
+
+from __future__ import annotations
+
+from typing import Iterable
+
+#: the SRCE was drawn at 1:100 000; a finer print than this overstates its precision
+FINEST_HONEST_SCALE = 25_000
+
+#: credit line of a sheet made from the bundled demonstration data
+DEMO_CREDIT = "Communes IGN / INSEE, COG 2026 – réseau écologique fictif"
+
+EMPTY = "Aucun élément du SRCE-TVB n'est recensé dans cette commune."
+SCALE = (
+    "Le SRCE-TVB a été établi au 1:100 000 : agrandi au-delà du 1:25 000, "
+    "il ne localise pas précisément les parcelles."
+)
+MISSING_ONE = "Couche absente des données fournies : {names}."
+MISSING_MANY = "Couches absentes des données fournies : {names}."
+BASEMAP = "Fond de plan indisponible ou incomplet lors de l'édition."
+
+
+def compose_notice(
+    *,
+    demo: str = "",
+    empty: bool = False,
+    missing_classes: Iterable[str] = (),
+    scale: int = 0,
+    basemap_failed: bool = False,
+) -> str:
+    """Return the notice of a sheet, a sentence a line, empty when there is nothing to say.
+
+    :param demo: text of fictitious data.
+    :param missing_classes: titles of the classes of which there is no layer.
+    :param scale: 1:scale of the sheet, 0 to leave it out.
+    """
+    lines = []
+    if demo:
+        lines.append(demo)
+    if empty:
+        lines.append(EMPTY)
+    names = list(missing_classes)
+    if names:
+        template = MISSING_ONE if len(names) == 1 else MISSING_MANY
+        lines.append(template.format(names=", ".join(names)))
+    if basemap_failed:
+        lines.append(BASEMAP)
+    if 0 < scale < FINEST_HONEST_SCALE:
+        lines.append(SCALE)
+    return "\n".join(lines)

@@ -1,0 +1,268 @@
+"""Layers of the sheet project: the network in drawing order, the communes, the small helpers.
+
+The tables of the store are opened once and stay open for every commune of a run. What changes
+from commune to commune lies in memory layers (frames, neighbours, locator) and in the variable
+``srce_insee``, by which the styles tell the chosen commune.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Iterable, Sequence
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsGeometry,
+    QgsMapLayer,
+    QgsPointXY,
+    QgsProject,
+    QgsVectorLayer,
+)
+
+from . import compat, store
+from .catalogue import BUNDLED_STYLES, COMMUNE_KEY, Catalogue, Category, find_style
+from .errors import CatalogueError, SourceError
+from .geometry import to_rectangle
+from .i18n import tr
+from .locator import LocatorGround
+from .model import Frame, SheetPlan
+
+CONTEXT_STYLES = BUNDLED_STYLES / "context"
+FRAME_FIELDS = ("insee", "nom", "number", "total", "sheet_number", "scale")
+NEIGHBOUR_FIELDS = ("sheet", "neighbour", "side")
+MAX_STYLE_BYTES = 5_000_000
+#: distance of a neighbour's tag from the edge of the frame, millimetres on paper
+TAG_INSET_MM = 5.0
+
+
+def load_style(layer: QgsMapLayer, path: Path) -> None:
+    """Apply a QML to a layer.
+
+    The text is looked at before QGIS reads it: a document type (entities) is refused.
+
+    :raises CatalogueError: when the file cannot be read or does not fit the layer.
+    """
+    try:
+        if path.stat().st_size > MAX_STYLE_BYTES:
+            raise CatalogueError(tr("The style {path} is too large.").format(path=path))
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogueError(
+            tr("The style {path} cannot be read: {error}").format(path=path, error=error)
+        ) from error
+    if "<!entity" in text.lower() or "<qgis" not in text:
+        raise CatalogueError(tr("The style {path} is not a QML file.").format(path=path))
+    message, loaded = layer.loadNamedStyle(str(path))
+    if not loaded:
+        raise CatalogueError(
+            tr("The style {path} does not load on the layer “{layer}”: {error}").format(
+                path=path, layer=layer.name(), error=message
+            )
+        )
+    if isinstance(layer, QgsVectorLayer) and layer.renderer() is None:
+        raise CatalogueError(
+            tr("The style {path} is not made for the geometry of the layer “{layer}”.").format(
+                path=path, layer=layer.name()
+            )
+        )
+
+
+@dataclass
+class NetworkLayer:
+    """One table of the network as a styled layer."""
+
+    category: Category
+    family: str
+    layer: QgsVectorLayer
+
+
+class SheetLayers:
+    """All layers of a sheet project, added to it; the order is the layout's."""
+
+    def __init__(
+        self,
+        project: QgsProject,
+        catalogue: Catalogue,
+        styles: Path | None,
+        network_store: Path,
+        commune_store: Path,
+        basemap: QgsMapLayer | None = None,
+    ) -> None:
+        self._project = project
+        crs = QgsCoordinateReferenceSystem(store.read_info(network_store).crs)
+        project.setCrs(crs)
+        self.crs = crs
+        self.network = self._open_network(catalogue, styles, network_store)
+        label = catalogue.category(COMMUNE_KEY).label
+        commune_qml = catalogue.category(COMMUNE_KEY).styles["polygon"].qml
+        self.commune = self._communes(commune_store, label, find_style(commune_qml, styles))
+        self.context = self._communes(
+            commune_store, "Communes voisines", _context_style("commune_context.qml", styles)
+        )
+        self.veil = self._communes(
+            commune_store, "Voile hors commune", _context_style("veil.qml", styles)
+        )
+        self.frames = self._memory("Feuilles", "Polygon", _frame_fields(), "sheet_frames.qml", styles)
+        self.neighbours = self._memory(
+            "Feuilles voisines", "Point", _neighbour_fields(), "neighbours.qml", styles
+        )
+        self.locator_area = self._memory(
+            "Arrondissement", "MultiPolygon", (), "locator_area.qml", styles
+        )
+        self.locator_boundaries = self._memory(
+            "Limites communales", "MultiLineString", (), "locator_boundaries.qml", styles
+        )
+        self.locator_commune = self._memory(
+            "Commune", "MultiPolygon", (), "locator_commune.qml", styles
+        )
+        self.basemap = basemap
+        if basemap is not None:
+            project.addMapLayer(basemap, False)
+
+    def _open_network(
+        self, catalogue: Catalogue, styles: Path | None, network_store: Path
+    ) -> list[NetworkLayer]:
+        """Open the tables of the network from the top of the map to the bottom."""
+        found = []
+        for category, family in catalogue.drawing_order():
+            if category.key == COMMUNE_KEY:
+                continue
+            layer = store.open_table(network_store, category.table(family), category.label)
+            load_style(layer, find_style(category.styles[family].qml, styles))
+            self._add(layer)
+            found.append(NetworkLayer(category, family, layer))
+        return found
+
+    def _communes(self, path: Path, name: str, style: Path) -> QgsVectorLayer:
+        layer = store.open_table(path, store.COMMUNE_TABLE, name)
+        load_style(layer, style)
+        return self._add(layer)
+
+    def _memory(
+        self, name: str, kind: str, fields: Sequence[object], qml: str, styles: Path | None
+    ) -> QgsVectorLayer:
+        layer = QgsVectorLayer(kind, name, "memory")
+        layer.setCrs(self.crs)
+        if fields and not layer.dataProvider().addAttributes(list(fields)):
+            raise SourceError(tr("The layer “{name}” cannot be made.").format(name=name))
+        layer.updateFields()
+        load_style(layer, _context_style(qml, styles))
+        return self._add(layer)
+
+    def _add(self, layer: QgsVectorLayer) -> QgsVectorLayer:
+        if self._project.addMapLayer(layer, False) is None:
+            raise SourceError(
+                tr("The layer “{name}” cannot be added to the project.").format(name=layer.name())
+            )
+        return layer
+
+    def main_map(self, with_neighbours: bool) -> list[QgsMapLayer]:
+        """Return the layers of the main map, the topmost first."""
+        top: list[QgsMapLayer] = [self.neighbours] if with_neighbours else []
+        network = [item.layer for item in self.network]
+        bottom = [self.basemap] if self.basemap is not None else []
+        return [*top, self.commune, self.context, self.veil, *network, *bottom]
+
+    def locator_map(self) -> list[QgsMapLayer]:
+        """Return the layers of the locator, the topmost first."""
+        return [self.locator_commune, self.locator_boundaries, self.locator_area]
+
+    def index_map(self) -> list[QgsMapLayer]:
+        """Return the layers of the index of sheets, the topmost first."""
+        return [self.frames, self.commune, self.context]
+
+    def layers_of(self, category: Category, families: Iterable[str]) -> list[QgsVectorLayer]:
+        """Return the layers of a category, surfaces first, then lines, then points."""
+        if category.key == COMMUNE_KEY:
+            return [self.commune]
+        by_family = {n.family: n.layer for n in self.network if n.category.key == category.key}
+        return [by_family[family] for family in category.styles if family in families]
+
+    def show_plan(self, plan: SheetPlan, insee: str, name: str, number: str) -> None:
+        """Fill the frames and the tags of neighbouring sheets.
+
+        :param number: sheet number given by the user, empty for the computed one.
+        """
+        frames, tags = [], []
+        for frame in plan.frames:
+            text = sheet_number(frame, number)
+            feature = QgsFeature(self.frames.fields())
+            feature.setGeometry(QgsGeometry.fromRect(to_rectangle(frame.box)))
+            feature.setAttributes([insee, name, frame.number, frame.total, text, plan.scale])
+            frames.append(feature)
+            tags.extend(self._tags(frame, plan))
+        _refill(self.frames, frames)
+        _refill(self.neighbours, tags)
+
+    def _tags(self, frame: Frame, plan: SheetPlan) -> list[QgsFeature]:
+        by_number = {other.number: other for other in plan.frames}
+        inset = TAG_INSET_MM / 1000.0 * plan.scale
+        tags = []
+        for side, numbers in frame.neighbours.items():
+            for number in numbers:
+                feature = QgsFeature(self.neighbours.fields())
+                x, y = _tag_point(frame, by_number[number], side, inset)
+                feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(x, y)))
+                feature.setAttributes([frame.number, number, side])
+                tags.append(feature)
+        return tags
+
+    def show_locator(self, ground: LocatorGround, commune: QgsGeometry) -> None:
+        """Fill the locator."""
+        _refill(self.locator_area, [_bare(self.locator_area, ground.area)])
+        _refill(self.locator_boundaries, [_bare(self.locator_boundaries, ground.boundaries)])
+        _refill(self.locator_commune, [_bare(self.locator_commune, commune)])
+
+
+def sheet_number(frame: Frame, given: str) -> str:
+    """Return what ``CARTE:`` prints: the number given by the user, else the computed one."""
+    computed = f"{frame.number}/{frame.total}"
+    if not given:
+        return computed
+    return given if frame.total == 1 else f"{given} – feuille {computed}"
+
+
+def _tag_point(frame: Frame, other: Frame, side: str, inset: float) -> tuple[float, float]:
+    """Return where the tag of a neighbour stands: amid the stretch of edge that both share."""
+    box = frame.box
+    if side in ("north", "south"):
+        x = (max(box.xmin, other.box.xmin) + min(box.xmax, other.box.xmax)) / 2
+        return x, box.ymax - inset if side == "north" else box.ymin + inset
+    y = (max(box.ymin, other.box.ymin) + min(box.ymax, other.box.ymax)) / 2
+    return box.xmax - inset if side == "east" else box.xmin + inset, y
+
+
+def _context_style(qml: str, styles: Path | None) -> Path:
+    own = styles / "context" / qml if styles is not None else None
+    return own if own is not None and own.is_file() else CONTEXT_STYLES / qml
+
+
+def _frame_fields() -> list[object]:
+    numbers = {"number", "total", "scale"}
+    return [
+        compat.integer_field(n) if n in numbers else compat.text_field(n) for n in FRAME_FIELDS
+    ]
+
+
+def _neighbour_fields() -> list[object]:
+    return [
+        compat.text_field(n) if n == "side" else compat.integer_field(n) for n in NEIGHBOUR_FIELDS
+    ]
+
+
+def _bare(layer: QgsVectorLayer, geometry: QgsGeometry) -> QgsFeature:
+    feature = QgsFeature(layer.fields())
+    feature.setGeometry(geometry)
+    return feature
+
+
+def _refill(layer: QgsVectorLayer, features: list[QgsFeature]) -> None:
+    provider = layer.dataProvider()
+    done = provider.truncate()
+    if features:
+        done = provider.addFeatures(features)[0] and done
+    layer.updateExtents()
+    if not done:
+        raise SourceError(tr("The layer “{name}” cannot be filled.").format(name=layer.name()))

@@ -1,0 +1,226 @@
+"""The sheet project: a QGIS project with the layers, the styles and the filled layout of a commune.
+
+It is made once a run and shown one commune after the other; its layout is an atlas over the
+sheets, so that what this plugin exports is what QGIS itself would print from the saved project.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Sequence
+
+from qgis.core import (
+    QgsCoordinateTransformContext,
+    QgsExpressionContextUtils,
+    QgsGeometry,
+    QgsLayoutItemMap,
+    QgsMapLayer,
+    QgsPrintLayout,
+    QgsProject,
+)
+
+from .catalogue import COMMUNE_KEY, Catalogue, Category
+from .communes import Commune
+from .errors import ExportError
+from .geometry import polygon_rings, to_box, to_rectangle
+from .i18n import tr
+from .layout_fill import LegendEntry, SheetContent, fill_layout
+from .locator import LocatorGround
+from .model import CategoryFigures, SheetPlan
+from .notices import DEMO_CREDIT, compose_notice
+from .request import SheetOptions
+from .sheet_layers import SheetLayers, sheet_number
+from .sheets import plan_sheets, plan_single
+from .template import load_layout, map_size_mm
+from .texts import french_number, render_texts, text_context
+from .workspace import RunData
+
+#: printed in the head of the statistics table
+STATISTICS_HEADERS = ("Catégorie", "Nombre", "ha", "km", "% commune")
+NO_OBJECT = "Aucun objet du SRCE-TVB"
+SHEET_NUMBER = "sheet_number"
+LAYOUT_NAME = "Carte S.R.C.E"
+
+
+@dataclass(frozen=True)
+class ShownSheets:
+    """What the layout shows now."""
+
+    plan: SheetPlan
+    texts: dict[str, str]
+    notice: str
+
+
+class SheetProject:
+    """Project, layout and layers, for one commune after the other."""
+
+    def __init__(self, options: SheetOptions, context: QgsCoordinateTransformContext) -> None:
+        self.options = options
+        self.project = QgsProject()
+        self.project.setTransformContext(context)
+        self.layout: QgsPrintLayout = load_layout(options.template, self.project)
+        self.layout.setName(LAYOUT_NAME)
+        self.map_size = map_size_mm(self.layout)
+        self._layers: SheetLayers | None = None
+        self._catalogue: Catalogue | None = None
+        self._data: RunData | None = None
+
+    def plan(self, geometry: QgsGeometry) -> SheetPlan:
+        """Return the sheets of a commune on the template's map."""
+        if self.options.scale == 0:
+            return plan_single(to_box(geometry.boundingBox()), *self.map_size)
+        return plan_sheets(
+            polygon_rings(geometry), self.options.scale, *self.map_size, self.options.overlap
+        )
+
+    def open_data(
+        self, data: RunData, catalogue: Catalogue, basemap: QgsMapLayer | None = None
+    ) -> None:
+        """Open the layers that the sheets draw from."""
+        self._data = data
+        self._catalogue = catalogue
+        self._layers = SheetLayers(
+            self.project, catalogue, self.options.styles, data.network, data.communes, basemap
+        )
+        atlas = self.layout.atlas()
+        atlas.setCoverageLayer(self._layers.frames)
+        atlas.setHideCoverage(False)
+        atlas.setSortFeatures(True)
+        atlas.setSortExpression("number")
+        atlas.setEnabled(True)
+        main: QgsLayoutItemMap = self.layout.itemById("map")
+        main.setAtlasDriven(True)
+        main.setAtlasScalingMode(QgsLayoutItemMap.AtlasScalingMode.Fixed)
+
+    def show(
+        self,
+        commune: Commune,
+        geometry: QgsGeometry,
+        plan: SheetPlan,
+        figures: Sequence[CategoryFigures],
+        ground: LocatorGround,
+        *,
+        basemap_failed: bool = False,
+    ) -> ShownSheets:
+        """Fill layers and layout with a commune.
+
+        :raises TemplateError: when a text cannot fit.
+        """
+        layers, data = self._layers, self._data
+        notice = compose_notice(
+            demo=data.demo_notice,
+            empty=not figures,
+            missing_classes=data.missing_classes,
+            scale=plan.scale,
+            basemap_failed=basemap_failed,
+        )
+        layers.show_plan(plan, commune.insee, commune.name, self.options.sheet)
+        layers.show_locator(ground, geometry)
+        QgsExpressionContextUtils.setProjectVariable(self.project, "srce_insee", commune.insee)
+        texts = self._texts(commune, plan, notice)
+        fill_layout(self.layout, self._content(texts, plan, figures, ground))
+        return ShownSheets(plan, texts, notice)
+
+    def _texts(self, commune: Commune, plan: SheetPlan, notice: str) -> dict[str, str]:
+        options = self.options
+        given = {}
+        if self._data.demo_notice:
+            given["sources"] = DEMO_CREDIT
+        context = text_context(
+            commune=commune.name,
+            insee=commune.insee,
+            departement=commune.department or None,
+            sheet_number=sheet_number(plan.frames[0], options.sheet),
+            update_date=options.update_date,
+            scale=plan.scale,
+            status=options.status,
+            notice=notice,
+            given=given,
+        )
+        return render_texts(context, options.texts)
+
+    def _content(
+        self,
+        texts: dict[str, str],
+        plan: SheetPlan,
+        figures: Sequence[CategoryFigures],
+        ground: LocatorGround,
+    ) -> SheetContent:
+        layers, options = self._layers, self.options
+        many = len(plan.frames) > 1
+        pictures = {}
+        if options.logo_state is not None:
+            pictures["logo_state"] = options.logo_state
+        if options.logo_service is not None:
+            pictures["logo_service"] = options.logo_service
+        index_extent = layers.frames.extent()
+        index_extent.grow(max(index_extent.width(), index_extent.height()) * 0.03)
+        return SheetContent(
+            variables=texts,
+            per_sheet=frozenset({SHEET_NUMBER}),
+            pictures=pictures,
+            legend=self._legend(figures),
+            statistics_headers=STATISTICS_HEADERS,
+            statistics=[_statistics_row(item) for item in figures],
+            statistics_message=NO_OBJECT,
+            scale=plan.scale,
+            map_layers=layers.main_map(with_neighbours=many),
+            locator_layers=layers.locator_map(),
+            index_layers=layers.index_map() if many else (),
+            map_extent=to_rectangle(plan.frames[0].box),
+            locator_extent=ground.extent,
+            index_extent=index_extent if many else None,
+        )
+
+    def _legend(self, figures: Sequence[CategoryFigures]) -> list[LegendEntry]:
+        """Return the legend: each category with the kinds of geometry that the commune holds."""
+        families = {item.key: item.families for item in figures}
+        entries = []
+        for category in self._catalogue.categories:
+            shown = self._families_shown(category, families)
+            if shown:
+                layers = self._layers.layers_of(category, shown)
+                entries.append(LegendEntry(category.label, category.group or None, layers))
+        return entries
+
+    def _families_shown(
+        self, category: Category, found: dict[str, tuple[str, ...]]
+    ) -> tuple[str, ...]:
+        if category.key == COMMUNE_KEY:
+            return ("polygon",)
+        if category.key in found:
+            return found[category.key]
+        return () if self.options.legend_in_commune else tuple(category.styles)[:1]
+
+    def go_to(self, number: int) -> None:
+        """Show one sheet of the commune, counted from 1.
+
+        :raises ExportError: when the atlas has no such sheet.
+        """
+        atlas = self.layout.atlas()
+        if number == 1 and not atlas.beginRender():
+            raise ExportError(tr("The atlas of the sheets cannot be started."))
+        if number == 1:
+            atlas.updateFeatures()
+        if not atlas.seekTo(number - 1):
+            raise ExportError(tr("The atlas has no sheet {number}.").format(number=number))
+
+    def close(self) -> None:
+        """Let go of the files that the layers hold open."""
+        self.project.clear()
+
+    def finish(self) -> None:
+        """End the run over the sheets of a commune."""
+        self.layout.atlas().endRender()
+
+
+def _statistics_row(item: CategoryFigures) -> list[str]:
+    """Return a row of the table as it is printed; what does not apply is left blank."""
+    surfaces = "polygon" in item.families
+    return [
+        item.label,
+        french_number(item.count),
+        french_number(item.ha, 1) if surfaces else "",
+        french_number(item.km, 1) if "line" in item.families else "",
+        french_number(item.percent, 1) if surfaces else "",
+    ]

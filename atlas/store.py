@@ -1,0 +1,253 @@
+"""The store: one clean GeoPackage with the classified network and the communes.
+
+It is what ``prepare_data`` leaves to the user and what every run draws from: one table a category
+and geometry family, valid, multi-part, in one projected CRS, spatially indexed; the communes; the
+provenance of each source table. Nothing in it needs the plugin to be read.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Iterable, Iterator, Mapping
+
+from osgeo import ogr, osr
+from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsVectorLayer
+
+from .catalogue import Catalogue, Category
+from .errors import ExportError, SourceError
+from .i18n import tr
+
+FORMAT = "1"
+META_TABLE = "srce_tvb_meta"
+PROVENANCE_TABLE = "srce_tvb_provenance"
+COMMUNE_TABLE = "commune"
+INTERNAL_TABLES = frozenset({META_TABLE, PROVENANCE_TABLE, "layer_styles", "srce_demo"})
+
+PROVENANCE_FIELDS = (
+    "source_table",
+    "source_class",
+    "why",
+    "source",
+    "crs",
+    "read",
+    "kept",
+    "duplicates",
+    "parts",
+    "repaired",
+    "empty",
+    "no_objective",
+    "unknown",
+    "left_out",
+)
+_OGR_TYPES = {
+    "polygon": ogr.wkbMultiPolygon,
+    "line": ogr.wkbMultiLineString,
+    "point": ogr.wkbMultiPoint,
+}
+
+OBJECT_FIELDS = ("object_id", "source_class", "source_table", "objective", "name")
+COMMUNE_FIELDS = (
+    "insee",
+    "nom",
+    "insee_arr",
+    "nom_arr",
+    "insee_dep",
+    "code_epci",
+    "nom_epci",
+    "code_postal",
+)
+
+
+@dataclass
+class StoreInfo:
+    """What a store says of itself."""
+
+    crs: str
+    catalogue_fingerprint: str
+    demo_notice: str = ""
+    demo_sources: str = ""
+    #: keys of the classes of which no table was found
+    missing_classes: tuple[str, ...] = ()
+    origin: str = ""
+    restore: str = ""
+    tables: dict[str, int] = field(default_factory=dict)
+
+
+def is_prepared(path: Path) -> bool:
+    """Tell whether a GeoPackage was written by this module."""
+    return path.suffix.lower() == ".gpkg" and bool(read_key_values(path, META_TABLE))
+
+
+def read_key_values(path: Path, table: str) -> dict[str, str]:
+    """Return the ``key``/``value`` rows of a table of a GeoPackage, empty when it has no such table."""
+    uri = path.resolve().as_uri() + "?mode=ro&immutable=1"
+    try:
+        with closing(sqlite3.connect(uri, uri=True)) as database:
+            known = database.execute(
+                "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)
+            ).fetchone()
+            if known is None:
+                return {}
+            # the name is one of this package's own constants, found in the file just now
+            rows = database.execute(f'SELECT "key", "value" FROM "{table}"')  # noqa: S608  # nosec B608
+            return {str(key): str(value) for key, value in rows}
+    except sqlite3.Error:
+        return {}
+
+
+def read_info(path: Path) -> StoreInfo:
+    """Return what a store says of itself.
+
+    :raises SourceError: when it was written by another version's format.
+    """
+    values = read_key_values(path, META_TABLE)
+    if values.get("format") != FORMAT:
+        raise SourceError(
+            tr("{path} was prepared by another version of the plugin: prepare the data again.").format(
+                path=path
+            )
+        )
+    return StoreInfo(
+        crs=values.get("crs", ""),
+        catalogue_fingerprint=values.get("catalogue", ""),
+        demo_notice=values.get("demo_notice", ""),
+        demo_sources=values.get("demo_sources", ""),
+        missing_classes=tuple(json.loads(values.get("missing_classes", "[]"))),
+        origin=values.get("origin", ""),
+        restore=values.get("restore", ""),
+        tables=json.loads(values.get("tables", "{}")),
+    )
+
+
+def open_table(path: Path, table: str, name: str) -> QgsVectorLayer:
+    """Open one table of a store; :raises SourceError: when it is not there."""
+    options = QgsVectorLayer.LayerOptions()
+    options.loadDefaultStyle = False
+    layer = QgsVectorLayer(f"{path}|layername={table}", name, "ogr", options)
+    if not layer.isValid():
+        raise SourceError(
+            tr("The table “{table}” cannot be read from {path}.").format(table=table, path=path)
+        )
+    return layer
+
+
+def table_names(catalogue: Catalogue) -> list[tuple[Category, str, str]]:
+    """Return (category, family, table) of every table a store holds for a catalogue."""
+    return [(c, family, c.table(family)) for c in catalogue.network for family in c.styles]
+
+
+class StoreWriter:
+    """Writes a new store; the caller moves the file into place once :meth:`close` has returned.
+
+    All tables are written in one transaction through one OGR dataset: ``QgsVectorFileWriter``
+    holds the file alone, and would have every object of a table kept in memory until its turn.
+    """
+
+    def __init__(self, path: Path, crs: QgsCoordinateReferenceSystem) -> None:
+        self.path = path
+        self.crs = crs
+        self.counts: dict[str, int] = {}
+        self._layers: dict[str, ogr.Layer] = {}
+        self._reference = osr.SpatialReference()
+        self._reference.ImportFromWkt(crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED))
+        with _ogr_exceptions(path):
+            self._dataset = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
+            self._dataset.StartTransaction()
+
+    def add_table(self, table: str, family: str, names: Iterable[str]) -> None:
+        """Create one table with text fields.
+
+        :raises ExportError: when the file cannot be written.
+        """
+        with _ogr_exceptions(self.path):
+            layer = self._dataset.CreateLayer(
+                table,
+                self._reference,
+                _OGR_TYPES[family],
+                ["SPATIAL_INDEX=YES", "FID=fid", "GEOMETRY_NAME=geom"],
+            )
+            for name in names:
+                layer.CreateField(ogr.FieldDefn(name, ogr.OFTString))
+        self._layers[table] = layer
+        self.counts[table] = 0
+
+    def add(self, table: str, geometry: QgsGeometry, values: Iterable[str]) -> None:
+        """Add one object to a table created before; :raises ExportError: when it fails."""
+        layer = self._layers[table]
+        with _ogr_exceptions(self.path):
+            feature = ogr.Feature(layer.GetLayerDefn())
+            feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(bytes(geometry.asWkb())))
+            for index, value in enumerate(values):
+                if value:
+                    feature.SetField(index, value)
+            layer.CreateFeature(feature)
+        self.counts[table] += 1
+
+    def close(self, meta: Mapping[str, str], provenance: Iterable[Mapping[str, object]] = ()) -> None:
+        """Finish all tables and write what the store says of itself.
+
+        :raises ExportError: when the file cannot be written.
+        """
+        with _ogr_exceptions(self.path):
+            self._dataset.CommitTransaction()
+            self._layers.clear()
+            self._dataset.FlushCache()
+            self._dataset = None
+        rows = {"format": FORMAT, "crs": self.crs.authid(), "tables": json.dumps(self.counts), **meta}
+        try:
+            with closing(sqlite3.connect(self.path)) as database, database:
+                _write_key_values(database, META_TABLE, rows)
+                _write_provenance(database, provenance)
+        except sqlite3.Error as error:
+            raise ExportError(
+                tr("{path} cannot be written: {error}").format(path=self.path, error=error)
+            ) from error
+
+
+@contextmanager
+def _ogr_exceptions(path: Path) -> Iterator[None]:
+    """Turn OGR's exceptions into ours; OGR's global switch is put back as it was."""
+    before = ogr.GetUseExceptions()
+    ogr.UseExceptions()
+    try:
+        yield
+    except RuntimeError as error:
+        raise ExportError(
+            tr("{path} cannot be written: {error}").format(path=path, error=error)
+        ) from error
+    finally:
+        if not before:
+            ogr.DontUseExceptions()
+
+
+def _write_key_values(database: sqlite3.Connection, table: str, rows: Mapping[str, str]) -> None:
+    # table names are constants of this module
+    database.execute(f'CREATE TABLE "{table}" ("key" TEXT PRIMARY KEY, "value" TEXT)')
+    statement = f'INSERT INTO "{table}" VALUES (?, ?)'  # noqa: S608  # nosec B608
+    database.executemany(statement, sorted(rows.items()))
+    _register(database, table)
+
+
+def _write_provenance(
+    database: sqlite3.Connection, rows: Iterable[Mapping[str, object]]
+) -> None:
+    columns = ", ".join(f'"{name}" TEXT' for name in PROVENANCE_FIELDS)
+    database.execute(f'CREATE TABLE "{PROVENANCE_TABLE}" ({columns})')
+    marks = ", ".join("?" for _ in PROVENANCE_FIELDS)
+    statement = f'INSERT INTO "{PROVENANCE_TABLE}" VALUES ({marks})'  # noqa: S608  # nosec B608
+    database.executemany(
+        statement, [[str(row.get(name, "")) for name in PROVENANCE_FIELDS] for row in rows]
+    )
+    _register(database, PROVENANCE_TABLE)
+
+
+def _register(database: sqlite3.Connection, table: str) -> None:
+    """List an attribute table in the GeoPackage's contents, so that QGIS shows it."""
+    database.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES (?, 'attributes', ?)",
+        (table, table),
+    )

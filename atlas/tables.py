@@ -1,0 +1,101 @@
+"""CSV files of a run: UTF-8, ``;``, decimal point, written aside and moved into place."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from pathlib import Path
+from typing import Iterable, Mapping, Sequence
+
+from .errors import ExportError
+from .i18n import tr
+
+DELIMITER = ";"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe_cell(value: str) -> str:
+    """Return a text that no spreadsheet runs as a formula: ``=cmd`` becomes ``'=cmd``."""
+    if value.startswith(_FORMULA_STARTS) and not _is_number(value):
+        return "'" + value
+    return value
+
+
+def original_cell(value: str) -> str:
+    """Return what :func:`safe_cell` was given."""
+    return value[1:] if value.startswith("'") and value[1:].startswith(_FORMULA_STARTS) else value
+
+
+def _is_number(value: str) -> bool:
+    try:
+        float(value)
+    except ValueError:
+        return False
+    return True
+
+
+def format_rows(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
+    """Return a table as CSV text with its header."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=DELIMITER, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([safe_cell(str(row.get(name, ""))) for name in columns])
+    return buffer.getvalue()
+
+
+def read_rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
+    """Return the rows of a table written by :func:`write_rows`, none when there is no file.
+
+    :raises ExportError: when the file is another table, or cannot be read.
+    """
+    if not path.exists():
+        return []
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, delimiter=DELIMITER)
+            header = next(reader, [])
+            if header and list(header) != list(columns):
+                raise _foreign(path)
+            rows = [row for row in reader if row]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise _foreign(path) from error
+    if any(len(row) != len(columns) for row in rows):
+        raise _foreign(path)
+    return [dict(zip(columns, map(original_cell, row))) for row in rows]
+
+
+def _foreign(path: Path) -> ExportError:
+    return ExportError(
+        tr("{path} is not a table of this plugin: move it away or choose another OUTPUT.").format(
+            path=path
+        )
+    )
+
+
+def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
+    """Write a table, whole or not at all; :raises ExportError: when that fails."""
+    write_text(path, format_rows(columns, rows))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file aside and move it into place; :raises ExportError: when that fails."""
+    handle, name = -1, ""
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)  # noqa: PTH101  # nosec B103 -- a table to be read by all
+        os.replace(name, path)  # noqa: PTH105
+    except OSError as error:
+        if name and os.path.exists(name):  # noqa: PTH110
+            os.unlink(name)  # noqa: PTH108
+        raise ExportError(
+            tr("{path} cannot be written (is it open in another program?): {error}").format(
+                path=path, error=error.strerror or error
+            )
+        ) from error
