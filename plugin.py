@@ -1,0 +1,62 @@
+"""The plugin: registers the Processing provider, and the GUI where there is one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import QgsApplication, QgsSettings
+from qgis.PyQt.QtCore import QCoreApplication, QLocale, QTranslator
+
+from .atlas import compat
+from .processing_provider.provider import AtlasProvider
+
+if TYPE_CHECKING:
+    from qgis.gui import QgisInterface
+
+I18N = Path(__file__).resolve().parent / "i18n"
+
+
+class AtlasPlugin:
+    """Entry point that QGIS and ``qgis_process`` call."""
+
+    def __init__(self, iface: QgisInterface | None) -> None:
+        self.iface = iface
+        self.provider: AtlasProvider | None = None
+        self._translator: QTranslator | None = None
+        self._install_translator()
+
+    def initProcessing(self) -> None:  # noqa: N802 -- name given by QGIS
+        """Register the provider; all that ``qgis_process`` calls."""
+        if self.provider is None:
+            self.provider = AtlasProvider()
+            QgsApplication.processingRegistry().addProvider(self.provider)
+
+    def initGui(self) -> None:  # noqa: N802 -- name given by QGIS
+        """Register the provider in the desktop application."""
+        self.initProcessing()
+
+    def unload(self) -> None:
+        """Take back all that the plugin registered."""
+        if self.provider is not None:
+            QgsApplication.processingRegistry().removeProvider(self.provider)
+            self.provider = None
+        if self._translator is not None:
+            QCoreApplication.removeTranslator(self._translator)
+            self._translator = None
+
+    def _install_translator(self) -> None:
+        compat.install_translation()
+        translator = QTranslator()
+        if translator.load(str(I18N / f"srce_tvb_atlas_{locale_code()}.qm")):
+            QCoreApplication.installTranslator(translator)
+            self._translator = translator
+
+
+def locale_code() -> str:
+    """Return the two letters of the language QGIS speaks."""
+    settings = QgsSettings()
+    code: Any = ""
+    if settings.value("locale/overrideFlag", False, type=bool):
+        code = settings.value("locale/userLocale", "")
+    return str(code or QLocale().name())[:2]

@@ -1,0 +1,1 @@
+"""The Processing face: parameters in, engine called, results and errors out."""

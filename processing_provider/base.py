@@ -1,0 +1,183 @@
+"""What the algorithms share: help, errors, feedback, the parameters of a sheet."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Iterator
+
+from qgis.core import (
+    QgsMapLayer,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingParameterDefinition,
+    QgsProject,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtGui import QIcon
+
+from ..atlas.errors import AtlasError, Cancelled
+from ..atlas.i18n import tr
+
+ICONS = Path(__file__).resolve().parent / "icons"
+
+
+class FeedbackProgress:
+    """Gives the engine's words to Processing."""
+
+    def __init__(
+        self, feedback: QgsProcessingFeedback, start: float = 0.0, end: float = 100.0
+    ) -> None:
+        self._feedback = feedback
+        self._start = start
+        self._end = end
+
+    def info(self, text: str) -> None:
+        """Push an information."""
+        self._feedback.pushInfo(text)
+
+    def warning(self, text: str) -> None:
+        """Push a warning."""
+        self._feedback.pushWarning(text)
+
+    def percent(self, value: float) -> None:
+        """Move the progress bar within this step's share of it."""
+        self._feedback.setProgress(self._start + (self._end - self._start) * value / 100.0)
+
+    def is_cancelled(self) -> bool:
+        """Tell whether the user pressed Cancel."""
+        return self._feedback.isCanceled()
+
+
+@contextmanager
+def processing_errors() -> Iterator[None]:
+    """Turn the engine's errors into Processing's, which make ``qgis_process`` exit non-zero."""
+    try:
+        yield
+    except AtlasError as error:
+        raise QgsProcessingException(str(error)) from error
+
+
+class AtlasAlgorithm(QgsProcessingAlgorithm):
+    """Base of all algorithms: identity, icon, help, errors."""
+
+    ID = ""
+
+    def createInstance(self) -> QgsProcessingAlgorithm:  # noqa: N802 -- name given by QGIS
+        """Return a new instance."""
+        return type(self)()
+
+    def name(self) -> str:
+        """Return the id that scripts use, after the provider's."""
+        return self.ID
+
+    def icon(self) -> QIcon:
+        """Return the algorithm's own icon."""
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self) -> str:  # noqa: N802 -- name given by QGIS
+        """Return the path of the icon, for the model designer."""
+        return str(ICONS / f"{self.ID}.svg")
+
+    def add(
+        self,
+        parameter: QgsProcessingParameterDefinition,
+        help_text: str,
+        *,
+        advanced: bool = False,
+        hidden: bool = False,
+    ) -> None:
+        """Declare a parameter with its help."""
+        parameter.setHelp(help_text)
+        flags = QgsProcessingParameterDefinition.Flag
+        if advanced:
+            parameter.setFlags(parameter.flags() | flags.FlagAdvanced)
+        if hidden:
+            parameter.setFlags(parameter.flags() | flags.FlagHidden)
+        if not self.addParameter(parameter):
+            raise QgsProcessingException(
+                tr("The parameter {name} cannot be declared.").format(name=parameter.name())
+            )
+
+    def processAlgorithm(  # noqa: N802 -- name given by QGIS
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        """Run, with the engine's errors turned into Processing's."""
+        try:
+            return self.run_engine(parameters, context, feedback)
+        except Cancelled as error:
+            feedback.pushInfo(str(error))
+            raise QgsProcessingException(str(error)) from error
+        except AtlasError as error:
+            raise QgsProcessingException(str(error)) from error
+
+    def run_engine(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        """Read the parameters, call the engine and return the results."""
+        raise NotImplementedError
+
+    # --- reading parameters ------------------------------------------------------------------
+
+    def text(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> str:
+        """Return a text parameter, stripped."""
+        return (self.parameterAsString(parameters, name, context) or "").strip()
+
+    def path(
+        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+    ) -> Path | None:
+        """Return a file or folder parameter, ``None`` when it is empty."""
+        text = self.text(parameters, name, context)
+        return Path(text).expanduser() if text else None
+
+    def vector_layer(
+        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+    ) -> QgsVectorLayer | None:
+        """Return an optional vector layer.
+
+        :raises QgsProcessingException: when one was given that cannot be opened.
+        """
+        if not self.is_given(parameters, name):
+            return None
+        layer = self.parameterAsVectorLayer(parameters, name, context)
+        if layer is None or not layer.isValid():
+            raise QgsProcessingException(
+                tr("{name}: “{value}” is not a vector layer that QGIS can read.").format(
+                    name=name, value=parameters[name]
+                )
+            )
+        return layer
+
+    def map_layer(
+        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+    ) -> QgsMapLayer | None:
+        """Return an optional layer of any kind; :raises QgsProcessingException: see above."""
+        if not self.is_given(parameters, name):
+            return None
+        layer = self.parameterAsLayer(parameters, name, context)
+        if layer is None or not layer.isValid():
+            raise QgsProcessingException(
+                tr("{name}: “{value}” is not a layer that QGIS can read.").format(
+                    name=name, value=parameters[name]
+                )
+            )
+        return layer
+
+    @staticmethod
+    def is_given(parameters: dict[str, Any], name: str) -> bool:
+        """Tell whether an optional parameter has a value."""
+        return parameters.get(name) not in (None, "")
+
+
+def transform_context(context: QgsProcessingContext) -> Any:
+    """Return the datum transforms of the open project."""
+    project: QgsProject | None = context.project()
+    return context.transformContext() if project is None else project.transformContext()

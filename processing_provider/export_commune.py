@@ -1,0 +1,148 @@
+"""``srce_tvb:export_commune``: the sheets of one commune."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingParameterString,
+)
+
+from ..atlas.catalogue import load_catalogue
+from ..atlas.i18n import tr
+from ..atlas.locator import build_ground
+from ..atlas.manifest import (
+    read_manifest,
+    read_statistics,
+    statistics_rows,
+    write_manifest,
+    write_statistics,
+)
+from ..atlas.model import Box, SheetPlan
+from ..atlas.output import open_output
+from ..atlas.overlay import Overlay
+from ..atlas.request import parse_sheet
+from ..atlas.run import CommuneResult, CommuneTask, draw_commune
+from ..atlas.sheet_project import SheetProject
+from ..atlas.workspace import Workspace
+from . import sheet_parameters as names
+from .base import FeedbackProgress, transform_context
+from .sheet_parameters import SheetParameters, add_sheet_outputs
+
+COMMUNE = "COMMUNE"
+SHEET = "SHEET"
+
+
+class ExportCommune(SheetParameters):
+    """The "Carte S.R.C.E" of one commune."""
+
+    ID = "export_commune"
+
+    def displayName(self) -> str:  # noqa: N802 -- name given by QGIS
+        """Return the name shown in the toolbox."""
+        return tr("Sheets of a commune")
+
+    def shortDescription(self) -> str:  # noqa: N802 -- name given by QGIS
+        """Return one line on the algorithm."""
+        return tr("The “Carte S.R.C.E” of one commune, as PDF.")
+
+    def shortHelpString(self) -> str:  # noqa: N802 -- name given by QGIS
+        """Return the help shown beside the parameters."""
+        return tr(
+            "Makes the map “Carte S.R.C.E” of a commune: finds the objects of its ecological "
+            "network (reservoirs, corridors, obstacles), draws them with the bundled styles on "
+            "the sheet's layout, fills legend, texts and figures, and exports it. Beside the "
+            "sheet it writes manifest.csv (what was made) and statistics.csv (hectares, "
+            "kilometres and number of objects of each category in the commune)."
+        )
+
+    def tags(self) -> list[str]:
+        """Return words by which the toolbox finds the algorithm."""
+        return ["srce", "tvb", "trame verte et bleue", "commune", "atlas", "pdf", "carte", "insee"]
+
+    def flags(self) -> Any:
+        """Layouts belong to the main thread."""
+        return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802, ARG002
+        """Declare the parameters."""
+        self.add_source_parameters()
+        self.add(
+            QgsProcessingParameterString(COMMUNE, tr("Commune (INSEE code or name)")),
+            tr(
+                "INSEE code (59293) or name of the commune, whatever its accents and hyphens. A "
+                "postal code is no INSEE code."
+            ),
+        )
+        self.add_look_parameters()
+        self.add(
+            QgsProcessingParameterString(SHEET, tr("Sheet number"), optional=True),
+            tr("Number such as 1/4 instead of the computed one, for a series of themed maps."),
+        )
+        self.add_class_parameters()
+        self.add_own_files_parameters()
+        self.add_output_parameters()
+        add_sheet_outputs(self)
+
+    def run_engine(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        """Make the sheets of the commune."""
+        options = self.sheet_options(
+            parameters, context, sheet=parse_sheet(self.text(parameters, SHEET, context))
+        )
+        catalogue = load_catalogue(options.styles)
+        data_request = self.data_request(parameters, context)
+        workspace = Workspace(
+            data_request, catalogue, transform_context(context), FeedbackProgress(feedback, 0, 10)
+        )
+        commune = workspace.index.find(self.text(parameters, COMMUNE, context))
+        feedback.pushInfo(tr("Commune: {title}.").format(title=commune.title))
+        geometry = workspace.index.geometry(commune)
+        project = SheetProject(options, transform_context(context))
+        plan = project.plan(geometry)
+        open_output(options.output)
+        with tempfile.TemporaryDirectory(prefix="srce_tvb_") as folder:
+            region = ground_of(plan)
+            data = workspace.make_store(Path(folder), workspace.index.around(region), region)
+            project.open_data(data, catalogue)
+            task = CommuneTask(commune, geometry, plan, build_ground(workspace.index, commune))
+            progress = FeedbackProgress(feedback, 40, 95)
+            result = draw_commune(task, project, Overlay(data.network, catalogue), progress)
+            project.close()
+        return _record(result, options.output)
+
+
+def ground_of(plan: SheetPlan) -> Box:
+    """Return the box around all frames of a plan."""
+    boxes = [frame.box for frame in plan.frames]
+    return Box(
+        min(box.xmin for box in boxes),
+        min(box.ymin for box in boxes),
+        max(box.xmax for box in boxes),
+        max(box.ymax for box in boxes),
+    )
+
+
+def _record(result: CommuneResult, output: Path) -> dict[str, Any]:
+    """Enter the commune in the tables of the folder, in the place of an earlier row of it."""
+    row = result.row
+    manifest = read_manifest(output)
+    manifest[row.insee] = row
+    statistics = read_statistics(output)
+    statistics[row.insee] = statistics_rows(row.insee, row.commune, result.figures)
+    return {
+        names.OUTPUT: str(output),
+        names.FILE: str(result.files[0]),
+        names.SHEET_COUNT: row.sheets,
+        names.STATISTICS: str(write_statistics(output, statistics)),
+        names.MANIFEST: str(write_manifest(output, manifest.values())),
+    }

@@ -1,0 +1,38 @@
+"""The provider ``srce_tvb``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from .export_commune import ExportCommune
+
+ICONS = Path(__file__).resolve().parent / "icons"
+ALGORITHMS = (ExportCommune,)
+
+
+class AtlasProvider(QgsProcessingProvider):
+    """Algorithms of SRCE-TVB Atlas."""
+
+    def loadAlgorithms(self) -> None:  # noqa: N802 -- name given by QGIS
+        """Add one instance of each algorithm."""
+        for algorithm in ALGORITHMS:
+            self.addAlgorithm(algorithm())
+
+    def id(self) -> str:
+        """Return the id that scripts use."""
+        return "srce_tvb"
+
+    def name(self) -> str:
+        """Return the name shown in the toolbox."""
+        return "SRCE-TVB Atlas"
+
+    def icon(self) -> QIcon:
+        """Return the icon shown in the toolbox."""
+        return QIcon(str(ICONS / "icon.svg"))
+
+    def svgIconPath(self) -> str:  # noqa: N802 -- name given by QGIS
+        """Return the path of the icon, for the model designer."""
+        return str(ICONS / "icon.svg")

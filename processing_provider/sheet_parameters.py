@@ -1,0 +1,241 @@
+"""Parameters that every algorithm which draws sheets shares, in the order one thinks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingOutputFile,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterExpression,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterString,
+    QgsProcessingParameterVectorLayer,
+)
+
+from ..atlas.i18n import tr
+from ..atlas.request import DEFAULT_STATUS, SheetOptions, check_options, parse_date, template_for
+from ..atlas.workspace import DataRequest
+from .base import AtlasAlgorithm
+
+SOURCE = "SOURCE"
+COMMUNES = "COMMUNES"
+RESERVOIRS = "RESERVOIRS"
+CORRIDORS = "CORRIDORS"
+OBSTACLES = "OBSTACLES"
+RESTORE = "RESTORE"
+PAPER = "PAPER"
+TEMPLATE = "TEMPLATE"
+LEGEND = "LEGEND"
+UPDATE_DATE = "UPDATE_DATE"
+STATUS = "STATUS"
+LOGO_STATE = "LOGO_STATE"
+LOGO_SERVICE = "LOGO_SERVICE"
+TEXTS = "TEXTS"
+STYLES = "STYLES"
+DPI = "DPI"
+OUTPUT = "OUTPUT"
+FILE = "FILE"
+SHEET_COUNT = "SHEET_COUNT"
+MANIFEST = "MANIFEST"
+STATISTICS = "STATISTICS"
+
+#: class of the catalogue by the parameter that gives a layer of it
+CLASS_PARAMETERS = {RESERVOIRS: "reservoir", CORRIDORS: "corridor", OBSTACLES: "obstacle"}
+IMAGE_FILTER = "Images (*.svg *.png *.jpg *.jpeg *.tif *.tiff *.webp)"
+_FILE = QgsProcessingParameterFile.Behavior.File
+_FOLDER = QgsProcessingParameterFile.Behavior.Folder
+
+
+class DataParameters(AtlasAlgorithm):
+    """Mixin: where the network and the communes come from."""
+
+    def add_source_parameters(self) -> None:
+        """Declare SOURCE and COMMUNES."""
+        # QGIS checks a file against the filter: (*.*) refuses a folder and the word demo
+        source = QgsProcessingParameterFile(
+            SOURCE, tr("SRCE-TVB data"), behavior=_FILE, fileFilter=tr("All files") + " (*)"
+        )
+        self.add(
+            source,
+            tr(
+                "GeoPackage, other vector file, or folder with the layers of the SRCE-TVB "
+                "(reservoirs, corridors, watercourses, obstacles), the communes among them or not. "
+                "Layers are recognised by their name (N_SRCE_…, cer_…), else by their fields. "
+                "The word demo stands for the bundled demonstration data."
+            ),
+        )
+        communes = QgsProcessingParameterVectorLayer(
+            COMMUNES,
+            tr("Communes"),
+            [QgsProcessing.SourceType.TypeVectorPolygon],
+            optional=True,
+        )
+        self.add(
+            communes,
+            tr(
+                "Commune layer: ADMIN EXPRESS, BD TOPO, cadastre… Its fields are detected. "
+                "Left empty, the communes found in the SRCE-TVB data are used."
+            ),
+        )
+
+    def add_class_parameters(self) -> None:
+        """Declare the layers that replace detection, and RESTORE."""
+        any_vector = [QgsProcessing.SourceType.TypeVectorAnyGeometry]
+        texts = {
+            RESERVOIRS: (tr("Reservoirs"), tr("Layer of the biodiversity reservoirs.")),
+            CORRIDORS: (tr("Corridors"), tr("Layer of the ecological corridors.")),
+            OBSTACLES: (tr("Obstacles"), tr("Layer of the obstacles.")),
+        }
+        for name, (label, what) in texts.items():
+            self.add(
+                QgsProcessingParameterVectorLayer(name, label, any_vector, optional=True),
+                what + " " + tr("It is used instead of what is detected in the SRCE-TVB data."),
+                advanced=True,
+            )
+        restore = QgsProcessingParameterExpression(
+            RESTORE, tr("Rule “to restore”"), optional=True, parentLayerParameterName=RESERVOIRS
+        )
+        self.add(
+            restore,
+            tr(
+                "QGIS expression that is true for an object to restore, instead of the "
+                "catalogue's rule (OBJ_ASSI is 02, or a text that says so)."
+            ),
+            advanced=True,
+        )
+
+    def data_request(
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> DataRequest:
+        """Return where the data come from."""
+        classes = {
+            key: self.vector_layer(parameters, name, context)
+            for name, key in CLASS_PARAMETERS.items()
+        }
+        return DataRequest(
+            source=self.text(parameters, SOURCE, context),
+            communes=self.vector_layer(parameters, COMMUNES, context),
+            classes={key: layer for key, layer in classes.items() if layer is not None},
+            restore=self.text(parameters, RESTORE, context),
+        )
+
+
+class SheetParameters(DataParameters):
+    """Mixin: how the sheets look and where they go."""
+
+    def add_look_parameters(self) -> None:
+        """Declare legend, date, status and logos."""
+        self.add(
+            QgsProcessingParameterEnum(
+                LEGEND,
+                tr("Legend"),
+                options=[
+                    tr("all categories, as the reference sheet"),
+                    tr("only those in the commune"),
+                ],
+                defaultValue=0,
+            ),
+            tr("Whether the legend lists all categories or only those found in the commune."),
+        )
+        self.add(
+            QgsProcessingParameterString(UPDATE_DATE, tr("Date of update"), optional=True),
+            tr("ISO date such as 2017-06-15, printed as “Juin 2017”. Left empty: today."),
+        )
+        self.add(
+            QgsProcessingParameterString(
+                STATUS, tr("Status"), defaultValue=DEFAULT_STATUS, optional=True
+            ),
+            tr("Status line of the sheet."),
+        )
+        for name, label in (
+            (LOGO_STATE, tr("Logo of the State")),
+            (LOGO_SERVICE, tr("Logo of the service")),
+        ):
+            logo = QgsProcessingParameterFile(
+                name, label, behavior=_FILE, optional=True, fileFilter=IMAGE_FILTER
+            )
+            self.add(
+                logo,
+                tr("Image file (SVG, PNG, JPEG…). Left empty: a neutral placeholder."),
+            )
+
+    def add_own_files_parameters(self) -> None:
+        """Declare TEMPLATE, TEXTS and STYLES."""
+        self.add(
+            QgsProcessingParameterFile(
+                TEMPLATE,
+                tr("Own layout template"),
+                behavior=_FILE,
+                optional=True,
+                fileFilter="QPT (*.qpt)",
+            ),
+            tr("Layout template (.qpt) instead of the bundled one; its item “map” is required."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterFile(
+                TEXTS, tr("Own wording"), behavior=_FOLDER, optional=True
+            ),
+            tr("Folder with the service's own texts (.j2); what it lacks is the bundled text."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterFile(
+                STYLES, tr("Own styles"), behavior=_FOLDER, optional=True
+            ),
+            tr("Folder with the service's own QML and catalogue.json; what it lacks is bundled."),
+            advanced=True,
+        )
+
+    def add_output_parameters(self) -> None:
+        """Declare DPI, OUTPUT and the results."""
+        self.add(
+            QgsProcessingParameterFolderDestination(OUTPUT, tr("Output folder")),
+            tr(
+                "Folder of the sheets, named <insee>_<name>.pdf, with manifest.csv and "
+                "statistics.csv."
+            ),
+        )
+        self.addOutput(QgsProcessingOutputFile(MANIFEST, tr("Manifest")))
+        self.addOutput(QgsProcessingOutputFile(STATISTICS, tr("Statistics")))
+
+    def sheet_options(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, sheet: str = ""
+    ) -> SheetOptions:
+        """Return the options of the sheets, checked.
+
+        :param sheet: sheet number given by the user, empty for the computed one.
+
+        :raises RequestError: when one makes no sense.
+        """
+        template = self.path(parameters, TEMPLATE, context)
+        output = self.path(parameters, OUTPUT, context)
+        if output is None:
+            raise QgsProcessingException(tr("Give the folder of the sheets (OUTPUT)."))
+        options = SheetOptions(
+            output=output,
+            template=template or template_for(0),
+            bundled_template=template is None,
+            texts=self.path(parameters, TEXTS, context),
+            styles=self.path(parameters, STYLES, context),
+            legend_in_commune=self.parameterAsEnum(parameters, LEGEND, context) == 1,
+            sheet=sheet,
+            update_date=parse_date(self.text(parameters, UPDATE_DATE, context)),
+            status=self.text(parameters, STATUS, context) or DEFAULT_STATUS,
+            logo_state=self.path(parameters, LOGO_STATE, context),
+            logo_service=self.path(parameters, LOGO_SERVICE, context),
+        )
+        check_options(options)
+        return options
+
+
+def add_sheet_outputs(algorithm: AtlasAlgorithm) -> None:
+    """Declare the results of one commune."""
+    algorithm.addOutput(QgsProcessingOutputFile(FILE, tr("First file of the commune")))
+    algorithm.addOutput(QgsProcessingOutputNumber(SHEET_COUNT, tr("Number of sheets")))
