@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any
 
 from .errors import CatalogueError
 from .i18n import tr
@@ -55,6 +57,8 @@ class CategorySource:
     flag: str = ""
     #: required answer of the class's restore rule, ``None`` when it does not matter
     restore: bool | None = None
+    #: QGIS expression that must be true, empty for all objects
+    filter: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,19 @@ class Catalogue:
     def network(self) -> tuple[Category, ...]:
         """The categories that hold objects of the network: all but the commune outline."""
         return tuple(c for c in self.categories if c.key != COMMUNE_KEY)
+
+    @property
+    def rules_fingerprint(self) -> str:
+        """Digest of what decides which object goes to which table: not of labels and styles."""
+        rules = {
+            "classes": [{**asdict(c), "title": ""} for c in self.classes.values()],
+            "categories": [
+                [c.key, sorted(c.styles), [asdict(source) for source in c.sources]]
+                for c in self.network
+            ],
+        }
+        text = json.dumps(rules, ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
 
     def drawing_order(self) -> list[tuple[Category, str]]:
         """Return (category, family) pairs from the top of the map to the bottom."""
@@ -165,13 +182,11 @@ class _Reader:
 
     def fail(self, where: str, what: str) -> CatalogueError:
         return CatalogueError(
-            tr("Catalogue {path}, {where}: {what}").format(
-                path=self.origin, where=where, what=what
-            )
+            tr("Catalogue {path}, {where}: {what}").format(path=self.origin, where=where, what=what)
         )
 
     def catalogue(self, data: Any, fingerprint: str) -> Catalogue:
-        self.mapping(data, "catalogue")
+        self.mapping(data, "catalogue", ("version", "classes", "categories"))
         if data.get("version") != 1:
             raise self.fail("version", tr("only version 1 is known."))
         classes = {
@@ -192,7 +207,8 @@ class _Reader:
 
     def source_class(self, key: str, data: Any) -> SourceClass:
         where = self.key(key, "classes")
-        self.mapping(data, where)
+        known = ("title", "names", "fields", "id_fields", "objective", "restore", "keep")
+        self.mapping(data, where, known)
         return SourceClass(
             key=key,
             title=self.text(data.get("title", key), where + ".title"),
@@ -205,7 +221,7 @@ class _Reader:
         )
 
     def category(self, data: Any, classes: Mapping[str, SourceClass]) -> Category:
-        self.mapping(data, "categories")
+        self.mapping(data, "categories", ("key", "label", "group", "sources", "styles"))
         key = self.text(data.get("key"), "categories.key")
         where = self.key(key, "categories")
         styles = {
@@ -231,7 +247,7 @@ class _Reader:
     def category_source(
         self, data: Any, where: str, classes: Mapping[str, SourceClass]
     ) -> CategorySource:
-        self.mapping(data, where + ".sources")
+        self.mapping(data, where + ".sources", ("class", "flag", "restore", "filter"))
         source_class = self.text(data.get("class"), where + ".sources.class")
         if source_class not in classes:
             raise self.fail(where, tr("the class “{name}” is unknown.").format(name=source_class))
@@ -242,17 +258,18 @@ class _Reader:
             source_class,
             self.text(data.get("flag", ""), where + ".flag").upper(),
             restore,
+            self.text(data.get("filter", ""), where + ".filter"),
         )
 
     def style(self, family: str, data: Any, where: str) -> CategoryStyle:
         if family not in FAMILIES:
             raise self.fail(where, tr("the geometry “{name}” is unknown.").format(name=family))
-        self.mapping(data, where)
+        self.mapping(data, where, ("qml", "draw"))
         qml = self.text(data.get("qml"), where + ".qml")
         if not _QML_NAME.match(qml):
             raise self.fail(where, tr("“{name}” is no name of a QML file.").format(name=qml))
         draw = data.get("draw", 50)
-        if isinstance(draw, bool) or not isinstance(draw, (int, float)) or draw != draw:
+        if isinstance(draw, bool) or not isinstance(draw, (int, float)) or not math.isfinite(draw):
             raise self.fail(where + ".draw", tr("a number is expected."))
         return CategoryStyle(qml, float(draw))
 
@@ -264,9 +281,18 @@ class _Reader:
             )
         return f"{where}.{key}"
 
-    def mapping(self, data: Any, where: str) -> dict[str, Any]:
+    def mapping(self, data: Any, where: str, known: tuple[str, ...] = ()) -> dict[str, Any]:
+        """Return an object; its keys are those of ``known`` where given, or start with ``_``."""
         if not isinstance(data, dict):
             raise self.fail(where, tr("an object is expected."))
+        for key in data:
+            if known and key not in known and not key.startswith("_"):
+                raise self.fail(
+                    where,
+                    tr("“{key}” is unknown here; known are {known}.").format(
+                        key=key, known=", ".join(known)
+                    ),
+                )
         return data
 
     def sequence(self, data: Any, where: str) -> list[Any]:

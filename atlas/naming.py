@@ -17,17 +17,29 @@ _ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
 
 
 def mend_encoding(text: str) -> str:
-    """Return ``text`` with Windows-1252 bytes that were read as ISO-8859-1 put right.
+    r"""Return ``text`` with bytes that were read in the wrong encoding put right.
 
-    Commune shapefiles without ``.cpg`` hold ``Ann\\x9cullin``: no French name holds a C1 control
-    character, so their presence proves the wrong reading.
+    Windows-1252 read as ISO-8859-1 gives ``Ann\x9cullin``: no French name holds a C1 control
+    character. UTF-8 read as either gives ``CrÃ©py``: letters outside ASCII that make valid UTF-8
+    all together are no French word.
     """
+    if text.isascii():
+        return text
+    for codec in ("windows-1252", "latin-1"):
+        mended = _read_again(text, codec, "utf-8")
+        if mended is not None:
+            return mended
     if not _C1_CONTROLS.search(text):
         return text
+    return _read_again(text, "latin-1", "windows-1252") or text
+
+
+def _read_again(text: str, wrong: str, right: str) -> str | None:
+    """Return ``text`` read as ``right`` instead of ``wrong``, ``None`` where that cannot be."""
     try:
-        return text.encode("latin-1").decode("windows-1252")
+        return text.encode(wrong).decode(right)
     except (UnicodeEncodeError, UnicodeDecodeError):
-        return text
+        return None
 
 
 def printable(text: str, limit: int = MAX_NAME_LENGTH) -> str:
