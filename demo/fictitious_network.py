@@ -11,9 +11,24 @@ import math
 from dataclasses import dataclass, field
 
 import numpy as np
-from commune_source import Commune, rounded
-from ground import Grid, Noise, River, positive_areas, rivers
-from osgeo import gdal, ogr
+from commune_source import Commune
+from ground import Grid, Noise, River, bent, positive_areas, rivers
+from osgeo import ogr
+from shapes import (
+    along,
+    area_ha,
+    band,
+    breadth,
+    curve,
+    dot,
+    line,
+    multi,
+    parts,
+    rounded,
+    tidy,
+    union,
+    vertices,
+)
 
 SEED = 59293
 SOURCE_ID = "DEMO-FICTIF"
@@ -23,13 +38,32 @@ LARGE_BASIN = 35
 PRESERVE, RESTORE = "01", "02"
 
 #: the coast, from west to east, a little inland: beyond it only the communes themselves are land
-SHORE = ((600000, 7086500), (627700, 7098500), (641200, 7104500), (668100, 7109300), (720000, 7118500))
+SHORE = (
+    (600000, 7086500),
+    (627700, 7098500),
+    (641200, 7104500),
+    (668100, 7109300),
+    (720000, 7118500),
+)
 #: the main river of the south, from its source to its way out
 MAIN_RIVER = (
-    (638000, 7064500), (644000, 7061500), (651000, 7061800), (657000, 7060200), (662800, 7059600),
-    (664900, 7060250), (665900, 7060400), (666900, 7060050), (667700, 7059700), (668600, 7059560),
-    (669400, 7059900), (670300, 7059500), (672800, 7059900), (677000, 7061300), (683000, 7061800),
-    (690000, 7063000), (699000, 7064500),
+    (638000, 7064500),
+    (644000, 7061500),
+    (651000, 7061800),
+    (657000, 7060200),
+    (662800, 7059600),
+    (664900, 7060250),
+    (665900, 7060400),
+    (666900, 7060050),
+    (667700, 7059700),
+    (668600, 7059560),
+    (669400, 7059900),
+    (670300, 7059500),
+    (672800, 7059900),
+    (677000, 7061300),
+    (683000, 7061800),
+    (690000, 7063000),
+    (699000, 7064500),
 )
 
 #: woods that must be there: x, y, half length, half width, bearing of the long axis (degrees)
@@ -48,19 +82,44 @@ CHOSEN_WETLANDS = ((668350, 7059650, 900), (664900, 7060200, 420), (673500, 7060
 CLEARING = (667900, 7060300, 5200)
 #: an invented road and railway through the chosen commune
 CHOSEN_ROADS = (
-    ("02", ((663500, 7058300), (666300, 7060250), (668250, 7060640), (671500, 7061500),
-            (675000, 7064600))),
-    ("04", ((668900, 7056500), (669900, 7059000), (670050, 7060800), (668900, 7063600),
-            (668700, 7067000))),
+    (
+        "02",
+        (
+            (663500, 7058300),
+            (666300, 7060250),
+            (668250, 7060640),
+            (671500, 7061500),
+            (675000, 7064600),
+        ),
+    ),
+    (
+        "04",
+        (
+            (668900, 7056500),
+            (669900, 7059000),
+            (670050, 7060800),
+            (668900, 7063600),
+            (668700, 7067000),
+        ),
+    ),
 )
 #: hedges and brooks of the chosen commune: table, objective, course
 CHOSEN_LINES = (
-    ("corridor_l", RESTORE, ((666750, 7061150), (667350, 7060560), (667480, 7060150),
-                             (667900, 7059600))),
-    ("corridor_l", PRESERVE, ((668150, 7061400), (668420, 7060700), (668250, 7060300),
-                              (668400, 7059700))),
-    ("reservoir_l", RESTORE, ((666300, 7061250), (665800, 7060900), (665620, 7060500),
-                              (665430, 7060262))),
+    (
+        "corridor_l",
+        RESTORE,
+        ((666750, 7061150), (667350, 7060560), (667480, 7060150), (667900, 7059600)),
+    ),
+    (
+        "corridor_l",
+        PRESERVE,
+        ((668150, 7061400), (668420, 7060700), (668250, 7060300), (668400, 7059700)),
+    ),
+    (
+        "reservoir_l",
+        RESTORE,
+        ((666300, 7061250), (665800, 7060900), (665620, 7060500), (665430, 7060262)),
+    ),
 )
 #: where the main river changes reach, and what its reaches are: x, y, objective, role field
 CHOSEN_CUT = (667250, 7059950)
@@ -110,143 +169,6 @@ class Ground:
     random: np.random.RandomState
     bend: tuple[Noise, Noise]
     rivers: list[River] = field(default_factory=list)
-
-
-# ---------------------------------------------------------------- small geometry
-
-
-def line(points: np.ndarray) -> ogr.Geometry:
-    """Return the line through points (n, 2)."""
-    result = ogr.Geometry(ogr.wkbLineString)
-    for x, y in np.asarray(points, float):
-        result.AddPoint_2D(x, y)
-    return result
-
-
-def dot(x: float, y: float) -> ogr.Geometry:
-    """Return a point."""
-    result = ogr.Geometry(ogr.wkbPoint)
-    result.AddPoint_2D(float(x), float(y))
-    return result
-
-
-def union(shapes: list[ogr.Geometry]) -> ogr.Geometry:
-    """Return the union of polygons."""
-    collection = ogr.Geometry(ogr.wkbMultiPolygon)
-    for shape in shapes:
-        for part in parts(shape, ogr.wkbPolygon):
-            collection.AddGeometry(part)
-    return collection.UnionCascaded() if collection.GetGeometryCount() else collection
-
-
-def parts(shape: ogr.Geometry | None, kind: int) -> list[ogr.Geometry]:
-    """Return the single parts of one kind (``ogr.wkbPolygon``, ``ogr.wkbLineString``, ...)."""
-    if shape is None or shape.IsEmpty():
-        return []
-    if ogr.GT_Flatten(shape.GetGeometryType()) == kind:
-        return [shape.Clone()]
-    inner = (shape.GetGeometryRef(i) for i in range(shape.GetGeometryCount()))
-    return [part for one in inner if one.GetGeometryCount() or one.GetPointCount()
-            for part in parts(one, kind) if one.GetGeometryName() != "LINEARRING"]
-
-
-def multi(pieces: list[ogr.Geometry], kind: int) -> ogr.Geometry:
-    """Return one multipart geometry of type ``kind``."""
-    result = ogr.Geometry(kind)
-    for piece in pieces:
-        result.AddGeometry(piece)
-    return result
-
-
-def area_ha(shape: ogr.Geometry) -> float:
-    """Area in hectares."""
-    return shape.GetArea() / 1e4
-
-
-def breadth(shape: ogr.Geometry) -> float:
-    """Return the width of a strip, the radius of a disc, something between for the rest."""
-    return 2 * shape.GetArea() / shape.Boundary().Length()
-
-
-def vertices(shape: ogr.Geometry) -> np.ndarray:
-    """Return every vertex of lines or polygons, (n, 2)."""
-    if shape.GetGeometryCount():
-        inner = [vertices(shape.GetGeometryRef(i)) for i in range(shape.GetGeometryCount())]
-        return np.vstack(inner)
-    return np.array(shape.GetPoints(), float)[:, :2]
-
-
-def along(points: np.ndarray, step: float) -> np.ndarray:
-    """Return points (n, 2) evenly spaced by about ``step`` on a polyline, its ends included."""
-    points = np.asarray(points, float)
-    run = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
-    stops = np.linspace(0, run[-1], max(int(run[-1] / step), 1) + 1)
-    return np.column_stack([np.interp(stops, run, points[:, i]) for i in (0, 1)])
-
-
-def curve(points: np.ndarray, step: float) -> np.ndarray:
-    """Return a rounded polyline near ``points``: evenly spaced, corners cut, ends kept."""
-    points = np.asarray(points, float)
-    for _ in range(4):
-        cut = np.empty((2 * len(points) - 2, 2))
-        cut[0::2] = 0.75 * points[:-1] + 0.25 * points[1:]
-        cut[1::2] = 0.25 * points[:-1] + 0.75 * points[1:]
-        points = np.vstack([points[:1], cut, points[-1:]])
-    return along(points, step)
-
-
-def bent(points: np.ndarray, bend: tuple[Noise, Noise], reach: float) -> np.ndarray:
-    """Return the points moved by a smooth field: lines meander, what met still meets."""
-    x, y = points.T
-    return points + reach * np.column_stack([bend[0](x, y), bend[1](x, y)])
-
-
-def band(points: np.ndarray, half_widths: np.ndarray) -> ogr.Geometry:
-    """Return the surface along a polyline whose half width (metres) varies by vertex."""
-    discs = [dot(*xy).Buffer(float(half), 8) for xy, half in zip(points, half_widths)]
-    return union([a.Union(b).ConvexHull() for a, b in zip(discs, discs[1:])])
-
-
-def built_up(random: np.random.RandomState, x: float, y: float) -> ogr.Geometry:
-    """Return an invented hamlet: blocks of buildings side by side along one direction."""
-    turn = random.uniform(0, np.pi)
-    ahead = np.array([math.cos(turn), math.sin(turn)])
-    aside = np.array([-ahead[1], ahead[0]])
-    blocks, at = [], np.array([x, y])
-    for _ in range(random.randint(3, 7)):
-        length, depth = random.uniform(45, 110), random.uniform(35, 90)
-        corners = [at + u * length * ahead + v * depth * aside
-                   for u, v in ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))]
-        ring = ogr.Geometry(ogr.wkbLinearRing)
-        for corner in corners:
-            ring.AddPoint_2D(*map(float, corner))
-        blocks.append(multi([ring], ogr.wkbPolygon))
-        at = at + random.uniform(0.7, 1.6) * length * ahead + random.normal(0, 45) * aside
-    return union(blocks).Buffer(18, 4).Buffer(-30, 4).Buffer(12, 4)
-
-
-def is_valid(shape: ogr.Geometry) -> bool:
-    """Tell whether a geometry is valid, without GDAL's warning when it is not."""
-    gdal.PushErrorHandler("CPLQuietErrorHandler")
-    try:
-        return shape.IsValid()
-    finally:
-        gdal.PopErrorHandler()
-
-
-def tidy(shape: ogr.Geometry, kind: int, tolerance: float) -> ogr.Geometry | None:
-    """Return a light, rounded, valid multipart geometry, None where nothing is left."""
-    single = ogr.wkbPolygon if kind == ogr.wkbMultiPolygon else ogr.wkbLineString
-    if shape.IsEmpty():
-        return None
-    least = 2000.0 if single == ogr.wkbPolygon else 20.0
-    light = rounded(shape.SimplifyPreserveTopology(tolerance))
-    if not is_valid(light):
-        light = rounded(light.MakeValid())
-    size = ogr.Geometry.GetArea if single == ogr.wkbPolygon else ogr.Geometry.Length
-    kept = [p for p in parts(light, single) if size(p) >= least]
-    result = multi(kept, kind)
-    return result if kept and is_valid(result) else None
 
 
 # ---------------------------------------------------------------- ground
@@ -442,7 +364,7 @@ def watercourses(ground: Ground) -> tuple[list[Item], list[Item]]:
 
 
 def _reaches(points: np.ndarray, random: np.random.RandomState) -> list[np.ndarray]:
-    """Cut a course (vertices about 45 m apart) into reaches of 4 to 12 km, and at the chosen cut."""
+    """Cut a course (vertices 45 m apart) into reaches of 4 to 12 km, and at the chosen cut."""
     last = len(points) - 1
     cuts = {0, last}
     at = random.randint(90, 260)
@@ -704,9 +626,7 @@ def _middle(piece: ogr.Geometry, longest: float) -> ogr.Geometry:
     return line(points[spare : len(points) - spare])
 
 
-def point_obstacles(
-    ground: Ground, ways: list[Way], lines: list[Item]
-) -> list[Item]:
+def point_obstacles(ground: Ground, ways: list[Way], lines: list[Item]) -> list[Item]:
     """Return the weirs on watercourses and the places where roads cross lines of the network."""
     found = []
     for item in lines:
@@ -719,8 +639,10 @@ def point_obstacles(
                     kind = "12" if water else way.code
                     found.append(Item(place, {"TYPE_OBST": kind, "NOM_OBST": name}))
         if water:
-            found += [Item(place, {"TYPE_OBST": "12", "NOM_OBST": name})
-                      for place in _weirs(ground.random, item.shape)]
+            found += [
+                Item(place, {"TYPE_OBST": "12", "NOM_OBST": name})
+                for place in _weirs(ground.random, item.shape)
+            ]
     apart: list[Item] = []
     for item in found:
         if all(item.shape.Distance(other.shape) > 300 for other in apart):
@@ -739,9 +661,7 @@ def _weirs(random: np.random.RandomState, shape: ogr.Geometry) -> list[ogr.Geome
     return places
 
 
-def surface_obstacles(
-    ground: Ground, bands: list[Item], taken: list[ogr.Geometry]
-) -> list[Item]:
+def surface_obstacles(ground: Ground, bands: list[Item], taken: list[ogr.Geometry]) -> list[Item]:
     """Return small built-up surfaces that lean on the edge of a corridor."""
     found = []
     for item in bands:
@@ -754,6 +674,26 @@ def surface_obstacles(
             name = "Obstacle à la fonctionnalité des corridors"
             found.append(Item(built, {"TYPE_OBST": "07", "NOM_OBST": name}))
     return _named_obstacles(found, "DEMOOS")
+
+
+def built_up(random: np.random.RandomState, x: float, y: float) -> ogr.Geometry:
+    """Return an invented hamlet: blocks of buildings side by side along one direction."""
+    turn = random.uniform(0, np.pi)
+    ahead = np.array([math.cos(turn), math.sin(turn)])
+    aside = np.array([-ahead[1], ahead[0]])
+    blocks, at = [], np.array([x, y])
+    for _ in range(random.randint(3, 7)):
+        length, depth = random.uniform(45, 110), random.uniform(35, 90)
+        corners = [
+            at + u * length * ahead + v * depth * aside
+            for u, v in ((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1))
+        ]
+        ring = ogr.Geometry(ogr.wkbLinearRing)
+        for corner in corners:
+            ring.AddPoint_2D(*map(float, corner))
+        blocks.append(multi([ring], ogr.wkbPolygon))
+        at = at + random.uniform(0.7, 1.6) * length * ahead + random.normal(0, 45) * aside
+    return union(blocks).Buffer(18, 4).Buffer(-30, 4).Buffer(12, 4)
 
 
 def _in_clearing(shape: ogr.Geometry) -> bool:

@@ -6,8 +6,8 @@ import heapq
 from dataclasses import dataclass
 
 import numpy as np
-from commune_source import lambert_93
 from osgeo import gdal, ogr
+from shapes import lambert_93
 
 
 class Noise:
@@ -39,6 +39,12 @@ def _octave(angles: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     south = corner(0, 0) + fade_u * (corner(1, 0) - corner(0, 0))
     north = corner(0, 1) + fade_u * (corner(1, 1) - corner(0, 1))
     return south + fade_v * (north - south)
+
+
+def bent(points: np.ndarray, bend: tuple[Noise, Noise], reach: float) -> np.ndarray:
+    """Return the points moved by a smooth field: lines meander, what met still meets."""
+    x, y = points.T
+    return points + reach * np.column_stack([bend[0](x, y), bend[1](x, y)])
 
 
 @dataclass(frozen=True)
@@ -139,7 +145,7 @@ def rivers(grid: Grid, height: np.ndarray, least_basin: float) -> list[River]:
 
 
 def _drainage(height: np.ndarray) -> tuple[list[int], np.ndarray]:
-    """Flood the ground from its edge; return the cells lowest first and the cell each drains into."""
+    """Flood the ground from its edge; return the cells, lowest first, and where each drains."""
     rows, columns = height.shape
     levels = height.ravel().tolist()
     edge = np.zeros(height.shape, bool)
