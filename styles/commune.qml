@@ -30,6 +30,19 @@
       <Option type="QString" name="tweak_dash_pattern_on_corners" value="0"/>
       <Option type="QString" name="use_custom_dash" value="0"/>
      </Option>
+     <data_defined_properties>
+      <Option type="Map">
+       <Option type="QString" name="name" value=""/>
+       <Option type="Map" name="properties">
+        <Option type="Map" name="outlineWidth">
+         <Option type="bool" name="active" value="true"/>
+         <Option type="QString" name="expression" value="if(@map_extent_width > 361 AND 1000 * @map_extent_width / @map_scale &lt; 100, 1.0, 2.2)"/>
+         <Option type="int" name="type" value="3"/>
+        </Option>
+       </Option>
+       <Option type="QString" name="type" value="collection"/>
+      </Option>
+     </data_defined_properties>
     </layer>
     <layer class="SimpleLine" enabled="1" locked="0" pass="0">
      <Option type="Map">
@@ -55,6 +68,19 @@
       <Option type="QString" name="tweak_dash_pattern_on_corners" value="0"/>
       <Option type="QString" name="use_custom_dash" value="0"/>
      </Option>
+     <data_defined_properties>
+      <Option type="Map">
+       <Option type="QString" name="name" value=""/>
+       <Option type="Map" name="properties">
+        <Option type="Map" name="outlineWidth">
+         <Option type="bool" name="active" value="true"/>
+         <Option type="QString" name="expression" value="if(@map_extent_width > 361 AND 1000 * @map_extent_width / @map_scale &lt; 100, 0.5, 1.2)"/>
+         <Option type="int" name="type" value="3"/>
+        </Option>
+       </Option>
+       <Option type="QString" name="type" value="collection"/>
+      </Option>
+     </data_defined_properties>
     </layer>
    </symbol>
   </symbols>

@@ -5,11 +5,11 @@
    <symbol type="fill" force_rhr="0" clip_to_extent="1" alpha="1" name="0">
     <layer class="SimpleFill" enabled="1" locked="0" pass="0">
      <Option type="Map">
-      <Option type="QString" name="color" value="8,118,84,173"/>
+      <Option type="QString" name="color" value="27,129,100,194"/>
       <Option type="QString" name="joinstyle" value="round"/>
       <Option type="QString" name="offset" value="0,0"/>
       <Option type="QString" name="offset_unit" value="MM"/>
-      <Option type="QString" name="outline_color" value="8,118,84,255"/>
+      <Option type="QString" name="outline_color" value="27,129,100,255"/>
       <Option type="QString" name="outline_style" value="no"/>
       <Option type="QString" name="outline_width" value="0.3"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>

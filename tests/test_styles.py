@@ -55,11 +55,12 @@ CATEGORY_STYLES: dict[str, str] = {
 }
 #: file name -> geometry family and fields, of what surrounds the categories on a sheet
 CONTEXT_STYLES: dict[str, tuple[str, str]] = {
+    "context/basemap_tone.qml": ("polygon", ""),
     "context/veil.qml": ("polygon", "&field=insee:string"),
     "context/commune_context.qml": ("polygon", "&field=insee:string&field=nom:string"),
     "context/locator_area.qml": ("polygon", ""),
     "context/locator_boundaries.qml": ("line", ""),
-    "context/locator_commune.qml": ("polygon", "&field=insee:string"),
+    "context/locator_commune.qml": ("polygon", ""),
     "context/sheet_frames.qml": ("polygon", "&field=number:integer&field=total:integer"),
     "context/neighbours.qml": (
         "point",
@@ -373,6 +374,7 @@ def test_sizes_are_those_of_the_paper(name: str) -> None:
 
 # --- told apart -----------------------------------------------------------------------------------
 
+ACROSS = "LINESTRING(-9999 0,9999 0)"
 SURFACE_PAIRS = list(itertools.combinations([*NETWORK_SURFACES, "paper"], 2))
 
 
@@ -435,19 +437,17 @@ def test_obstacles_are_warm_and_the_network_is_green(looks: dict[str, Look]) -> 
 
 
 def test_commune_outline_is_the_strongest_line() -> None:
-    darkness = {}
+    ink = {}  # of a cut across the line: its width in pixels, weighted by its darkness
     for name, family in CATEGORY_STYLES.items():
-        wkt = {"polygon": rectangle(-9999, -9999, 9999, 0), "line": "LINESTRING(-9999 0,9999 0)"}
-        if family == "point":
+        if name in NETWORK_SURFACES or family == "point":
             continue
-        layer = styled(name, [wkt[family]], [("1",)])
-        extent = QgsRectangle(-100, -40, 100, 40)
-        image = draw([layer], extent, srce_insee="1")
+        edge = rectangle(-9999, -9999, 9999, 0) if family == "polygon" else ACROSS
+        layer = styled(name, [edge], [("1",)])
+        image = draw([layer], QgsRectangle(-100, -40, 100, 40), srce_insee="1")
         column = pixels(image, (image.width() // 2, 0, 1, image.height()))
-        darkness[name] = sum(n for rgb, n in column.items() if lab(rgb)[0] < 25)
-    strongest = max(darkness, key=lambda name: darkness[name])
-    assert strongest == "commune.qml"
-    assert darkness["commune.qml"] > 1.5 * max(n for s, n in darkness.items() if s != strongest)
+        ink[name] = sum(n * (100 - lab(rgb)[0]) for rgb, n in column.items())
+    commune = ink.pop("commune.qml")
+    assert commune > 1.1 * max(ink.values())
 
 
 # --- seen -----------------------------------------------------------------------------------------
@@ -478,7 +478,6 @@ def test_sliver_of_an_obstacle_surface_is_seen() -> None:
 
 @pytest.mark.parametrize("name", ["corridor_restore.qml", "reservoir_restore.qml"])
 def test_hatch_also_fills_the_legend_patch(name: str) -> None:
-    # its corner lies at the origin of the paper, where a hatch line touches it in a single point
     layer = styled(name, [])
     image = layer.renderer().symbol().asImage(QSize(180, 100))
     assert look(pixels(image, (20, 20, 140, 60))).grain > 4
@@ -623,6 +622,27 @@ def test_only_the_chosen_commune_is_outlined() -> None:
     assert both > 1.6 * left, "without a chosen commune all are outlined"
 
 
+@pytest.mark.parametrize(("width_mm", "stroke_mm"), [(160, 1.2), (60, 0.5)])
+def test_commune_outline_is_thinner_in_a_small_map(width_mm: float, stroke_mm: float) -> None:
+    layer = styled("commune.qml", [rectangle(-9999, -9999, 9999, 0)], [("1",)])
+    half = width_mm * SCALE / 1000 / 2
+    image = draw([layer], QgsRectangle(-half, -100, half, 100), srce_insee="1")
+    column = pixels(image, (image.width() // 2, 0, 1, image.height()))
+    assert near(column, "#1A1A1A") == pytest.approx(stroke_mm * PIXELS_PER_MM, abs=1.5)
+
+
+@pytest.mark.parametrize("width_mm", [160, 60])
+def test_names_of_neighbours_stay_out_of_a_small_map(tmp_path: Path, width_mm: float) -> None:
+    rows = [("1", "Choisie"), ("2", "Voisine")]
+    layers = [styled("context/commune_context.qml", [LEFT, RIGHT], rows)]
+    project = QgsProject()
+    QgsExpressionContextUtils.setProjectVariable(project, "srce_insee", "1")
+    half = width_mm * SCALE / 1000 / 2
+    extent = QgsRectangle(1000 - half, -500, 1000 + half, 1500)
+    path = export(layout_with_map(project, layers, extent), tmp_path / "names.pdf")
+    assert pdf.plain_text(path) == ("Voisine" if width_mm > 100 else "")
+
+
 def test_veil_lies_outside_the_chosen_commune_only() -> None:
     ground = styled("reservoir_preserve.qml", [rectangle(-5000, -5000, 5000, 5000)])
     veil = styled("context/veil.qml", [LEFT, RIGHT], [("1",), ("2",)])
@@ -662,10 +682,9 @@ def test_veil_and_context_stay_vector_and_name_the_others(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(("size", "ringed"), [(100, True), (9000, False)])
 def test_locator_rings_a_commune_too_small_to_see(size: float, ringed: bool) -> None:
-    wkts = [rectangle(0, 0, size, size), rectangle(-20_000, 0, -18_000, 2000)]
-    layer = styled("context/locator_commune.qml", wkts, [("1",), ("2",)])
+    layer = styled("context/locator_commune.qml", [rectangle(0, 0, size, size)])
     extent = QgsRectangle(-10_000, -10_000, 12_000, 12_000)
-    image = draw([layer], extent, scale=500_000, srce_insee="1")
+    image = draw([layer], extent, scale=500_000)
     counted = pixels(image)
     # a ring 4.4 mm across shows white between itself and the commune
     middle = image.height() - round((10_000 + size / 2) / 500 * PIXELS_PER_MM)
@@ -736,9 +755,9 @@ def test_neighbour_tag_is_that_of_the_sheet_and_points_to_its_side(
                 < 90
             )
 
-        assert dark(4.2 * east, 4.2 * south)
-        assert not dark(-4.2 * east, -4.2 * south)
-        assert not dark(4.2 * south, 4.2 * east)
+        assert dark(3.3 * east, 3.3 * south)
+        assert not dark(-3.3 * east, -3.3 * south)
+        assert not dark(3.3 * south, 3.3 * east)
 
 
 # --- pictures -------------------------------------------------------------------------------------

@@ -1,9 +1,6 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
 <qgis version="3.22.16" styleCategories="Symbology">
- <renderer-v2 type="RuleRenderer" referencescale="-1" enableorderby="0" forceraster="0" symbollevels="0">
-  <rules key="{00000000-0000-0000-0000-000000000000}">
-   <rule filter="&quot;insee&quot; = @srce_insee" symbol="0" key="{00000001-0000-0000-0000-000000000000}"/>
-  </rules>
+ <renderer-v2 type="singleSymbol" referencescale="-1" enableorderby="0" forceraster="0" symbollevels="0">
   <symbols>
    <symbol type="fill" force_rhr="0" clip_to_extent="1" alpha="1" name="0">
     <layer class="SimpleFill" enabled="1" locked="0" pass="0">
