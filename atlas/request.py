@@ -16,12 +16,26 @@ PAPERS = ("a3_landscape", "a3_portrait", "a4_landscape", "a4_portrait")
 #: in the order of the FORMAT parameter
 FORMATS = ("pdf", "geopdf", "png", "svg")
 EXTENSIONS = {"pdf": "pdf", "geopdf": "pdf", "png": "png", "svg": "svg"}
+DEFAULT_OVERLAP_MM = 10.0
 DEFAULT_STATUS = "Pour information"
 MIN_DPI, MAX_DPI = 50, 1200
 MAX_SHEET_NUMBER = 999
 _SHEET = re.compile(r"^\s*(\d{1,3})\s*/\s*(\d{1,3})\s*$")
 _DATE = re.compile(r"^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$")
 _YEARS = range(1900, 2101)
+
+
+@dataclass(frozen=True)
+class BasemapSource:
+    """A base map layer as plain values, so that another process can open it again."""
+
+    #: ``raster``, ``vector``, ``vector-tile`` or ``mesh``
+    kind: str
+    provider: str
+    source: str
+    name: str
+    #: its style as QML text
+    style: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,7 +59,7 @@ class SheetOptions:
     #: 1:scale, 0 for the largest round scale at which the commune fits on one sheet
     scale: int = 0
     #: between neighbouring sheets, millimetres on paper
-    overlap: float = 10.0
+    overlap: float = DEFAULT_OVERLAP_MM
     #: the legend holds only the categories of the commune itself
     legend_in_commune: bool = False
     #: ``1/4`` instead of the computed number, for a series of themed maps
@@ -57,8 +71,8 @@ class SheetOptions:
     format: str = "pdf"
     dpi: int = 300
     save_project: bool = False
-    #: provider and source of the base map layer, empty for none
-    basemap: tuple[str, str] | None = None
+    #: base map layer, ``None`` for none
+    basemap: BasemapSource | None = None
     service: Service = field(default_factory=Service)
 
 

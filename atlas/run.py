@@ -7,22 +7,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Sequence
 
-from qgis.core import QgsGeometry
-
 from . import pdf
+from .basemap import FetchedBasemap
 from .communes import Commune
 from .export import DocumentInfo, describe, export_page
 from .i18n import tr
-from .locator import LocatorGround
-from .manifest import EMPTY, OK, ManifestRow
-from .model import CategoryFigures, SheetPlan
+from .manifest import DEGRADED, EMPTY, OK, ManifestRow
+from .model import CategoryFigures
 from .naming import file_stem, sheet_file_name
 from .output import move_into_place, staging
 from .overlay import Overlay
 from .progress import Progress, stop_if_cancelled
 from .request import EXTENSIONS, SheetOptions
+from .saved_project import save_project
 from .sheet_layers import sheet_number
-from .sheet_project import SheetProject, ShownSheets
+from .sheet_project import CommuneTask, SheetProject, ShownSheets
+
+
+#: bookmark of a sheet: printed matter, hence French
+BOOKMARK = "Feuille {number}"
 
 
 @dataclass(frozen=True)
@@ -32,16 +35,6 @@ class CommuneResult:
     row: ManifestRow
     figures: tuple[CategoryFigures, ...]
     files: tuple[Path, ...]
-
-
-@dataclass(frozen=True)
-class CommuneTask:
-    """What one commune's sheets need to know."""
-
-    commune: Commune
-    geometry: QgsGeometry
-    plan: SheetPlan
-    ground: LocatorGround
 
 
 def draw_commune(
@@ -56,12 +49,20 @@ def draw_commune(
     """
     started = time.monotonic()
     figures = overlay.figures(task.geometry)
-    shown = project.show(task.commune, task.geometry, task.plan, figures, task.ground)
-    files = _export(task, project, shown, progress)
+    with staging(project.options.output) as folder:
+        under = _fetch_basemap(task, project, folder, progress)
+        shown = project.show(task, figures, under)
+        made = _export(task, project, shown, folder, progress)
+        if project.options.save_project:
+            made += save_project(task, project, figures, folder)
+        files = [move_into_place(path, project.options.output / path.name) for path in made]
+    status = OK if figures else EMPTY
+    if under is not None and under.fault:
+        status = DEGRADED
     row = ManifestRow(
         insee=task.commune.insee,
         commune=task.commune.name,
-        status=OK if figures else EMPTY,
+        status=status,
         sheets=len(task.plan.frames),
         scale=task.plan.scale,
         categories=tuple(item.key for item in figures),
@@ -77,35 +78,49 @@ def _message(shown: ShownSheets) -> str:
     return " ".join(shown.notice.split("\n"))
 
 
+def _fetch_basemap(
+    task: CommuneTask, project: SheetProject, folder: Path, progress: Progress
+) -> FetchedBasemap | None:
+    if project.basemap is None:
+        return None
+    return project.basemap.fetch(
+        task.plan.frames, project.map_size, project.layers.crs, folder, progress
+    )
+
+
 def _export(
-    task: CommuneTask, project: SheetProject, shown: ShownSheets, progress: Progress
+    task: CommuneTask,
+    project: SheetProject,
+    shown: ShownSheets,
+    folder: Path,
+    progress: Progress,
 ) -> list[Path]:
+    """Draw the sheets into ``folder`` and return the files to deliver."""
     options = project.options
-    with staging(options.output) as folder:
-        pages = []
-        for frame in task.plan.frames:
-            stop_if_cancelled(progress)
-            number = sheet_number(frame, options.sheet)
-            describe(project.project, document_info(task.commune, shown, number))
-            project.go_to(frame.number)
-            name = sheet_file_name(
-                task.commune.insee,
-                task.commune.name,
-                frame.number,
-                frame.total,
-                EXTENSIONS[options.format],
+    pages = []
+    for frame in task.plan.frames:
+        stop_if_cancelled(progress)
+        number = sheet_number(frame, options.sheet)
+        describe(project.project, document_info(task.commune, shown, number))
+        project.go_to(frame.number)
+        name = sheet_file_name(
+            task.commune.insee,
+            task.commune.name,
+            frame.number,
+            frame.total,
+            EXTENSIONS[options.format],
+        )
+        path = folder / name
+        export_page(project.layout, path, options.format, options.dpi)
+        pages.append(pdf.Page(path, BOOKMARK.format(number=number)))
+        progress.percent(100.0 * frame.number / frame.total)
+        progress.info(
+            tr("{commune}: sheet {number} drawn at 1:{scale}.").format(
+                commune=task.commune.title, number=number, scale=shown.plan.scale
             )
-            path = folder / name
-            export_page(project.layout, path, options.format, options.dpi)
-            pages.append(pdf.Page(path, tr("Sheet {number}").format(number=number)))
-            progress.info(
-                tr("{commune}: sheet {number} drawn at 1:{scale}.").format(
-                    commune=task.commune.title, number=number, scale=shown.plan.scale
-                )
-            )
-        project.finish()
-        made = _finished(task.commune, pages, options, folder)
-        return [move_into_place(path, options.output / path.name) for path in made]
+        )
+    project.finish()
+    return _finished(task.commune, pages, options, folder)
 
 
 def _finished(
@@ -120,8 +135,9 @@ def _finished(
         if len(pages) == 1:
             return [pages[0].path.rename(target)]
     files = [page.path for page in pages]
-    extras = {p for p in folder.iterdir() if p not in files}
-    return [*files, *sorted(extras)]
+    # the world file of a PNG; it lies beside the picture under the same name
+    sides = [path.with_suffix(".pgw") for path in files if path.with_suffix(".pgw").is_file()]
+    return [*files, *sides]
 
 
 def document_info(commune: Commune, shown: ShownSheets, number: str) -> DocumentInfo:
@@ -135,5 +151,5 @@ def document_info(commune: Commune, shown: ShownSheets, number: str) -> Document
         title=f"{title} – {commune.name} ({commune.insee}) – {number}",
         author=author or "SRCE-TVB Atlas",
         subject=f"Trame verte et bleue (SRCE-TVB), commune de {commune.name}, 1:{shown.plan.scale}",
-        keywords=("SRCE", "TVB", "trame verte et bleue", commune.name, commune.insee),
+        keywords=("trame verte et bleue", commune.name, commune.insee),
     )

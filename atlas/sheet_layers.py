@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterable, Sequence
+from typing import Iterable, Mapping, Sequence
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
+    QgsField,
     QgsGeometry,
     QgsMapLayer,
     QgsPointXY,
@@ -27,11 +28,52 @@ from .errors import CatalogueError, SourceError
 from .geometry import to_rectangle
 from .i18n import tr
 from .locator import LocatorGround
-from .model import Frame, SheetPlan
+from .model import Box, Frame, SheetPlan
 
 CONTEXT_STYLES = BUNDLED_STYLES / "context"
-FRAME_FIELDS = ("insee", "nom", "number", "total", "sheet_number", "scale")
-NEIGHBOUR_FIELDS = ("sheet", "neighbour", "side")
+
+
+@dataclass(frozen=True)
+class Helper:
+    """A layer that is filled anew for each commune."""
+
+    table: str
+    title: str
+    family: str
+    qml: str
+    #: (name, ``integer`` or ``text``)
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+FRAMES = Helper(
+    "feuilles",
+    "Feuilles",
+    "polygon",
+    "sheet_frames.qml",
+    (
+        ("insee", "text"),
+        ("nom", "text"),
+        ("number", "integer"),
+        ("total", "integer"),
+        ("sheet_number", "text"),
+        ("scale", "integer"),
+    ),
+)
+NEIGHBOURS = Helper(
+    "feuilles_voisines",
+    "Feuilles voisines",
+    "point",
+    "neighbours.qml",
+    (("sheet", "integer"), ("neighbour", "integer"), ("side", "text")),
+)
+TONE = Helper("voile_fond", "Voile du fond de plan", "polygon", "basemap_tone.qml")
+LOCATOR_AREA = Helper("situation", "Situation", "polygon", "locator_area.qml")
+LOCATOR_BOUNDARIES = Helper(
+    "situation_limites", "Limites communales", "line", "locator_boundaries.qml"
+)
+LOCATOR_COMMUNE = Helper("situation_commune", "Commune", "polygon", "locator_commune.qml")
+HELPERS = (FRAMES, NEIGHBOURS, TONE, LOCATOR_AREA, LOCATOR_BOUNDARIES, LOCATOR_COMMUNE)
+_MEMORY_KINDS = {"polygon": "MultiPolygon", "line": "MultiLineString", "point": "Point"}
 MAX_STYLE_BYTES = 5_000_000
 #: distance of a neighbour's tag from the edge of the frame, millimetres on paper
 TAG_INSET_MM = 5.0
@@ -88,9 +130,15 @@ class SheetLayers:
         styles: Path | None,
         network_store: Path,
         commune_store: Path,
-        basemap: QgsMapLayer | None = None,
+        helpers_store: Path | None = None,
     ) -> None:
+        """Open all layers.
+
+        :param helpers_store: GeoPackage with the tables of :func:`helper_tables`, to be filled;
+            by default the helpers live in memory.
+        """
         self._project = project
+        self._helpers_store = helpers_store
         crs = QgsCoordinateReferenceSystem(store.read_info(network_store).crs)
         project.setCrs(crs)
         self.crs = crs
@@ -104,22 +152,12 @@ class SheetLayers:
         self.veil = self._communes(
             commune_store, "Voile hors commune", _context_style("veil.qml", styles)
         )
-        self.frames = self._memory("Feuilles", "Polygon", _frame_fields(), "sheet_frames.qml", styles)
-        self.neighbours = self._memory(
-            "Feuilles voisines", "Point", _neighbour_fields(), "neighbours.qml", styles
-        )
-        self.locator_area = self._memory(
-            "Arrondissement", "MultiPolygon", (), "locator_area.qml", styles
-        )
-        self.locator_boundaries = self._memory(
-            "Limites communales", "MultiLineString", (), "locator_boundaries.qml", styles
-        )
-        self.locator_commune = self._memory(
-            "Commune", "MultiPolygon", (), "locator_commune.qml", styles
-        )
-        self.basemap = basemap
-        if basemap is not None:
-            project.addMapLayer(basemap, False)
+        self.tone = self._helper(TONE, styles)
+        self.frames = self._helper(FRAMES, styles)
+        self.neighbours = self._helper(NEIGHBOURS, styles)
+        self.locator_area = self._helper(LOCATOR_AREA, styles)
+        self.locator_boundaries = self._helper(LOCATOR_BOUNDARIES, styles)
+        self.locator_commune = self._helper(LOCATOR_COMMUNE, styles)
 
     def _open_network(
         self, catalogue: Catalogue, styles: Path | None, network_store: Path
@@ -140,15 +178,20 @@ class SheetLayers:
         load_style(layer, style)
         return self._add(layer)
 
-    def _memory(
-        self, name: str, kind: str, fields: Sequence[object], qml: str, styles: Path | None
-    ) -> QgsVectorLayer:
-        layer = QgsVectorLayer(kind, name, "memory")
-        layer.setCrs(self.crs)
-        if fields and not layer.dataProvider().addAttributes(list(fields)):
-            raise SourceError(tr("The layer “{name}” cannot be made.").format(name=name))
-        layer.updateFields()
-        load_style(layer, _context_style(qml, styles))
+    def _helper(self, helper: Helper, styles: Path | None) -> QgsVectorLayer:
+        """Open an empty helper layer, in memory or in the helpers' store."""
+        if self._helpers_store is not None:
+            layer = store.open_table(self._helpers_store, helper.table, helper.title)
+        else:
+            layer = QgsVectorLayer(_MEMORY_KINDS[helper.family], helper.title, "memory")
+            layer.setCrs(self.crs)
+            fields = [_field(name, kind) for name, kind in helper.fields]
+            if fields and not layer.dataProvider().addAttributes(fields):
+                raise SourceError(
+                    tr("The layer “{name}” cannot be made.").format(name=helper.title)
+                )
+            layer.updateFields()
+        load_style(layer, _context_style(helper.qml, styles))
         return self._add(layer)
 
     def _add(self, layer: QgsVectorLayer) -> QgsVectorLayer:
@@ -158,11 +201,16 @@ class SheetLayers:
             )
         return layer
 
-    def main_map(self, with_neighbours: bool) -> list[QgsMapLayer]:
-        """Return the layers of the main map, the topmost first."""
+    def main_map(
+        self, with_neighbours: bool, basemap: Sequence[QgsMapLayer] = ()
+    ) -> list[QgsMapLayer]:
+        """Return the layers of the main map, the topmost first.
+
+        A base map comes with a white tone over it, so that the network stands out from it.
+        """
         top: list[QgsMapLayer] = [self.neighbours] if with_neighbours else []
         network = [item.layer for item in self.network]
-        bottom = [self.basemap] if self.basemap is not None else []
+        bottom = [self.tone, *basemap] if basemap else []
         return [*top, self.commune, self.context, self.veil, *network, *bottom]
 
     def locator_map(self) -> list[QgsMapLayer]:
@@ -181,33 +229,49 @@ class SheetLayers:
         return [by_family[family] for family in category.styles if family in families]
 
     def show_plan(self, plan: SheetPlan, insee: str, name: str, number: str) -> None:
-        """Fill the frames and the tags of neighbouring sheets.
+        """Fill the frames of a commune.
 
         :param number: sheet number given by the user, empty for the computed one.
         """
-        frames, tags = [], []
+        frames, toned = [], []
         for frame in plan.frames:
             text = sheet_number(frame, number)
             feature = QgsFeature(self.frames.fields())
             feature.setGeometry(QgsGeometry.fromRect(to_rectangle(frame.box)))
-            feature.setAttributes([insee, name, frame.number, frame.total, text, plan.scale])
+            _set_attributes(
+                feature,
+                {
+                    "insee": insee,
+                    "nom": name,
+                    "number": frame.number,
+                    "total": frame.total,
+                    "sheet_number": text,
+                    "scale": plan.scale,
+                },
+            )
             frames.append(feature)
-            tags.extend(self._tags(frame, plan))
+            toned.append(QgsGeometry.fromRect(to_rectangle(frame.box)))
         _refill(self.frames, frames)
-        _refill(self.neighbours, tags)
+        _refill(self.tone, [_bare(self.tone, QgsGeometry.unaryUnion(toned))])
 
-    def _tags(self, frame: Frame, plan: SheetPlan) -> list[QgsFeature]:
-        by_number = {other.number: other for other in plan.frames}
-        inset = TAG_INSET_MM / 1000.0 * plan.scale
+    def show_neighbours(self, plan: SheetPlan, covered: Sequence[Box]) -> None:
+        """Fill the tags with the numbers of neighbouring sheets.
+
+        :param covered: what lies over the map on paper (scale bar, notice), millimetres from the
+            lower left corner of the map; tags keep clear of it.
+        """
+        by_number = {frame.number: frame for frame in plan.frames}
         tags = []
-        for side, numbers in frame.neighbours.items():
-            for number in numbers:
-                feature = QgsFeature(self.neighbours.fields())
-                x, y = _tag_point(frame, by_number[number], side, inset)
-                feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(x, y)))
-                feature.setAttributes([frame.number, number, side])
-                tags.append(feature)
-        return tags
+        for frame in plan.frames:
+            for side, numbers in frame.neighbours.items():
+                for number in numbers:
+                    x, y = _tag_point(frame, by_number[number], side, plan.scale, covered)
+                    tag = QgsFeature(self.neighbours.fields())
+                    tag.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(x, y)))
+                    values = {"sheet": frame.number, "neighbour": number, "side": side}
+                    _set_attributes(tag, values)
+                    tags.append(tag)
+        _refill(self.neighbours, tags)
 
     def show_locator(self, ground: LocatorGround, commune: QgsGeometry) -> None:
         """Fill the locator."""
@@ -224,14 +288,27 @@ def sheet_number(frame: Frame, given: str) -> str:
     return given if frame.total == 1 else f"{given} – feuille {computed}"
 
 
-def _tag_point(frame: Frame, other: Frame, side: str, inset: float) -> tuple[float, float]:
-    """Return where the tag of a neighbour stands: amid the stretch of edge that both share."""
-    box = frame.box
+def _tag_point(
+    frame: Frame, other: Frame, side: str, scale: int, covered: Sequence[Box]
+) -> tuple[float, float]:
+    """Return where the tag of a neighbour stands: amid the stretch of edge that both share.
+
+    Where something lies over that place, the tag moves up, clear of it.
+    """
+    box, metres = frame.box, scale / 1000.0
+    inset = TAG_INSET_MM * metres
     if side in ("north", "south"):
         x = (max(box.xmin, other.box.xmin) + min(box.xmax, other.box.xmax)) / 2
-        return x, box.ymax - inset if side == "north" else box.ymin + inset
-    y = (max(box.ymin, other.box.ymin) + min(box.ymax, other.box.ymax)) / 2
-    return box.xmax - inset if side == "east" else box.xmin + inset, y
+        y = box.ymax - inset if side == "north" else box.ymin + inset
+    else:
+        x = box.xmax - inset if side == "east" else box.xmin + inset
+        y = (max(box.ymin, other.box.ymin) + min(box.ymax, other.box.ymax)) / 2
+    for cover in sorted(covered, key=lambda c: c.ymin):
+        reach = cover.grown(TAG_INSET_MM)
+        place = ((x - box.xmin) / metres, (y - box.ymin) / metres)
+        if reach.xmin < place[0] < reach.xmax and reach.ymin < place[1] < reach.ymax:
+            y = box.ymin + reach.ymax * metres
+    return x, min(y, box.ymax - inset)
 
 
 def _context_style(qml: str, styles: Path | None) -> Path:
@@ -239,17 +316,14 @@ def _context_style(qml: str, styles: Path | None) -> Path:
     return own if own is not None and own.is_file() else CONTEXT_STYLES / qml
 
 
-def _frame_fields() -> list[object]:
-    numbers = {"number", "total", "scale"}
-    return [
-        compat.integer_field(n) if n in numbers else compat.text_field(n) for n in FRAME_FIELDS
-    ]
+def _field(name: str, kind: str) -> QgsField:
+    return compat.integer_field(name) if kind == "integer" else compat.text_field(name)
 
 
-def _neighbour_fields() -> list[object]:
-    return [
-        compat.text_field(n) if n == "side" else compat.integer_field(n) for n in NEIGHBOUR_FIELDS
-    ]
+def _set_attributes(feature: QgsFeature, values: Mapping[str, object]) -> None:
+    """Set attributes by name: a layer of a GeoPackage has its ``fid`` before them."""
+    for name, value in values.items():
+        feature.setAttribute(name, value)
 
 
 def _bare(layer: QgsVectorLayer, geometry: QgsGeometry) -> QgsFeature:

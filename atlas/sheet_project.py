@@ -7,18 +7,22 @@ sheets, so that what this plugin exports is what QGIS itself would print from th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Sequence
 
 from qgis.core import (
     QgsCoordinateTransformContext,
     QgsExpressionContextUtils,
     QgsGeometry,
+    QgsLayoutItem,
     QgsLayoutItemMap,
+    QgsLayoutItemRegistry,
     QgsMapLayer,
     QgsPrintLayout,
     QgsProject,
 )
 
+from .basemap import Basemap, FetchedBasemap
 from .catalogue import COMMUNE_KEY, Catalogue, Category
 from .communes import Commune
 from .errors import ExportError
@@ -26,7 +30,7 @@ from .geometry import polygon_rings, to_box, to_rectangle
 from .i18n import tr
 from .layout_fill import LegendEntry, SheetContent, fill_layout
 from .locator import LocatorGround
-from .model import CategoryFigures, SheetPlan
+from .model import Box, CategoryFigures, SheetPlan
 from .notices import DEMO_CREDIT, compose_notice
 from .request import SheetOptions
 from .sheet_layers import SheetLayers, sheet_number
@@ -51,6 +55,16 @@ class ShownSheets:
     notice: str
 
 
+@dataclass(frozen=True)
+class CommuneTask:
+    """What one commune's sheets need to know."""
+
+    commune: Commune
+    geometry: QgsGeometry
+    plan: SheetPlan
+    ground: LocatorGround
+
+
 class SheetProject:
     """Project, layout and layers, for one commune after the other."""
 
@@ -61,9 +75,10 @@ class SheetProject:
         self.layout: QgsPrintLayout = load_layout(options.template, self.project)
         self.layout.setName(LAYOUT_NAME)
         self.map_size = map_size_mm(self.layout)
-        self._layers: SheetLayers | None = None
-        self._catalogue: Catalogue | None = None
-        self._data: RunData | None = None
+        self.layers: SheetLayers | None = None
+        self.basemap: Basemap | None = None
+        self.catalogue: Catalogue | None = None
+        self.data: RunData | None = None
 
     def plan(self, geometry: QgsGeometry) -> SheetPlan:
         """Return the sheets of a commune on the template's map."""
@@ -74,16 +89,26 @@ class SheetProject:
         )
 
     def open_data(
-        self, data: RunData, catalogue: Catalogue, basemap: QgsMapLayer | None = None
+        self, data: RunData, catalogue: Catalogue, helpers_store: Path | None = None
     ) -> None:
-        """Open the layers that the sheets draw from."""
-        self._data = data
-        self._catalogue = catalogue
-        self._layers = SheetLayers(
-            self.project, catalogue, self.options.styles, data.network, data.communes, basemap
+        """Open the layers that the sheets draw from.
+
+        :param helpers_store: see :class:`~.sheet_layers.SheetLayers`.
+        """
+        self.data = data
+        self.catalogue = catalogue
+        self.layers = SheetLayers(
+            self.project,
+            catalogue,
+            self.options.styles,
+            data.network,
+            data.communes,
+            helpers_store,
         )
+        if self.options.basemap is not None:
+            self.basemap = Basemap(self.options.basemap, self.project, self.options.dpi)
         atlas = self.layout.atlas()
-        atlas.setCoverageLayer(self._layers.frames)
+        atlas.setCoverageLayer(self.layers.frames)
         atlas.setHideCoverage(False)
         atlas.setSortFeatures(True)
         atlas.setSortExpression("number")
@@ -94,37 +119,37 @@ class SheetProject:
 
     def show(
         self,
-        commune: Commune,
-        geometry: QgsGeometry,
-        plan: SheetPlan,
+        task: CommuneTask,
         figures: Sequence[CategoryFigures],
-        ground: LocatorGround,
-        *,
-        basemap_failed: bool = False,
+        under: FetchedBasemap | None = None,
     ) -> ShownSheets:
         """Fill layers and layout with a commune.
 
+        :param under: what lies under its sheets, where a base map was asked for.
         :raises TemplateError: when a text cannot fit.
         """
-        layers, data = self._layers, self._data
+        commune, plan, ground = task.commune, task.plan, task.ground
+        layers, data = self.layers, self.data
         notice = compose_notice(
             demo=data.demo_notice,
             empty=not figures,
             missing_classes=data.missing_classes,
             scale=plan.scale,
-            basemap_failed=basemap_failed,
+            basemap_failed=under is not None and bool(under.fault),
         )
         layers.show_plan(plan, commune.insee, commune.name, self.options.sheet)
-        layers.show_locator(ground, geometry)
+        layers.show_locator(ground, task.geometry)
         QgsExpressionContextUtils.setProjectVariable(self.project, "srce_insee", commune.insee)
         texts = self._texts(commune, plan, notice)
-        fill_layout(self.layout, self._content(texts, plan, figures, ground))
+        basemap = () if under is None else under.layers
+        fill_layout(self.layout, self._content(texts, plan, figures, ground, basemap))
+        layers.show_neighbours(plan, boxes_over_map(self.layout))
         return ShownSheets(plan, texts, notice)
 
     def _texts(self, commune: Commune, plan: SheetPlan, notice: str) -> dict[str, str]:
         options = self.options
         given = {}
-        if self._data.demo_notice:
+        if self.data.demo_notice:
             given["sources"] = DEMO_CREDIT
         context = text_context(
             commune=commune.name,
@@ -145,8 +170,9 @@ class SheetProject:
         plan: SheetPlan,
         figures: Sequence[CategoryFigures],
         ground: LocatorGround,
+        basemap: Sequence[QgsMapLayer],
     ) -> SheetContent:
-        layers, options = self._layers, self.options
+        layers, options = self.layers, self.options
         many = len(plan.frames) > 1
         pictures = {}
         if options.logo_state is not None:
@@ -164,7 +190,7 @@ class SheetProject:
             statistics=[_statistics_row(item) for item in figures],
             statistics_message=NO_OBJECT,
             scale=plan.scale,
-            map_layers=layers.main_map(with_neighbours=many),
+            map_layers=layers.main_map(many, basemap),
             locator_layers=layers.locator_map(),
             index_layers=layers.index_map() if many else (),
             map_extent=to_rectangle(plan.frames[0].box),
@@ -176,10 +202,10 @@ class SheetProject:
         """Return the legend: each category with the kinds of geometry that the commune holds."""
         families = {item.key: item.families for item in figures}
         entries = []
-        for category in self._catalogue.categories:
+        for category in self.catalogue.categories:
             shown = self._families_shown(category, families)
             if shown:
-                layers = self._layers.layers_of(category, shown)
+                layers = self.layers.layers_of(category, shown)
                 entries.append(LegendEntry(category.label, category.group or None, layers))
         return entries
 
@@ -206,12 +232,36 @@ class SheetProject:
             raise ExportError(tr("The atlas has no sheet {number}.").format(number=number))
 
     def close(self) -> None:
-        """Let go of the files that the layers hold open."""
+        """Let go of the files that the layers hold open; the layout must go before its project."""
+        self.layout = None
         self.project.clear()
 
     def finish(self) -> None:
         """End the run over the sheets of a commune."""
         self.layout.atlas().endRender()
+
+
+def boxes_over_map(layout: QgsPrintLayout) -> list[Box]:
+    """Return what lies over the main map, millimetres from the map's lower left corner."""
+    main = layout.itemById("map")
+    ground = main.mapRectToScene(main.rect())
+    boxes = []
+    for item in layout.items():
+        if not isinstance(item, QgsLayoutItem) or item is main or not item.isVisible():
+            continue
+        rect = item.mapRectToScene(item.rect())
+        if item.type() == QgsLayoutItemRegistry.ItemType.LayoutPage or rect.contains(ground):
+            continue
+        if rect.intersects(ground):
+            boxes.append(
+                Box(
+                    rect.left() - ground.left(),
+                    ground.bottom() - rect.bottom(),
+                    rect.right() - ground.left(),
+                    ground.bottom() - rect.top(),
+                )
+            )
+    return boxes
 
 
 def _statistics_row(item: CategoryFigures) -> list[str]:

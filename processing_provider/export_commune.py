@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +25,11 @@ from ..atlas.manifest import (
     write_statistics,
 )
 from ..atlas.model import Box, SheetPlan
-from ..atlas.output import open_output
+from ..atlas.output import check_output
 from ..atlas.overlay import Overlay
 from ..atlas.request import parse_sheet
-from ..atlas.run import CommuneResult, CommuneTask, draw_commune
-from ..atlas.sheet_project import SheetProject
+from ..atlas.run import CommuneResult, draw_commune
+from ..atlas.sheet_project import CommuneTask, SheetProject
 from ..atlas.workspace import Workspace
 from . import sheet_parameters as names
 from .base import FeedbackProgress, transform_context
@@ -43,15 +44,15 @@ class ExportCommune(SheetParameters):
 
     ID = "export_commune"
 
-    def displayName(self) -> str:  # noqa: N802 -- name given by QGIS
+    def displayName(self) -> str:
         """Return the name shown in the toolbox."""
         return tr("Sheets of a commune")
 
-    def shortDescription(self) -> str:  # noqa: N802 -- name given by QGIS
+    def shortDescription(self) -> str:
         """Return one line on the algorithm."""
         return tr("The “Carte S.R.C.E” of one commune, as PDF.")
 
-    def shortHelpString(self) -> str:  # noqa: N802 -- name given by QGIS
+    def shortHelpString(self) -> str:
         """Return the help shown beside the parameters."""
         return tr(
             "Makes the map “Carte S.R.C.E” of a commune: finds the objects of its ecological "
@@ -69,7 +70,7 @@ class ExportCommune(SheetParameters):
         """Layouts belong to the main thread."""
         return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
 
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802, ARG002
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Declare the parameters."""
         self.add_source_parameters()
         self.add(
@@ -79,6 +80,7 @@ class ExportCommune(SheetParameters):
                 "postal code is no INSEE code."
             ),
         )
+        self.add_paper_parameters()
         self.add_look_parameters()
         self.add(
             QgsProcessingParameterString(SHEET, tr("Sheet number"), optional=True),
@@ -109,15 +111,15 @@ class ExportCommune(SheetParameters):
         geometry = workspace.index.geometry(commune)
         project = SheetProject(options, transform_context(context))
         plan = project.plan(geometry)
-        open_output(options.output)
-        with tempfile.TemporaryDirectory(prefix="srce_tvb_") as folder:
+        check_output(options.output)
+        _check_tables(options.output)
+        with tempfile.TemporaryDirectory(prefix="srce_tvb_") as folder, closing(project):
             region = ground_of(plan)
             data = workspace.make_store(Path(folder), workspace.index.around(region), region)
             project.open_data(data, catalogue)
             task = CommuneTask(commune, geometry, plan, build_ground(workspace.index, commune))
             progress = FeedbackProgress(feedback, 40, 95)
             result = draw_commune(task, project, Overlay(data.network, catalogue), progress)
-            project.close()
         return _record(result, options.output)
 
 
@@ -130,6 +132,12 @@ def ground_of(plan: SheetPlan) -> Box:
         max(box.xmax for box in boxes),
         max(box.ymax for box in boxes),
     )
+
+
+def _check_tables(output: Path) -> None:
+    """:raises ExportError: before the sheet is made, when the tables of the folder are others."""
+    read_manifest(output)
+    read_statistics(output)
 
 
 def _record(result: CommuneResult, output: Path) -> dict[str, Any]:

@@ -10,16 +10,31 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingOutputFile,
     QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
     QgsProcessingParameterExpression,
     QgsProcessingParameterFile,
     QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterMapLayer,
+    QgsProcessingParameterNumber,
     QgsProcessingParameterString,
     QgsProcessingParameterVectorLayer,
 )
 
+from ..atlas.basemap import basemap_source
 from ..atlas.i18n import tr
-from ..atlas.request import DEFAULT_STATUS, SheetOptions, check_options, parse_date, template_for
+from ..atlas.pictures import check_logos
+from ..atlas.request import (
+    DEFAULT_OVERLAP_MM,
+    DEFAULT_STATUS,
+    FORMATS,
+    MAX_DPI,
+    MIN_DPI,
+    SheetOptions,
+    check_options,
+    parse_date,
+    template_for,
+)
 from ..atlas.workspace import DataRequest
 from .base import AtlasAlgorithm
 
@@ -30,6 +45,11 @@ CORRIDORS = "CORRIDORS"
 OBSTACLES = "OBSTACLES"
 RESTORE = "RESTORE"
 PAPER = "PAPER"
+SCALE = "SCALE"
+OVERLAP = "OVERLAP"
+BASEMAP = "BASEMAP"
+FORMAT = "FORMAT"
+SAVE_PROJECT = "SAVE_PROJECT"
 TEMPLATE = "TEMPLATE"
 LEGEND = "LEGEND"
 UPDATE_DATE = "UPDATE_DATE"
@@ -129,6 +149,57 @@ class DataParameters(AtlasAlgorithm):
 class SheetParameters(DataParameters):
     """Mixin: how the sheets look and where they go."""
 
+    def add_paper_parameters(self) -> None:
+        """Declare PAPER, SCALE, OVERLAP and BASEMAP."""
+        self.add(
+            QgsProcessingParameterEnum(
+                PAPER,
+                tr("Paper"),
+                options=[
+                    tr("A3 landscape"),
+                    tr("A3 portrait"),
+                    tr("A4 landscape"),
+                    tr("A4 portrait"),
+                ],
+                defaultValue=0,
+            ),
+            tr("Size of the sheet; each has a layout of its own."),
+        )
+        self.add(
+            QgsProcessingParameterNumber(
+                SCALE,
+                tr("Scale 1: (0 = best fit on one sheet)"),
+                QgsProcessingParameterNumber.Type.Integer,
+                defaultValue=0,
+                minValue=0,
+                maxValue=10_000_000,
+            ),
+            tr(
+                "0: the largest round scale at which the commune fits on one sheet. Else, for "
+                "instance 10000: that scale, on as many sheets as the commune takes."
+            ),
+        )
+        self.add(
+            QgsProcessingParameterNumber(
+                OVERLAP,
+                tr("Overlap of neighbouring sheets (mm)"),
+                QgsProcessingParameterNumber.Type.Double,
+                defaultValue=DEFAULT_OVERLAP_MM,
+                minValue=0,
+                maxValue=100,
+            ),
+            tr("What two neighbouring sheets show both, in millimetres on paper."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterMapLayer(BASEMAP, tr("Base map"), optional=True),
+            tr(
+                "Layer drawn, toned down, under the network: a raster, WMS, WMTS, vector tiles or "
+                "a vector layer. A base map that does not answer is tried again, then the sheet "
+                "says so and counts as degraded."
+            ),
+        )
+
     def add_look_parameters(self) -> None:
         """Declare legend, date, status and logos."""
         self.add(
@@ -194,7 +265,39 @@ class SheetParameters(DataParameters):
         )
 
     def add_output_parameters(self) -> None:
-        """Declare DPI, OUTPUT and the results."""
+        """Declare FORMAT, DPI, SAVE_PROJECT, OUTPUT and the results."""
+        self.add(
+            QgsProcessingParameterEnum(
+                FORMAT,
+                tr("Format"),
+                options=[
+                    "PDF",
+                    tr("geospatial PDF (layers that switch on and off)"),
+                    "PNG",
+                    "SVG",
+                ],
+                defaultValue=0,
+            ),
+            tr("Format of the sheets. PNG comes with a world file."),
+        )
+        self.add(
+            QgsProcessingParameterNumber(
+                DPI,
+                tr("Resolution (dpi)"),
+                QgsProcessingParameterNumber.Type.Integer,
+                defaultValue=300,
+                minValue=MIN_DPI,
+                maxValue=MAX_DPI,
+            ),
+            tr("Resolution of PNG, and of what cannot be drawn as vector in the others."),
+        )
+        self.add(
+            QgsProcessingParameterBoolean(SAVE_PROJECT, tr("Save the QGIS project"), False),
+            tr(
+                "Also writes <insee>_<name>.qgz with its data in <insee>_<name>.gpkg, to retouch "
+                "the sheets in QGIS; the plugin is not needed to open it."
+            ),
+        )
         self.add(
             QgsProcessingParameterFolderDestination(OUTPUT, tr("Output folder")),
             tr(
@@ -220,18 +323,25 @@ class SheetParameters(DataParameters):
             raise QgsProcessingException(tr("Give the folder of the sheets (OUTPUT)."))
         options = SheetOptions(
             output=output,
-            template=template or template_for(0),
+            template=template or template_for(self.parameterAsEnum(parameters, PAPER, context)),
             bundled_template=template is None,
             texts=self.path(parameters, TEXTS, context),
             styles=self.path(parameters, STYLES, context),
             legend_in_commune=self.parameterAsEnum(parameters, LEGEND, context) == 1,
+            scale=self.parameterAsInt(parameters, SCALE, context),
+            overlap=self.parameterAsDouble(parameters, OVERLAP, context),
             sheet=sheet,
+            format=FORMATS[self.parameterAsEnum(parameters, FORMAT, context)],
+            dpi=self.parameterAsInt(parameters, DPI, context),
+            save_project=self.parameterAsBool(parameters, SAVE_PROJECT, context),
+            basemap=basemap_source(self.map_layer(parameters, BASEMAP, context)),
             update_date=parse_date(self.text(parameters, UPDATE_DATE, context)),
             status=self.text(parameters, STATUS, context) or DEFAULT_STATUS,
             logo_state=self.path(parameters, LOGO_STATE, context),
             logo_service=self.path(parameters, LOGO_SERVICE, context),
         )
         check_options(options)
+        check_logos(options)
         return options
 
 
