@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Iterable, Iterator
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -15,6 +15,7 @@ from qgis.core import (
     QgsFeatureRequest,
     QgsGeometry,
     QgsVectorLayer,
+    QgsVectorLayerFeatureSource,
     QgsWkbTypes,
 )
 
@@ -29,7 +30,7 @@ from .geometry import (
 )
 from .i18n import tr
 from .model import Box
-from .naming import as_insee, comparable, department_of, printable, without_article
+from .naming import as_insee, comparable, department_of, printable, split_title, without_article
 
 POSTAL_CODES_FILE = Path(__file__).resolve().parent / "data" / "postal_codes.csv"
 #: share of the values of a field that must be INSEE codes for it to be the code field
@@ -109,7 +110,9 @@ def looks_like_communes(layer: QgsVectorLayer) -> bool:
     )
 
 
-def detect_commune_fields(layer: QgsVectorLayer) -> CommuneFields | None:
+def detect_commune_fields(
+    layer: QgsVectorLayer | QgsVectorLayerFeatureSource,
+) -> CommuneFields | None:
     """Return the fields of a commune layer, ``None`` when no field holds INSEE codes.
 
     A field must both have a known name and hold INSEE codes in at least 9 of 10 objects: the
@@ -164,7 +167,7 @@ class CommuneIndex:
     ) -> None:
         self.layer = layer
         self._context = context
-        self.communes = _read_communes(layer, fields)
+        self.communes = read_communes(layer, fields)
         if not self.communes:
             raise CommuneError(
                 tr("The commune layer “{name}” holds no commune.").format(name=layer.name())
@@ -237,6 +240,11 @@ class CommuneIndex:
         code = as_insee(wanted)
         if code is not None:
             return self.communes[code] if code in self.communes else self._unknown_code(code)
+        titled = split_title(wanted)
+        if titled is not None and titled[1] in self.communes:
+            commune = self.communes[titled[1]]
+            if comparable(commune.name) == comparable(titled[0]):
+                return commune
         spelling = comparable(wanted)
         exact = [c for c in self._by_name.get(spelling, []) if comparable(c.name) == spelling]
         matches = exact or self._by_name.get(spelling, [])
@@ -312,7 +320,10 @@ def _titles(communes: Iterable[Commune]) -> str:
     return ", ".join(c.title for c in communes)
 
 
-def _read_communes(layer: QgsVectorLayer, fields: CommuneFields) -> dict[str, Commune]:
+def read_communes(
+    layer: QgsVectorLayer | QgsVectorLayerFeatureSource, fields: CommuneFields
+) -> dict[str, Commune]:
+    """Return the communes of a layer by INSEE code, in its order, without their geometry."""
     request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
     found: dict[str, Commune] = {}
     for feature in layer.getFeatures(request):

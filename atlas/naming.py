@@ -12,6 +12,7 @@ MAX_STEM_LENGTH = 80
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"})
 _C1_CONTROLS = re.compile("[\x80-\x9f]")
 _INSEE = re.compile(r"^(?:\d{2}|2[AB])\d{3}$")
+_TITLE = re.compile(r"^(.*\S)\s*\((\w{5})\)$")
 _ARTICLES = ("le ", "la ", "les ", "l ")
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
 
@@ -104,6 +105,13 @@ def as_insee(value: object) -> str | None:
     if re.fullmatch(r"\d{4}", text):
         text = "0" + text
     return text if _INSEE.match(text) else None
+
+
+def split_title(text: str) -> tuple[str, str] | None:
+    """Return name and code of ``Haverskerque (59293)``, as messages and lists write a commune."""
+    match = _TITLE.match(text.strip())
+    code = None if match is None else as_insee(match.group(2))
+    return None if match is None or code is None else (match.group(1), code)
 
 
 def department_of(insee: str) -> str:

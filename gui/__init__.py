@@ -1,0 +1,1 @@
+"""The window: commune picker, map tool, toolbar, settings page. Thin: it calls the algorithms."""
