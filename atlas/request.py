@@ -9,6 +9,7 @@ from pathlib import Path
 
 from .errors import RequestError
 from .i18n import tr
+from .texts import DEPARTEMENTS
 
 LAYOUTS = Path(__file__).resolve().parent.parent / "layouts"
 #: in the order of the PAPER parameter
@@ -42,8 +43,25 @@ class BasemapSource:
 class Service:
     """Who publishes the sheet; empty values stand for the wording's own."""
 
+    #: number of the département whose office it is, empty for the commune's
+    office: str = ""
+    #: the service in the office, and the unit in the service
+    name: str = ""
+    pole: str = ""
     email: str = ""
+    #: credit line
     sources: str = ""
+
+    def values(self) -> dict[str, str]:
+        """Return what replaces the values that the texts have by default.
+
+        A service that names itself without a unit has none: the reference's would be another's.
+        """
+        given = {"email": self.email, "sources": self.sources}
+        given = {key: value for key, value in given.items() if value}
+        if self.name or self.pole:
+            given.update(service=self.name, pole=self.pole)
+        return given
 
 
 @dataclass(frozen=True)
@@ -81,6 +99,22 @@ def template_for(paper: int) -> Path:
     if not 0 <= paper < len(PAPERS):
         raise RequestError(tr("PAPER is one of 0 to {last}.").format(last=len(PAPERS) - 1))
     return LAYOUTS / f"{PAPERS[paper]}.qpt"
+
+
+def parse_office(text: str) -> str:
+    """Return the number of a département, as ``01``, ``2A`` or ``974``; empty for an empty text.
+
+    :raises RequestError: not the number of a département.
+    """
+    number = text.strip().upper()
+    number = number.zfill(2) if number else ""
+    if number and number not in DEPARTEMENTS:
+        raise RequestError(
+            tr("OFFICE “{text}” is no département: give its number, such as 59, 2A or 974.").format(
+                text=text
+            )
+        )
+    return number
 
 
 def parse_sheet(text: str) -> str:

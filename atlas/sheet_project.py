@@ -148,13 +148,14 @@ class SheetProject:
 
     def _texts(self, commune: Commune, plan: SheetPlan, notice: str) -> dict[str, str]:
         options = self.options
-        given = {}
+        given = options.service.values()
         if self.data.demo_notice:
             given["sources"] = DEMO_CREDIT
         context = text_context(
             commune=commune.name,
             insee=commune.insee,
             departement=commune.department or None,
+            office_departement=options.service.office or None,
             sheet_number=sheet_number(plan.frames[0], options.sheet),
             update_date=options.update_date,
             scale=plan.scale,

@@ -37,7 +37,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Iterable, Iterator, Mapping
@@ -210,20 +209,22 @@ DEFAULT_SOURCES = "Gestionnaires Servitudes © Cadastre / Pci - Dgfp"
 DEFAULT_STATUS = "Pour information"
 DEFAULT_DEPARTEMENT = "59"
 
+#: values that the maps or the coverage layer read too: printed as they are, never reworded
+RAW = ("insee", "sheet_number")
+
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-#: bidirectional overrides and isolates: they could print a text in another order than it reads
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+#: control characters and lone surrogates; bidirectional overrides and isolates, which could print a
+#: text in another order than it reads
+_UNPRINTABLE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
+)
 
 
 def clean_text(value: object) -> str:
     """Return ``value`` as text that prints: line breaks kept, other control characters removed."""
     text = str(value).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     text = text.replace("\u2028", "\n").replace("\u2029", "\n")
-    return "".join(
-        sign
-        for sign in text
-        if sign == "\n" or (unicodedata.category(sign) not in ("Cc", "Cs") and sign not in _BIDI)
-    )
+    return _UNPRINTABLE.sub("", text)
 
 
 def french_number(value: float, digits: int = 0) -> str:
@@ -273,9 +274,9 @@ def office_of(departement: str) -> tuple[str, str]:
         return f"{short} {departement}", f"{full} {of_it}"
     if departement in INNER_PARIS:
         return (
-            "D.R.I.E.A.T.",
+            "D.R.I.E.A.T. Île-de-France",
             "Direction Régionale et Interdépartementale de l'Environnement, de l'Aménagement "
-            "et des Transports d'Île-de-France",
+            "et des Transports",
         )
     if departement in COASTAL:
         return (
@@ -290,6 +291,7 @@ def text_context(
     commune: str,
     insee: str,
     departement: str | None = None,
+    office_departement: str | None = None,
     sheet_number: str = "1/1",
     update_date: str | None = None,
     scale: int = 0,
@@ -300,6 +302,8 @@ def text_context(
     """Build what the texts of one sheet may use (see the table at the top of the module).
 
     :param departement: number of the département, by default that of ``insee``.
+    :param office_departement: number of the département whose office publishes the sheet, by
+        default ``departement``.
     :param update_date: ISO date, by default today.
     :param scale: denominator of the scale; 0 leaves it empty.
     :param given: values that replace the computed ones, or add to them (``email``, ``service``…).
@@ -308,8 +312,9 @@ def text_context(
     number = departement or departement_of(insee)
     date = datetime.date.today() if update_date is None else _date(update_date)
     name, of_it = DEPARTEMENTS.get(number, ("", ""))
-    office, office_name = office_of(number)
-    details = OFFICE_DETAILS.get(number, {})
+    publisher = office_departement or number
+    office, office_name = office_of(publisher)
+    details = OFFICE_DETAILS.get(publisher, {})
     context: dict[str, Any] = {
         "commune": commune,
         "insee": insee,
@@ -340,9 +345,10 @@ def render_texts(context: Mapping[str, Any], folder: Path | None = None) -> dict
     :param context: what the texts may use, from :func:`text_context`.
     :param folder: the service's own texts; ``None`` for the bundled ones only.
     :return: text by name, the name being the file's without ``.j2``; final line breaks trimmed.
+        The values named in :data:`RAW` are added as they are.
     :raises TemplateError: naming the file and the line.
     """
-    texts: dict[str, str] = {}
+    texts = {name: clean_text(context[name]) for name in RAW if name in context}
     for name, path in sorted(_text_files(folder).items()):
         template = _compiled(path, *_stamp(path))
         texts[name] = _rendered(template, path, context)
@@ -362,6 +368,13 @@ def _text_files(folder: Path | None) -> dict[str, Path]:
                     tr(
                         "The text file {path} cannot be used: name it with small letters, digits "
                         "and underscores, starting with a letter, for instance description.j2."
+                    ).format(path=path)
+                )
+            if path.stem in RAW:
+                raise TemplateError(
+                    tr(
+                        "The text file {path} cannot be used: this value is printed as it is. Put "
+                        "the words around it in the label of the template."
                     ).format(path=path)
                 )
             files[path.stem] = path

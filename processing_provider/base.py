@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any
 
 from qgis.core import (
     QgsMapLayer,
@@ -13,6 +14,11 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterMapLayer,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterVectorLayer,
     QgsProject,
     QgsVectorLayer,
 )
@@ -20,6 +26,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..atlas.errors import AtlasError, Cancelled
 from ..atlas.i18n import tr
+from . import gui_defaults
 
 ICONS = Path(__file__).resolve().parent / "icons"
 
@@ -65,7 +72,7 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
 
     ID = ""
 
-    def createInstance(self) -> QgsProcessingAlgorithm:  # noqa: N802 -- name given by QGIS
+    def createInstance(self) -> QgsProcessingAlgorithm:
         """Return a new instance."""
         return type(self)()
 
@@ -77,7 +84,7 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
         """Return the algorithm's own icon."""
         return QIcon(self.svgIconPath())
 
-    def svgIconPath(self) -> str:  # noqa: N802 -- name given by QGIS
+    def svgIconPath(self) -> str:
         """Return the path of the icon, for the model designer."""
         return str(ICONS / f"{self.ID}.svg")
 
@@ -96,12 +103,23 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
             parameter.setFlags(parameter.flags() | flags.FlagAdvanced)
         if hidden:
             parameter.setFlags(parameter.flags() | flags.FlagHidden)
+        gui_defaults.apply(parameter)
         if not self.addParameter(parameter):
             raise QgsProcessingException(
                 tr("The parameter {name} cannot be declared.").format(name=parameter.name())
             )
 
-    def processAlgorithm(  # noqa: N802 -- name given by QGIS
+    def checkParameterValues(
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        """Check the parameters; QGIS's own message would only name the one that is wrong."""
+        for definition in self.parameterDefinitions():
+            value = parameters.get(definition.name())
+            if not definition.checkValueIsAcceptable(value, context):
+                return False, refusal(definition, value)
+        return super().checkParameterValues(parameters, context)
+
+    def processAlgorithm(
         self,
         parameters: dict[str, Any],
         context: QgsProcessingContext,
@@ -175,6 +193,32 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
     def is_given(parameters: dict[str, Any], name: str) -> bool:
         """Tell whether an optional parameter has a value."""
         return parameters.get(name) not in (None, "")
+
+
+def refusal(definition: QgsProcessingParameterDefinition, value: Any) -> str:
+    """Return why a parameter does not take a value, and what it takes."""
+    name = definition.name()
+    if value is None or value == "":
+        return tr("{name} is missing: give “{label}”.").format(
+            name=name, label=definition.description()
+        )
+    wanted = tr("a value of the kind “{kind}”").format(kind=definition.type())
+    if isinstance(definition, QgsProcessingParameterEnum):
+        options = enumerate(definition.options())
+        wanted = "; ".join(f"{number} = {text}" for number, text in options)
+    elif isinstance(definition, QgsProcessingParameterNumber):
+        wanted = tr("a number between {low:.10g} and {high:.10g}").format(
+            low=definition.minimum(), high=definition.maximum()
+        )
+    elif isinstance(definition, QgsProcessingParameterVectorLayer):
+        wanted = tr("a vector layer that QGIS can read (of a GeoPackage: file|layername=table)")
+    elif isinstance(definition, QgsProcessingParameterMapLayer):
+        wanted = tr("a layer that QGIS can read")
+    elif isinstance(definition, QgsProcessingParameterFile):
+        wanted = definition.fileFilter() or tr("a file or folder")
+    return tr("{name} cannot be “{value}”. Expected: {wanted}.").format(
+        name=name, value=value, wanted=wanted
+    )
 
 
 def transform_context(context: QgsProcessingContext) -> Any:

@@ -33,6 +33,7 @@ from ..atlas.sheet_project import CommuneTask, SheetProject
 from ..atlas.workspace import Workspace
 from . import sheet_parameters as names
 from .base import FeedbackProgress, transform_context
+from .commune_parameter import CommuneParameter
 from .sheet_parameters import SheetParameters, add_sheet_outputs
 
 COMMUNE = "COMMUNE"
@@ -74,7 +75,7 @@ class ExportCommune(SheetParameters):
         """Declare the parameters."""
         self.add_source_parameters()
         self.add(
-            QgsProcessingParameterString(COMMUNE, tr("Commune (INSEE code or name)")),
+            CommuneParameter(COMMUNE, tr("Commune (INSEE code or name)")),
             tr(
                 "INSEE code (59293) or name of the commune, whatever its accents and hyphens. A "
                 "postal code is no INSEE code."
@@ -87,6 +88,7 @@ class ExportCommune(SheetParameters):
             tr("Number such as 1/4 instead of the computed one, for a series of themed maps."),
         )
         self.add_class_parameters()
+        self.add_identity_parameters()
         self.add_own_files_parameters()
         self.add_output_parameters()
         add_sheet_outputs(self)

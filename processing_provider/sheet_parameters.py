@@ -30,9 +30,11 @@ from ..atlas.request import (
     FORMATS,
     MAX_DPI,
     MIN_DPI,
+    Service,
     SheetOptions,
     check_options,
     parse_date,
+    parse_office,
     template_for,
 )
 from ..atlas.workspace import DataRequest
@@ -56,6 +58,11 @@ UPDATE_DATE = "UPDATE_DATE"
 STATUS = "STATUS"
 LOGO_STATE = "LOGO_STATE"
 LOGO_SERVICE = "LOGO_SERVICE"
+OFFICE = "OFFICE"
+SERVICE = "SERVICE"
+POLE = "POLE"
+EMAIL = "EMAIL"
+CREDIT = "CREDIT"
 TEXTS = "TEXTS"
 STYLES = "STYLES"
 DPI = "DPI"
@@ -236,6 +243,36 @@ class SheetParameters(DataParameters):
                 tr("Image file (SVG, PNG, JPEG…). Left empty: a neutral placeholder."),
             )
 
+    def add_identity_parameters(self) -> None:
+        """Declare OFFICE, SERVICE, POLE, EMAIL and CREDIT: who publishes the sheet."""
+        texts = {
+            OFFICE: (
+                tr("Office (number of the département)"),
+                tr(
+                    "Number of the département whose D.D.T.(M.) publishes the sheet, such as 59. "
+                    "Left empty: that of the commune."
+                ),
+            ),
+            SERVICE: (
+                tr("Service"),
+                tr(
+                    "Name of the service, printed under the office. Left empty: that of the "
+                    "wording (the reference's for the département Nord, none elsewhere)."
+                ),
+            ),
+            POLE: (tr("Unit of the service"), tr("Second line of the service’s name.")),
+            EMAIL: (
+                tr("E-mail"),
+                tr("Address printed at the foot of the sheet. Left empty: that of the wording."),
+            ),
+            CREDIT: (
+                tr("Sources of the data"),
+                tr("Credit line at the foot of the sheet. Left empty: that of the wording."),
+            ),
+        }
+        for name, (label, what) in texts.items():
+            self.add(QgsProcessingParameterString(name, label, optional=True), what, advanced=True)
+
     def add_own_files_parameters(self) -> None:
         """Declare TEMPLATE, TEXTS and STYLES."""
         self.add(
@@ -339,6 +376,13 @@ class SheetParameters(DataParameters):
             status=self.text(parameters, STATUS, context) or DEFAULT_STATUS,
             logo_state=self.path(parameters, LOGO_STATE, context),
             logo_service=self.path(parameters, LOGO_SERVICE, context),
+            service=Service(
+                office=parse_office(self.text(parameters, OFFICE, context)),
+                name=self.text(parameters, SERVICE, context),
+                pole=self.text(parameters, POLE, context),
+                email=self.text(parameters, EMAIL, context),
+                sources=self.text(parameters, CREDIT, context),
+            ),
         )
         check_options(options)
         check_logos(options)

@@ -1,0 +1,218 @@
+"""The communes of a source, read once, beside the user's typing.
+
+A list is read in a background task from plain values or from a snapshot of a layer; what is ready
+is kept and shared by all pickers, so that the rows of a batch read a layer once.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsApplication,
+    QgsMapLayer,
+    QgsProject,
+    QgsTask,
+    QgsVectorLayer,
+    QgsVectorLayerFeatureSource,
+)
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ..atlas.catalogue import load_catalogue
+from ..atlas.communes import (
+    CommuneFields,
+    detect_commune_fields,
+    looks_like_communes,
+    postal_codes,
+    read_communes,
+)
+from ..atlas.errors import AtlasError
+from ..atlas.i18n import tr
+from ..atlas.sources import discover, is_project, open_vector
+from .suggestions import SuggestionList
+
+#: lists kept; one of all communes of France takes some 30 MB
+KEPT = 4
+
+
+@dataclass(frozen=True)
+class ListKey:
+    """What a list was read from; another state of the data has another key."""
+
+    #: ``layer`` of the open project, ``table`` of a file, or ``source`` as SOURCE gives it
+    kind: str
+    #: id of the layer, URI of the table, or the text of SOURCE
+    place: str
+    #: changes when the data do
+    state: str = ""
+
+
+def key_of_layer(layer: QgsVectorLayer) -> ListKey:
+    """Return the key of a layer of the open project."""
+    state = (layer.source(), layer.subsetString(), str(layer.featureCount()))
+    return ListKey("layer", layer.id(), "\n".join(state))
+
+
+def key_of_communes(value: Any, project: QgsProject | None) -> ListKey | None:
+    """Return the key of what COMMUNES holds: a layer, its id or name, or a source."""
+    if isinstance(value, QgsVectorLayer):
+        return key_of_layer(value)
+    text = str(value or "").strip()
+    if not text:
+        return None
+    if project is not None:
+        named = [project.mapLayer(text), *project.mapLayersByName(text)]
+        for layer in named:
+            if isinstance(layer, QgsVectorLayer):
+                return key_of_layer(layer)
+    return ListKey("table", text, _stamp(text))
+
+
+def key_of_source(value: Any, project: QgsProject | None) -> ListKey | None:
+    """Return the key of what SOURCE holds: a path, ``demo`` or ``project``."""
+    text = str(value or "").strip()
+    if not text:
+        return None
+    if is_project(text):
+        layers = commune_layers(project)
+        return key_of_layer(layers[-1]) if layers else None
+    return ListKey("source", text, _stamp(text))
+
+
+def commune_layers(project: QgsProject | None) -> list[QgsVectorLayer]:
+    """Return the layers of a project that hold communes, by name."""
+    if project is None:
+        return []
+    return sorted(
+        (layer for layer in project.mapLayers().values() if holds_communes(layer)),
+        key=lambda layer: layer.name(),
+    )
+
+
+def holds_communes(layer: QgsMapLayer | None) -> bool:
+    """Tell whether a layer of the open project is one of communes."""
+    return (
+        isinstance(layer, QgsVectorLayer)
+        and layer.isValid()
+        and looks_like_communes(layer)
+        and detect_commune_fields(layer) is not None
+    )
+
+
+def _stamp(text: str) -> str:
+    path = Path(text.split("|", maxsplit=1)[0]).expanduser()
+    try:
+        status = path.stat()
+    except OSError:
+        # not there, or not a file: the list will say so, and a later one may be there
+        return ""
+    return f"{status.st_mtime_ns} {status.st_size}"
+
+
+class CommuneLists(QObject):
+    """Gives the list of a source, now or later."""
+
+    #: the key whose list, or whose fault, is there now
+    ready = pyqtSignal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lists: OrderedDict[ListKey, SuggestionList] = OrderedDict()
+        self._faults: dict[ListKey, str] = {}
+        self._tasks: dict[ListKey, ReadCommunes] = {}
+
+    def get(self, key: ListKey, project: QgsProject | None) -> SuggestionList | None:
+        """Return a list that is ready; else start to read it, and tell by ``ready``."""
+        if key in self._lists:
+            self._lists.move_to_end(key)
+            return self._lists[key]
+        if key not in self._faults and key not in self._tasks:
+            self._start(key, project)
+        return None
+
+    def fault(self, key: ListKey) -> str:
+        """Return why a list could not be read, empty when it could, or is not yet."""
+        return self._faults.get(key, "")
+
+    def close(self) -> None:
+        """Stop reading; wait for what cannot be stopped half-way."""
+        for task in list(self._tasks.values()):
+            task.cancel()
+            task.waitForFinished()
+        self._tasks.clear()
+
+    def _start(self, key: ListKey, project: QgsProject | None) -> None:
+        task = ReadCommunes(key, project)
+        self._tasks[key] = task
+        task.done.connect(self._finished)
+        if not QgsApplication.taskManager().addTask(task):
+            del self._tasks[key]
+            self._faults[key] = tr("The communes cannot be read now.")
+
+    def _finished(self, key: ListKey, found: SuggestionList | None, fault: str) -> None:
+        self._tasks.pop(key, None)
+        if found is None:
+            self._faults = {key: fault}
+        else:
+            self._lists[key] = found
+            while len(self._lists) > KEPT:
+                self._lists.popitem(last=False)
+        self.ready.emit(key)
+
+
+class ReadCommunes(QgsTask):
+    """Reads the communes of a source in a thread of its own."""
+
+    #: key, list or ``None``, fault
+    done = pyqtSignal(object, object, str)
+
+    def __init__(self, key: ListKey, project: QgsProject | None) -> None:
+        super().__init__(tr("Reading the communes"), QgsTask.Flag.CanCancel)
+        self._key = key
+        self._list: SuggestionList | None = None
+        self._fault = ""
+        self._snapshot: QgsVectorLayerFeatureSource | None = None
+        if key.kind == "layer" and project is not None:
+            layer = project.mapLayer(key.place)
+            if isinstance(layer, QgsVectorLayer):
+                self._snapshot = QgsVectorLayerFeatureSource(layer)
+
+    def run(self) -> bool:
+        """Read the list; called in the thread of the task."""
+        try:
+            self._list = self._read()
+        except AtlasError as error:
+            self._fault = str(error)
+        return self._list is not None
+
+    def finished(self, result: bool) -> None:
+        """Hand the list over; called in the main thread."""
+        self._snapshot = None
+        self.done.emit(self._key, self._list if result else None, self._fault)
+
+    def _read(self) -> SuggestionList | None:
+        source, fields = self._open()
+        if source is None or fields is None or self.isCanceled():
+            self._fault = self._fault or tr("No communes are found in it.")
+            return None
+        communes = read_communes(source, fields)
+        if self.isCanceled():
+            return None
+        return SuggestionList(((c.insee, c.name) for c in communes.values()), postal_codes())
+
+    def _open(self) -> tuple[Any, CommuneFields | None]:
+        """Return what the communes are read from, and its fields."""
+        if self._key.kind == "layer":
+            if self._snapshot is None:
+                return None, None
+            return self._snapshot, detect_commune_fields(self._snapshot)
+        if self._key.kind == "table":
+            layer = open_vector(self._key.place, "communes")
+            return (layer, detect_commune_fields(layer)) if layer.isValid() else (None, None)
+        tables = sorted(
+            discover(self._key.place, load_catalogue(None)).communes, key=lambda t: t.name
+        )
+        return (tables[-1].layer, tables[-1].fields) if tables else (None, None)

@@ -1,0 +1,304 @@
+"""The commune picker: widget of the parameter COMMUNE in dialogs, batch tables and models."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingContext,
+    QgsProcessingOutputString,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+    QgsProject,
+)
+from qgis.gui import (
+    QgsAbstractProcessingParameterWidgetWrapper,
+    QgsFilterLineEdit,
+    QgsProcessingGui,
+    QgsProcessingParameterWidgetContext,
+    QgsProcessingParameterWidgetFactoryInterface,
+)
+from qgis.PyQt.QtCore import QStringListModel, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QCompleter, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from ..atlas.i18n import tr
+from ..processing_provider import gui_defaults
+from ..processing_provider.commune_parameter import COMMUNE_TYPE
+from ..processing_provider.sheet_parameters import COMMUNES, SOURCE
+from .commune_lists import CommuneLists, ListKey, key_of_communes, key_of_source
+from .suggestions import MAX_SUGGESTIONS, Entry, Meaning, Reading, SuggestionList
+
+WARNING_ICON = "/mIconWarning.svg"
+#: communes that a message names
+NAMED = 4
+
+
+class CommuneEdit(QWidget):
+    """A line in which a commune is typed or chosen, and a word on what it means."""
+
+    changed = pyqtSignal()
+
+    def __init__(self, *, compact: bool = False, parent: QWidget | None = None) -> None:
+        """:param compact: no line of text below, as in a table."""
+        super().__init__(parent)
+        self._list: SuggestionList | None = None
+        self.line = QgsFilterLineEdit(self)
+        self.line.setObjectName("srceCommune")
+        self.line.setPlaceholderText(tr("name or INSEE code"))
+        self.word = QLabel(self)
+        self.word.setObjectName("srceCommuneWord")
+        self.word.setWordWrap(True)
+        self.word.setTextFormat(Qt.TextFormat.PlainText)
+        self.word.setVisible(False)
+        self._compact = compact
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self.line)
+        layout.addWidget(self.word)
+        self.setFocusProxy(self.line)
+        self._warning = self.line.addAction(
+            QgsApplication.getThemeIcon(WARNING_ICON), QLineEdit.ActionPosition.TrailingPosition
+        )
+        self._warning.setVisible(False)
+        self._model = QStringListModel(self)
+        self._completer = QCompleter(self._model, self)
+        # the model holds just what fits the text: the completer must not filter it again
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.setMaxVisibleItems(MAX_SUGGESTIONS)
+        self._completer.setWidget(self.line)
+        self._completer.activated[str].connect(self._choose)
+        self.line.textEdited.connect(self._suggest)
+        self.line.textChanged.connect(self._text_changed)
+
+    def set_list(self, suggestions: SuggestionList | None, fault: str = "") -> None:
+        """Take the communes to choose from; ``None`` where there are none, or not yet."""
+        self._list = suggestions
+        self._explain(fault)
+        if suggestions is not None and self.line.hasFocus() and self.line.isModified():
+            self._suggest(self.line.text())
+
+    def value(self) -> str:
+        """Return the INSEE code where the text means one commune, else the text."""
+        text = self.line.text().strip()
+        reading = self._read(text)
+        return reading.entries[0].insee if reading.meaning is Meaning.COMMUNE else text
+
+    def set_value(self, value: Any) -> None:
+        """Show a code or a name, without asking for suggestions."""
+        self.line.setText("" if value is None else str(value))
+        self._show_title()
+
+    def suggestions(self) -> list[str]:
+        """Return what is suggested now."""
+        return self._model.stringList()
+
+    def _read(self, text: str) -> Reading:
+        return Reading(Meaning.UNKNOWN) if self._list is None else self._list.read(text)
+
+    def _suggest(self, text: str) -> None:
+        found = [] if self._list is None else self._list.search(text)
+        self._model.setStringList([entry.title for entry in found])
+        popup = self._completer.popup()
+        if found and [entry.title for entry in found] != [text.strip()]:
+            self._completer.complete()
+        else:
+            popup.hide()
+
+    def _choose(self, title: str) -> None:
+        self.line.setText(title)
+        self._completer.popup().hide()
+
+    def _text_changed(self) -> None:
+        self._explain("")
+        self.changed.emit()
+
+    def _show_title(self) -> None:
+        """Show the name beside a code that was set from outside."""
+        reading = self._read(self.line.text())
+        if reading.meaning is Meaning.COMMUNE and not self.line.hasFocus():
+            title = reading.entries[0].title
+            if self.line.text() != title:
+                self.line.setText(title)
+
+    def _explain(self, fault: str) -> None:
+        text = self.line.text().strip()
+        words, warns = fault, bool(fault)
+        if self._list is not None and text:
+            words, warns = explanation(self._list.read(text), text, len(self._list))
+        self.line.setToolTip(words)
+        self._warning.setVisible(warns)
+        self._warning.setToolTip(words)
+        self.word.setText(words)
+        self.word.setVisible(bool(words) and not self._compact)
+
+
+def explanation(reading: Reading, text: str, count: int) -> tuple[str, bool]:
+    """Return what to tell of a typed text, and whether it is a warning.
+
+    :param count: communes of the layer.
+    """
+    named = _titles(reading.entries)
+    namesakes = _titles(reading.namesakes)
+    if reading.meaning is Meaning.COMMUNE and namesakes:
+        return (
+            tr("{commune}. {code} is also the postal code of {others}.").format(
+                commune=named, code=text, others=namesakes
+            )
+            if text == reading.entries[0].insee
+            else named,
+            text == reading.entries[0].insee,
+        )
+    if reading.meaning is Meaning.COMMUNE:
+        return named, False
+    if reading.meaning is Meaning.SEVERAL:
+        return tr("Several communes bear this name: {communes}.").format(communes=named), True
+    if reading.meaning is Meaning.POSTAL_CODE:
+        return (
+            tr("{code} is a postal code, no INSEE code. Did you mean {communes}?").format(
+                code=text, communes=namesakes
+            ),
+            True,
+        )
+    return tr("None of the {count} communes is called so.").format(count=count), True
+
+
+def _titles(entries: Sequence[Entry]) -> str:
+    titles = [entry.title for entry in entries[:NAMED]]
+    return ", ".join(titles) + (", …" if len(entries) > NAMED else "")
+
+
+class CommuneWidgetWrapper(QgsAbstractProcessingParameterWidgetWrapper):
+    """Puts the picker into a dialog, and lets it follow COMMUNES and SOURCE."""
+
+    def __init__(
+        self,
+        parameter: QgsProcessingParameterDefinition,
+        kind: QgsProcessingGui.WidgetType,
+        lists: CommuneLists,
+    ) -> None:
+        super().__init__(parameter, kind)
+        self._kind = kind
+        self._lists = lists
+        self._edit: CommuneEdit | None = None
+        self._source: QgsAbstractProcessingParameterWidgetWrapper | None = None
+        self._communes: QgsAbstractProcessingParameterWidgetWrapper | None = None
+        self._key: ListKey | None = None
+        self._value: Any = None
+
+    def createWidget(self) -> QWidget:
+        """Return a new picker."""
+        compact = self._kind != QgsProcessingGui.WidgetType.Standard
+        edit = CommuneEdit(compact=compact)
+        edit.setToolTip(self.parameterDefinition().toolTip())
+        edit.changed.connect(self._edited)
+        edit.destroyed.connect(self._forget)
+        self._lists.ready.connect(self._list_ready)
+        self._edit = edit
+        return edit
+
+    def setWidgetContext(self, context: QgsProcessingParameterWidgetContext) -> None:
+        """Take the project whose layers can be chosen."""
+        super().setWidgetContext(context)
+        self._follow()
+
+    def postInitialize(self, wrappers: list[QgsAbstractProcessingParameterWidgetWrapper]) -> None:
+        """Find the widgets to follow among those of the dialog."""
+        super().postInitialize(wrappers)
+        for wrapper in wrappers:
+            name = wrapper.parameterDefinition().name()
+            if name == COMMUNES:
+                self._communes = wrapper
+            elif name == SOURCE:
+                self._source = wrapper
+            else:
+                continue
+            wrapper.widgetValueHasChanged.connect(self._follow)
+        self._follow()
+
+    def setWidgetValue(self, value: Any, context: QgsProcessingContext) -> None:
+        """Show a value that a script, a model or the map tool gives."""
+        if self._edit is not None:
+            self._edit.set_value(value)
+
+    def widgetValue(self) -> Any:
+        """Return the INSEE code where it is known, else what was typed."""
+        return "" if self._edit is None else self._edit.value()
+
+    def _edited(self) -> None:
+        self.widgetValueHasChanged.emit(self)
+
+    def _project(self) -> QgsProject | None:
+        return self.widgetContext().project() or QgsProject.instance()
+
+    def _wanted_key(self) -> ListKey | None:
+        """Return where the communes come from: COMMUNES, else SOURCE, else what was used last."""
+        project = self._project()
+        if self._communes is not None:
+            key = key_of_communes(self._communes.parameterValue(), project)
+            if key is not None:
+                return key
+        if self._source is not None:
+            return key_of_source(self._source.parameterValue(), project)
+        return key_of_source(gui_defaults.value(SOURCE), project)
+
+    def _follow(self, *_: Any) -> None:
+        """Take the list of what is chosen now."""
+        if self._edit is None:
+            return
+        self._key = self._wanted_key()
+        if self._key is None:
+            self._edit.set_list(None)
+            return
+        self._show(self._lists.get(self._key, self._project()))
+
+    def _list_ready(self, key: ListKey) -> None:
+        if key == self._key and self._edit is not None:
+            self._show(self._lists.get(key, self._project()))
+
+    def _show(self, found: SuggestionList | None) -> None:
+        fault = self._lists.fault(self._key) if self._key is not None else ""
+        if self._edit is not None:
+            self._edit.set_list(found, fault)
+
+    def _forget(self) -> None:
+        self._edit = None
+
+
+class CommuneWidgetFactory(QgsProcessingParameterWidgetFactoryInterface):
+    """Gives QGIS the picker for each parameter of our type."""
+
+    def __init__(self, lists: CommuneLists) -> None:
+        super().__init__()
+        self._lists = lists
+
+    def parameterType(self) -> str:
+        """Return the type of parameter that the picker is for."""
+        return COMMUNE_TYPE
+
+    def createWidgetWrapper(
+        self,
+        parameter: QgsProcessingParameterDefinition,
+        type: QgsProcessingGui.WidgetType,  # noqa: A002
+    ) -> QgsAbstractProcessingParameterWidgetWrapper:
+        """Return a new picker."""
+        return CommuneWidgetWrapper(parameter, type, self._lists)
+
+    def compatibleParameterTypes(self) -> list[str]:
+        """Return the inputs of a model that can be connected."""
+        return [
+            COMMUNE_TYPE,
+            QgsProcessingParameterString.typeName(),
+            QgsProcessingParameterNumber.typeName(),
+        ]
+
+    def compatibleOutputTypes(self) -> list[str]:
+        """Return the outputs of other algorithms that can be connected."""
+        return [QgsProcessingOutputString.typeName()]
+
+    def modelerExpressionFormatString(self) -> str:
+        """Return what an expression in a model must give."""
+        return tr("INSEE code or name of a commune, as text")
