@@ -11,6 +11,7 @@ from typing import Any, Sequence
 
 from .errors import ExportError
 from .i18n import tr
+from .pdf_layers import restore_layers
 
 LANGUAGE = "fr-FR"
 
@@ -62,8 +63,9 @@ def join(groups: Sequence[tuple[str, Sequence[Page]]], target: Path) -> None:
                 for sheet in reader.pages:
                     writer.add_page(sheet)
                 if title and parent is None:
-                    parent = writer.add_outline_item(title, first)
-                writer.add_outline_item(page.bookmark, first, parent=parent)
+                    parent = writer.add_outline_item(title=title, page_number=first)
+                writer.add_outline_item(title=page.bookmark, page_number=first, parent=parent)
+        restore_layers(pypdf.generic, writer)
         _finish(pypdf, writer, info)
         with target.open("wb") as file:
             writer.write(file)
