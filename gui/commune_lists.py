@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +111,12 @@ def _stamp(text: str) -> str:
         # not there, or not a file: the list will say so, and a later one may be there
         return ""
     return f"{status.st_mtime_ns} {status.st_size}"
+
+
+@lru_cache(maxsize=1)
+def shared_lists() -> CommuneLists:
+    """Return the lists that all pickers share."""
+    return CommuneLists()
 
 
 class CommuneLists(QObject):

@@ -17,7 +17,9 @@ from qgis.core import (
 from qgis.gui import (
     QgsAbstractProcessingParameterWidgetWrapper,
     QgsFilterLineEdit,
+    QgsGui,
     QgsProcessingGui,
+    QgsProcessingModelerParameterWidget,
     QgsProcessingParameterWidgetContext,
     QgsProcessingParameterWidgetFactoryInterface,
 )
@@ -26,9 +28,8 @@ from qgis.PyQt.QtWidgets import QCompleter, QLabel, QLineEdit, QVBoxLayout, QWid
 
 from ..atlas.i18n import tr
 from ..processing_provider import gui_defaults
-from ..processing_provider.commune_parameter import COMMUNE_TYPE
 from ..processing_provider.sheet_parameters import COMMUNES, SOURCE
-from .commune_lists import CommuneLists, ListKey, key_of_communes, key_of_source
+from .commune_lists import ListKey, key_of_communes, key_of_source, shared_lists
 from .suggestions import MAX_SUGGESTIONS, Entry, Meaning, Reading, SuggestionList
 
 WARNING_ICON = "/mIconWarning.svg"
@@ -77,6 +78,7 @@ class CommuneEdit(QWidget):
     def set_list(self, suggestions: SuggestionList | None, fault: str = "") -> None:
         """Take the communes to choose from; ``None`` where there are none, or not yet."""
         self._list = suggestions
+        self._show_title()
         self._explain(fault)
         if suggestions is not None and self.line.hasFocus() and self.line.isModified():
             self._suggest(self.line.text())
@@ -129,7 +131,9 @@ class CommuneEdit(QWidget):
         words, warns = fault, bool(fault)
         if self._list is not None and text:
             words, warns = explanation(self._list.read(text), text, len(self._list))
-        self.line.setToolTip(words)
+            if words == text:
+                words = ""
+        self.line.setToolTip(words or self.toolTip())
         self._warning.setVisible(warns)
         self._warning.setToolTip(words)
         self.word.setText(words)
@@ -171,18 +175,17 @@ def _titles(entries: Sequence[Entry]) -> str:
     return ", ".join(titles) + (", …" if len(entries) > NAMED else "")
 
 
-class CommuneWidgetWrapper(QgsAbstractProcessingParameterWidgetWrapper):
+class PickerWrapper(QgsAbstractProcessingParameterWidgetWrapper):
     """Puts the picker into a dialog, and lets it follow COMMUNES and SOURCE."""
 
     def __init__(
         self,
         parameter: QgsProcessingParameterDefinition,
         kind: QgsProcessingGui.WidgetType,
-        lists: CommuneLists,
     ) -> None:
         super().__init__(parameter, kind)
         self._kind = kind
-        self._lists = lists
+        self._lists = shared_lists()
         self._edit: CommuneEdit | None = None
         self._source: QgsAbstractProcessingParameterWidgetWrapper | None = None
         self._communes: QgsAbstractProcessingParameterWidgetWrapper | None = None
@@ -268,16 +271,65 @@ class CommuneWidgetWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         self._edit = None
 
 
-class CommuneWidgetFactory(QgsProcessingParameterWidgetFactoryInterface):
-    """Gives QGIS the picker for each parameter of our type."""
+class CommunePicker:
+    """What the parameter names as its widget: gives the picker that a dialog needs."""
 
-    def __init__(self, lists: CommuneLists) -> None:
-        super().__init__()
-        self._lists = lists
+    def __new__(
+        cls,
+        parameter: QgsProcessingParameterDefinition,
+        dialog: QWidget,
+        *_cell: int,
+    ) -> Any:
+        """Return a wrapper for a dialog or a cell of a batch table, a widget for a model."""
+        kind = type(dialog).__name__
+        if kind == "ModelerParametersDialog":
+            return _modeler_widget(parameter, dialog)
+        kinds = QgsProcessingGui.WidgetType
+        wrapper = PickerWrapper(
+            parameter, kinds.Batch if kind == "BatchAlgorithmDialog" else kinds.Standard
+        )
+        wrapper.setDialog(dialog)
+        return wrapper
+
+
+def _modeler_widget(
+    parameter: QgsProcessingParameterDefinition, dialog: Any
+) -> QgsProcessingModelerParameterWidget:
+    """Return QGIS's own widget, which offers inputs and outputs of the model beside the picker."""
+    definition = PickedCommune(parameter)
+    widget = QgsGui.processingGuiRegistry().createModelerParameterWidget(
+        dialog.model, dialog.childId, definition, dialog.context
+    )
+    # the widget points to the definition for as long as it lives
+    widget.setProperty("srce_definition", definition)
+    widget.setDialog(dialog)
+    return widget
+
+
+class PickedCommune(QgsProcessingParameterString):
+    """A string parameter under a type of its own, by which QGIS finds the factory below."""
+
+    TYPE = "srce_tvb_commune"
+
+    def type(self) -> str:
+        """Return the type."""
+        return self.TYPE
+
+    def clone(self) -> QgsProcessingParameterDefinition:
+        """Return a copy."""
+        return PickedCommune(self)
+
+
+class PickerFactory(QgsProcessingParameterWidgetFactoryInterface):
+    """Gives the model designer the picker.
+
+    QGIS 3.22 cannot take such a wrapper from a factory written in Python where the dialog itself
+    is Python (it loses the Python object); where it is C++, as in the model designer, it can.
+    """
 
     def parameterType(self) -> str:
         """Return the type of parameter that the picker is for."""
-        return COMMUNE_TYPE
+        return PickedCommune.TYPE
 
     def createWidgetWrapper(
         self,
@@ -285,12 +337,11 @@ class CommuneWidgetFactory(QgsProcessingParameterWidgetFactoryInterface):
         type: QgsProcessingGui.WidgetType,  # noqa: A002
     ) -> QgsAbstractProcessingParameterWidgetWrapper:
         """Return a new picker."""
-        return CommuneWidgetWrapper(parameter, type, self._lists)
+        return PickerWrapper(parameter, type)
 
     def compatibleParameterTypes(self) -> list[str]:
         """Return the inputs of a model that can be connected."""
         return [
-            COMMUNE_TYPE,
             QgsProcessingParameterString.typeName(),
             QgsProcessingParameterNumber.typeName(),
         ]

@@ -1,24 +1,15 @@
-"""The parameter COMMUNE: a string for scripts, a picker with suggestions in the window."""
+"""The parameter COMMUNE: a string, which the window's picker edits."""
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingParameterDefinition, QgsProcessingParameterString
+from qgis.core import QgsProcessingParameterString
 
-#: under which the window registers its picker; see ``gui/commune_widget.py``
-COMMUNE_TYPE = "srce_tvb_commune"
+#: QGIS imports it when a dialog is made, so that ``qgis_process`` never loads a widget of ours
+PICKER = f"{__package__.rpartition('.')[0]}.gui.commune_widget.CommunePicker"
 
 
-class CommuneParameter(QgsProcessingParameterString):
-    """A commune by INSEE code or name.
-
-    It differs from a string parameter by its type alone, by which QGIS finds the picker for the
-    dialog, the batch table and the model designer. Where there is no window, no picker is needed.
-    """
-
-    def type(self) -> str:
-        """Return the type by which QGIS chooses the widget."""
-        return COMMUNE_TYPE
-
-    def clone(self) -> QgsProcessingParameterDefinition:
-        """Return a copy."""
-        return CommuneParameter(self)
+def commune_parameter(name: str, description: str) -> QgsProcessingParameterString:
+    """Return a string parameter, by INSEE code or name, with suggestions in the window."""
+    parameter = QgsProcessingParameterString(name, description)
+    parameter.setMetadata({"widget_wrapper": {"class": PICKER}})
+    return parameter

@@ -33,7 +33,7 @@ from ..atlas.sheet_project import CommuneTask, SheetProject
 from ..atlas.workspace import Workspace
 from . import sheet_parameters as names
 from .base import FeedbackProgress, transform_context
-from .commune_parameter import CommuneParameter
+from .commune_parameter import commune_parameter
 from .sheet_parameters import SheetParameters, add_sheet_outputs
 
 COMMUNE = "COMMUNE"
@@ -75,7 +75,7 @@ class ExportCommune(SheetParameters):
         """Declare the parameters."""
         self.add_source_parameters()
         self.add(
-            CommuneParameter(COMMUNE, tr("Commune (INSEE code or name)")),
+            commune_parameter(COMMUNE, tr("Commune (INSEE code or name)")),
             tr(
                 "INSEE code (59293) or name of the commune, whatever its accents and hyphens. A "
                 "postal code is no INSEE code."
