@@ -23,7 +23,7 @@ from qgis.gui import (
     QgsProcessingParameterWidgetContext,
     QgsProcessingParameterWidgetFactoryInterface,
 )
-from qgis.PyQt.QtCore import QStringListModel, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QStringListModel, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QCompleter, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ..atlas.i18n import tr
@@ -37,36 +37,43 @@ WARNING_ICON = "/mIconWarning.svg"
 NAMED = 4
 
 
-class CommuneEdit(QWidget):
-    """A line in which a commune is typed or chosen, and a word on what it means."""
+class CommuneEdit(QObject):
+    """A line in which a commune is typed or chosen, and a word on what it means.
+
+    The widget is not this object itself: QGIS 3.22 loses the Python part of a widget that a wrapper
+    hands to it, but not of the widget's children.
+    """
 
     changed = pyqtSignal()
 
-    def __init__(self, *, compact: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, *, compact: bool = False, tool_tip: str = "") -> None:
         """:param compact: no line of text below, as in a table."""
-        super().__init__(parent)
+        super().__init__()
         self._list: SuggestionList | None = None
-        self.line = QgsFilterLineEdit(self)
+        self._compact = compact
+        self._tool_tip = tool_tip
+        self.widget = QWidget()
+        self.line = QgsFilterLineEdit(self.widget)
         self.line.setObjectName("srceCommune")
         self.line.setPlaceholderText(tr("name or INSEE code"))
-        self.word = QLabel(self)
+        self.line.setToolTip(tool_tip)
+        self.word = QLabel(self.widget)
         self.word.setObjectName("srceCommuneWord")
         self.word.setWordWrap(True)
         self.word.setTextFormat(Qt.TextFormat.PlainText)
         self.word.setVisible(False)
-        self._compact = compact
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self.widget)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addWidget(self.line)
         layout.addWidget(self.word)
-        self.setFocusProxy(self.line)
+        self.widget.setFocusProxy(self.line)
         self._warning = self.line.addAction(
             QgsApplication.getThemeIcon(WARNING_ICON), QLineEdit.ActionPosition.TrailingPosition
         )
         self._warning.setVisible(False)
-        self._model = QStringListModel(self)
-        self._completer = QCompleter(self._model, self)
+        self._model = QStringListModel(self.line)
+        self._completer = QCompleter(self._model, self.line)
         # the model holds just what fits the text: the completer must not filter it again
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(MAX_SUGGESTIONS)
@@ -133,7 +140,7 @@ class CommuneEdit(QWidget):
             words, warns = explanation(self._list.read(text), text, len(self._list))
             if words == text:
                 words = ""
-        self.line.setToolTip(words or self.toolTip())
+        self.line.setToolTip(words or self._tool_tip)
         self._warning.setVisible(warns)
         self._warning.setToolTip(words)
         self.word.setText(words)
@@ -195,13 +202,12 @@ class PickerWrapper(QgsAbstractProcessingParameterWidgetWrapper):
     def createWidget(self) -> QWidget:
         """Return a new picker."""
         compact = self._kind != QgsProcessingGui.WidgetType.Standard
-        edit = CommuneEdit(compact=compact)
-        edit.setToolTip(self.parameterDefinition().toolTip())
+        edit = CommuneEdit(compact=compact, tool_tip=self.parameterDefinition().toolTip())
         edit.changed.connect(self._edited)
-        edit.destroyed.connect(self._forget)
+        edit.line.destroyed.connect(self._forget)
         self._lists.ready.connect(self._list_ready)
         self._edit = edit
-        return edit
+        return edit.widget
 
     def setWidgetContext(self, context: QgsProcessingParameterWidgetContext) -> None:
         """Take the project whose layers can be chosen."""
@@ -246,7 +252,8 @@ class PickerWrapper(QgsAbstractProcessingParameterWidgetWrapper):
                 return key
         if self._source is not None:
             return key_of_source(self._source.parameterValue(), project)
-        return key_of_source(gui_defaults.value(SOURCE), project)
+        # a model has no value to follow yet
+        return key_of_source(gui_defaults.value(SOURCE) or "project", project)
 
     def _follow(self, *_: Any) -> None:
         """Take the list of what is chosen now."""
