@@ -16,7 +16,8 @@ from qgis.PyQt.QtCore import QDateTime
 from .errors import ExportError
 from .i18n import tr
 
-KEYWORD_VOCABULARY = "keywords"
+#: QGIS prints a vocabulary before its words: "SRCE-TVB: trame verte et bleue,Haverskerque,59293"
+KEYWORD_VOCABULARY = "SRCE-TVB"
 
 
 @dataclass(frozen=True)

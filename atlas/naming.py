@@ -9,7 +9,12 @@ import unicodedata
 MAX_NAME_LENGTH = 120
 MAX_STEM_LENGTH = 80
 
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"})
+#: what has no decomposition: ligatures, typographic apostrophes and hyphens
+_SUBSTITUTES = {
+    **str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"}),
+    **str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4", "'")),
+    **str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")),
+}
 _C1_CONTROLS = re.compile("[\x80-\x9f]")
 _INSEE = re.compile(r"^(?:\d{2}|2[AB])\d{3}$")
 _TITLE = re.compile(r"^(.*\S)\s*\((\w{5})\)$")
@@ -52,8 +57,8 @@ def printable(text: str, limit: int = MAX_NAME_LENGTH) -> str:
 
 
 def to_ascii(text: str) -> str:
-    """Return ``text`` in ASCII: accents dropped, œ -> oe, what is left over dropped."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    """Return ``text`` in ASCII: accents dropped, œ -> oe, ’ -> ', what is left over dropped."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_SUBSTITUTES))
     return decomposed.encode("ascii", "ignore").decode("ascii")
 
 

@@ -6,8 +6,8 @@ import csv
 import io
 import os
 import tempfile
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Iterable, Mapping, Sequence
 
 from .errors import ExportError
 from .i18n import tr
@@ -18,14 +18,19 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 def safe_cell(value: str) -> str:
     """Return a text that no spreadsheet runs as a formula: ``=cmd`` becomes ``'=cmd``."""
-    if value.startswith(_FORMULA_STARTS) and not _is_number(value):
+    if _looks_like_formula(value) and not _is_number(value):
         return "'" + value
     return value
 
 
 def original_cell(value: str) -> str:
     """Return what :func:`safe_cell` was given."""
-    return value[1:] if value.startswith("'") and value[1:].startswith(_FORMULA_STARTS) else value
+    return value[1:] if value.startswith("'") and _looks_like_formula(value) else value
+
+
+def _looks_like_formula(value: str) -> bool:
+    # quotes before it count: else what began with one would lose it when it is read again
+    return value.lstrip("'").startswith(_FORMULA_STARTS)
 
 
 def _is_number(value: str) -> bool:
@@ -90,7 +95,7 @@ def write_text(path: Path, text: str) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.chmod(name, 0o644)  # noqa: PTH101  # nosec B103 -- a table to be read by all
-        os.replace(name, path)  # noqa: PTH105
+        os.replace(name, path)
     except OSError as error:
         if name and os.path.exists(name):  # noqa: PTH110
             os.unlink(name)  # noqa: PTH108
