@@ -285,7 +285,7 @@ def sheet_number(frame: Frame, given: str) -> str:
     computed = f"{frame.number}/{frame.total}"
     if not given:
         return computed
-    return given if frame.total == 1 else f"{given} – feuille {computed}"
+    return given if frame.total == 1 else f"{given} ({computed})"
 
 
 def _tag_point(
