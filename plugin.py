@@ -14,6 +14,8 @@ from .processing_provider.provider import AtlasProvider
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
 
+    from .gui.window import AtlasWindow
+
 I18N = Path(__file__).resolve().parent / "i18n"
 
 
@@ -23,21 +25,29 @@ class AtlasPlugin:
     def __init__(self, iface: QgisInterface | None) -> None:
         self.iface = iface
         self.provider: AtlasProvider | None = None
+        self.window: AtlasWindow | None = None
         self._translator: QTranslator | None = None
         self._install_translator()
 
-    def initProcessing(self) -> None:  # noqa: N802 -- name given by QGIS
+    def initProcessing(self) -> None:
         """Register the provider; all that ``qgis_process`` calls."""
         if self.provider is None:
             self.provider = AtlasProvider()
             QgsApplication.processingRegistry().addProvider(self.provider)
 
-    def initGui(self) -> None:  # noqa: N802 -- name given by QGIS
-        """Register the provider in the desktop application."""
+    def initGui(self) -> None:
+        """Register the provider, and add toolbar, menu, map tool and settings page."""
         self.initProcessing()
+        # not at the top: qgis_process has no window
+        from .gui.window import AtlasWindow
+
+        self.window = AtlasWindow(self.iface)
 
     def unload(self) -> None:
         """Take back all that the plugin registered."""
+        if self.window is not None:
+            self.window.close()
+            self.window = None
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None

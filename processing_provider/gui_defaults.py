@@ -7,11 +7,13 @@ out gets the parameter's own default, whatever the profile holds. Settings live 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterFolderDestination,
     QgsSettings,
 )
 
@@ -56,14 +58,36 @@ def remember(name: str, chosen: Any) -> None:
         settings.setValue(f"{SECTION}/{name}", chosen)
 
 
-def forget_all() -> None:
-    """Forget everything: dialogs open as after the installation."""
-    QgsSettings().remove(SECTION)
+def remember_run(parameters: Mapping[str, Any]) -> None:
+    """Keep what a dialog ran with.
+
+    A field of the identity that was left empty is not forgotten: the settings page is where a
+    service changes who it is.
+    """
+    for name in REMEMBERED:
+        if name not in parameters:
+            continue
+        chosen = parameters[name]
+        plain = chosen if isinstance(chosen, (str, int, float)) else ""
+        if plain != "" or name not in IDENTITY:
+            remember(name, plain)
+
+
+def forget_choices() -> None:
+    """Forget the last runs; the identity stays."""
+    for name in REMEMBERED:
+        if name not in IDENTITY:
+            remember(name, "")
 
 
 def apply(definition: QgsProcessingParameterDefinition) -> None:
     """Let the widget of a parameter show what is remembered of it."""
     stored = value(definition.name()) if definition.name() in REMEMBERED else None
+    if definition.isDestination() and not isinstance(
+        definition, QgsProcessingParameterFolderDestination
+    ):
+        # a table or a GeoPackage, where the sheets have a folder
+        stored = None
     if isinstance(definition, QgsProcessingParameterEnum):
         # a settings file holds text
         stored = int(stored) if str(stored).isdigit() else None

@@ -9,7 +9,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from .export_commune import ExportCommune
 
-ICONS = Path(__file__).resolve().parent / "icons"
+ICON = str(Path(__file__).resolve().parent.parent / "icon.svg")
 ALGORITHMS = (ExportCommune,)
 
 
@@ -31,8 +31,8 @@ class AtlasProvider(QgsProcessingProvider):
 
     def icon(self) -> QIcon:
         """Return the icon shown in the toolbox."""
-        return QIcon(str(ICONS / "icon.svg"))
+        return QIcon(ICON)
 
     def svgIconPath(self) -> str:  # noqa: N802 -- name given by QGIS
         """Return the path of the icon, for the model designer."""
-        return str(ICONS / "icon.svg")
+        return ICON

@@ -1,0 +1,137 @@
+"""The page of QGIS's options where a service gives its name, its address and its logos, once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import Qgis
+from qgis.gui import (
+    QgsFileWidget,
+    QgsMessageBar,
+    QgsOptionsPageWidget,
+    QgsOptionsWidgetFactory,
+)
+from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import (
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..atlas.errors import RequestError
+from ..atlas.i18n import tr
+from ..atlas.request import parse_office
+from ..atlas.texts import office_of
+from ..processing_provider import gui_defaults
+from ..processing_provider.sheet_parameters import (
+    CREDIT,
+    EMAIL,
+    IMAGE_FILTER,
+    LOGO_SERVICE,
+    LOGO_STATE,
+    OFFICE,
+    POLE,
+    SERVICE,
+)
+
+ICON = str(Path(__file__).resolve().parent.parent / "icon.svg")
+PAGE = "srceTvbAtlasOptions"
+TITLE = "SRCE-TVB Atlas"
+
+
+class OptionsPage(QgsOptionsPageWidget):
+    """Fields of the identity; what they hold fills the dialogs, and no script."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(PAGE)
+        outer = QVBoxLayout(self)
+        word = QLabel(
+            tr(
+                "These values fill the dialogs of SRCE-TVB Atlas. A script, a model or "
+                "qgis_process that does not give them gets the values of the wording, so that its "
+                "sheets are the same on every machine."
+            ),
+            self,
+        )
+        word.setWordWrap(True)
+        outer.addWidget(word)
+        self._bar = QgsMessageBar(self)
+        outer.addWidget(self._bar)
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        outer.addLayout(form)
+        self.lines: dict[str, QLineEdit] = {}
+        for name, label, example in (
+            (OFFICE, tr("Département of the office"), "59"),
+            (SERVICE, tr("Service"), "Service Urbanisme et Connaissance des territoires"),
+            (POLE, tr("Unit of the service"), ""),
+            (EMAIL, tr("E-mail"), "ddtm-service@departement.gouv.fr"),
+            (CREDIT, tr("Sources of the data"), ""),
+        ):
+            line = QLineEdit(str(gui_defaults.value(name) or ""), self)
+            line.setPlaceholderText(example)
+            form.addRow(label, line)
+            self.lines[name] = line
+        self._office_word = QLabel(self)
+        form.insertRow(1, "", self._office_word)
+        self.lines[OFFICE].textChanged.connect(self._name_office)
+        self._name_office(self.lines[OFFICE].text())
+        self.files: dict[str, QgsFileWidget] = {}
+        for name, label in (
+            (LOGO_STATE, tr("Logo of the State")),
+            (LOGO_SERVICE, tr("Logo of the service")),
+        ):
+            chooser = QgsFileWidget(self)
+            chooser.setFilter(IMAGE_FILTER)
+            chooser.setFilePath(str(gui_defaults.value(name) or ""))
+            form.addRow(label, chooser)
+            self.files[name] = chooser
+        forget = QPushButton(tr("Forget the values of the last runs"), self)
+        forget.setToolTip(tr("Data, paper, formats and folders that the dialogs remember."))
+        forget.clicked.connect(self._forget)
+        form.addRow("", forget)
+        outer.addStretch()
+
+    def isValid(self) -> bool:
+        """Tell whether the page can be closed."""
+        try:
+            parse_office(self.lines[OFFICE].text())
+        except RequestError:
+            return False
+        return True
+
+    def apply(self) -> None:
+        """Keep what the fields hold."""
+        for name, line in self.lines.items():
+            text = line.text().strip()
+            gui_defaults.remember(name, parse_office(text) if name == OFFICE else text)
+        for name, chooser in self.files.items():
+            gui_defaults.remember(name, chooser.filePath())
+
+    def _name_office(self, text: str) -> None:
+        """Show which office a number means."""
+        try:
+            number = parse_office(text)
+        except RequestError as error:
+            self._office_word.setText(str(error))
+            return
+        self._office_word.setText(" – ".join(filter(None, office_of(number))))
+
+    def _forget(self) -> None:
+        gui_defaults.forget_choices()
+        self._bar.pushMessage(tr("Forgotten."), Qgis.MessageLevel.Success, 5)
+
+
+class OptionsFactory(QgsOptionsWidgetFactory):
+    """Adds the page to QGIS's options."""
+
+    def __init__(self) -> None:
+        super().__init__(TITLE, QIcon(ICON))
+
+    def createWidget(self, parent: QWidget) -> QgsOptionsPageWidget:
+        """Return a new page."""
+        return OptionsPage(parent)

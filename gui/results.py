@@ -1,0 +1,97 @@
+"""What to do with the sheets that a dialog has made: open the file, the folder, the designer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qgis.core import Qgis
+from qgis.gui import QgsMessageBar, QgsMessageBarItem
+from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QPushButton
+
+from ..atlas.i18n import tr
+from ..processing_provider import sheet_parameters as names
+
+REPORT = "REPORT"
+COMMUNE_COUNT = "COMMUNE_COUNT"
+FAILED_COUNT = "FAILED_COUNT"
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a run gave, as the message tells it."""
+
+    text: str
+    #: file to open and what the button says, ``None`` for none
+    file: Path | None
+    file_label: str
+    folder: Path
+    #: saved project of the sheet, whether it was written or could be
+    project: Path | None = None
+
+
+def made_by(results: dict[str, Any]) -> Made | None:
+    """Return what a run of one of our algorithms gave, ``None`` when it made no sheets."""
+    folder = results.get(names.OUTPUT)
+    if not folder:
+        return None
+    if results.get(REPORT):
+        return Made(
+            text=tr("{count} communes, {failed} failed.").format(
+                count=results.get(COMMUNE_COUNT, 0), failed=results.get(FAILED_COUNT, 0)
+            ),
+            file=Path(results[REPORT]),
+            file_label=tr("Open the report"),
+            folder=Path(folder),
+        )
+    if not results.get(names.FILE):
+        return None
+    file = Path(results[names.FILE])
+    return Made(
+        text=tr("{count} sheet(s) in {file}").format(
+            count=results.get(names.SHEET_COUNT, 1), file=file.name
+        ),
+        file=file,
+        file_label=tr("Open the file"),
+        folder=Path(folder),
+        project=project_of(file),
+    )
+
+
+def project_of(file: Path) -> Path:
+    """Return where the project of a commune's sheets lies, or would lie.
+
+    ``59293_haverskerque.pdf`` and ``59293_haverskerque_1-4.png`` give ``59293_haverskerque.qgz``.
+    """
+    insee, _, rest = file.stem.partition("_")
+    return file.with_name(f"{insee}_{rest.split('_')[0]}.qgz")
+
+
+def open_file(path: Path) -> bool:
+    """Open a file or folder with the program that the desktop has for it."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def show_made(
+    made: Made, bar: QgsMessageBar, open_designer: Callable[[], None] | None
+) -> QgsMessageBarItem:
+    """Push a message with what can be done next."""
+    item = bar.createMessage("SRCE-TVB Atlas", made.text)
+    steps: list[tuple[str, str, Callable[[], Any]]] = []
+    if made.file is not None:
+        file = made.file
+        steps.append(("srceOpenFile", made.file_label, lambda: open_file(file)))
+    steps.append(("srceOpenFolder", tr("Open the folder"), lambda: open_file(made.folder)))
+    if open_designer is not None:
+        steps.append(("srceOpenDesigner", tr("Open in the layout designer"), open_designer))
+    for name, label, step in steps:
+        button = QPushButton(label)
+        button.setObjectName(name)
+        button.clicked.connect(lambda _checked=False, step=step: step())
+        item.layout().addWidget(button)
+    bar.pushWidget(item, Qgis.MessageLevel.Success)
+    return item

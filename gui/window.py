@@ -1,0 +1,312 @@
+"""What the plugin adds to the QGIS window: toolbar, menu, map tool, settings page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import Qgis, QgsProcessingException, QgsProject, QgsVectorLayer
+from qgis.gui import QgsGui
+from qgis.PyQt.QtCore import QObject, Qt
+from qgis.PyQt.QtGui import QDesktopServices, QIcon
+from qgis.PyQt.QtWidgets import QAction, QApplication, QPushButton
+
+from ..atlas.catalogue import load_catalogue
+from ..atlas.errors import AtlasError
+from ..atlas.i18n import tr
+from ..atlas.sources import DEMO_PATH, DEMO_WORD, discover, discover_layers, is_project
+from ..processing_provider import gui_defaults
+from ..processing_provider import sheet_parameters as names
+from ..processing_provider.base import ICONS
+from ..processing_provider.handbook import handbook_url
+from .commune_lists import shared_lists
+from .commune_widget import PickerFactory
+from .map_tool import CommuneMapTool, PickedCommune, best_commune_layer
+from .options import PAGE, OptionsFactory
+from .results import Made, made_by, show_made
+from .sheet_in_project import add_sheet_project
+
+if TYPE_CHECKING:
+    from qgis.gui import QgisInterface
+
+NAME = "SRCE-TVB Atlas"
+COMMUNE_SHEETS = "srce_tvb:export_commune"
+TERRITORY_SHEETS = "srce_tvb:export_territory"
+OWN_ICONS = Path(__file__).resolve().parent / "icons"
+#: SOURCE for the layers of the open project
+PROJECT_WORD = "project"
+COMMUNE_STYLE = Path(__file__).resolve().parent.parent / "styles" / "commune.qml"
+#: seconds for which a message stays
+SHORT = 10
+
+
+class AtlasWindow(QObject):
+    """The plugin's part of the window, from ``initGui`` to ``unload``."""
+
+    def __init__(self, iface: QgisInterface) -> None:
+        super().__init__(iface.mainWindow())
+        self._iface = iface
+        self._dialogs: list[Any] = []
+        self._toolbar = iface.addToolBar(NAME)
+        self._toolbar.setObjectName("srceTvbAtlasToolBar")
+        self._actions: list[QAction] = []
+        self.map_tool = CommuneMapTool(iface.mapCanvas(), QgsProject.instance())
+        self.map_tool.picked.connect(self.open_picked)
+        self._add_actions()
+        self._picker = PickerFactory()
+        QgsGui.processingGuiRegistry().addParameterWidgetFactory(self._picker)
+        self._options = OptionsFactory()
+        iface.registerOptionsWidgetFactory(self._options)
+
+    def close(self) -> None:
+        """Take back all that was added."""
+        for dialog in list(self._dialogs):
+            dialog.close()
+        canvas = self._iface.mapCanvas()
+        if canvas.mapTool() is self.map_tool:
+            canvas.unsetMapTool(self.map_tool)
+        self.map_tool.clear()
+        self.map_tool.deleteLater()
+        self._iface.unregisterOptionsWidgetFactory(self._options)
+        QgsGui.processingGuiRegistry().removeParameterWidgetFactory(self._picker)
+        for action in self._actions:
+            self._iface.removePluginMenu(NAME, action)
+        self._iface.mainWindow().removeToolBar(self._toolbar)
+        self._toolbar.deleteLater()
+        shared_lists().close()
+        shared_lists.cache_clear()
+        self.deleteLater()
+
+    def _add_actions(self) -> None:
+        self._add(
+            "srceTvbSheetOfCommune",
+            tr("Sheet of a commune…"),
+            str(ICONS / "export_commune.svg"),
+            lambda: self.open_dialog(COMMUNE_SHEETS),
+        )
+        pick = self._add(
+            "srceTvbPickCommune",
+            tr("Sheet of the commune I click"),
+            str(OWN_ICONS / "pick_commune.svg"),
+            None,
+        )
+        pick.setCheckable(True)
+        # `triggered`, not `toggled`: QGIS unchecks the action when another tool is taken
+        pick.triggered.connect(self._start_picking)
+        self.map_tool.setAction(pick)
+        self._add(
+            "srceTvbSheetsOfTerritory",
+            tr("Sheets of a territory…"),
+            str(ICONS / "export_territory.svg"),
+            lambda: self.open_dialog(TERRITORY_SHEETS),
+        )
+        self._add(
+            "srceTvbHandbook", tr("Handbook"), str(OWN_ICONS / "handbook.svg"), self.open_handbook
+        )
+        self._add(
+            "srceTvbSettings",
+            tr("Settings…"),
+            "",
+            lambda: self._iface.showOptionsDialog(self._iface.mainWindow(), PAGE),
+            in_toolbar=False,
+        )
+
+    def _add(
+        self,
+        object_name: str,
+        text: str,
+        icon: str,
+        step: Callable[[], Any] | None,
+        *,
+        in_toolbar: bool = True,
+    ) -> QAction:
+        action = QAction(QIcon(icon), text, self)
+        action.setObjectName(object_name)
+        if step is not None:
+            action.triggered.connect(lambda _checked=False: step())
+        self._iface.addPluginToMenu(NAME, action)
+        if in_toolbar:
+            self._toolbar.addAction(action)
+        self._actions.append(action)
+        return action
+
+    # --- dialogs -----------------------------------------------------------------------------
+
+    def open_dialog(self, algorithm: str, parameters: dict[str, Any] | None = None) -> Any:
+        """Open the dialog of an algorithm, filled in; return it, ``None`` when there is none."""
+        from processing import createAlgorithmDialog
+
+        dialog = createAlgorithmDialog(algorithm, parameters or {})
+        if dialog is None:
+            self._warn(
+                tr("The algorithm {name} is not there: enable the Processing plugin.").format(
+                    name=algorithm
+                )
+            )
+            return None
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.algorithmFinished.connect(
+            lambda ok, results: self._finished(dialog, algorithm, ok, results)
+        )
+        dialog.destroyed.connect(lambda: self._dialogs.remove(dialog))
+        self._dialogs.append(dialog)
+        dialog.show()
+        return dialog
+
+    def _finished(self, dialog: Any, algorithm: str, ok: bool, results: dict[str, Any]) -> None:
+        parameters = dialog.createProcessingParameters()
+        gui_defaults.remember_run(_lasting(parameters))
+        made = made_by(results) if ok else None
+        if made is None:
+            return
+        designer = None
+        if made.project is not None:
+            designer = lambda: self.open_designer(made, algorithm, parameters)  # noqa: E731
+        show_made(made, self._iface.messageBar(), designer)
+        if dialog.isVisible():
+            show_made(made, dialog.messageBar(), designer)
+
+    def open_designer(self, made: Made, algorithm: str, parameters: dict[str, Any]) -> None:
+        """Open the layout of a sheet in the designer; its project is made where it is missing."""
+        import processing
+
+        if made.project is None:
+            return
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            if not made.project.is_file():
+                processing.run(algorithm, {**parameters, names.SAVE_PROJECT: True})
+            layout, added = add_sheet_project(made.project, QgsProject.instance())
+        except (AtlasError, QgsProcessingException) as error:
+            self._warn(str(error))
+            return
+        finally:
+            QApplication.restoreOverrideCursor()
+        if not added:
+            self._tell(tr("“{name}” is in the project already.").format(name=layout.name()))
+        self._iface.openLayoutDesigner(layout)
+
+    def open_handbook(self) -> None:
+        """Open the handbook in the web browser."""
+        url = handbook_url()
+        if not QDesktopServices.openUrl(url):
+            self._warn(
+                tr("No program opens the handbook: it lies at {path}.").format(
+                    path=url.toLocalFile()
+                )
+            )
+
+    # --- the map tool ------------------------------------------------------------------------
+
+    def _start_picking(self) -> None:
+        found = best_commune_layer(QgsProject.instance(), self._iface.activeLayer())
+        if found is None:
+            self._iface.mapCanvas().unsetMapTool(self.map_tool)
+            self.map_tool.action().setChecked(False)
+            self._offer_communes()
+            return
+        self.map_tool.set_layer(*found)
+        self._iface.mapCanvas().setMapTool(self.map_tool)
+        self._tell(tr("Click a commune of “{layer}”.").format(layer=found[0].name()))
+
+    def open_picked(self, picked: PickedCommune) -> None:
+        """Open the dialog for the commune that was clicked."""
+        self.open_dialog(COMMUNE_SHEETS, self._parameters_of(picked))
+
+    def _parameters_of(self, picked: PickedCommune) -> dict[str, Any]:
+        """Return what the dialog is filled with: the commune, and where its network lies."""
+        own = _path_of(picked.layer)
+        if own and _holds_network(own):
+            # the communes lie in the file of the network
+            return {"COMMUNE": picked.insee, names.SOURCE: own, names.COMMUNES: None}
+        parameters = {"COMMUNE": picked.insee, names.COMMUNES: picked.layer.id()}
+        if not gui_defaults.value(names.SOURCE) and _project_holds_network():
+            parameters[names.SOURCE] = PROJECT_WORD
+        return parameters
+
+    def _offer_communes(self) -> None:
+        """Say that there is nothing to click on, and offer the communes of the data in use."""
+        source = str(gui_defaults.value(names.SOURCE) or DEMO_WORD)
+        if is_project(source):
+            source = DEMO_WORD
+        bar = self._iface.messageBar()
+        item = bar.createMessage(NAME, tr("The project has no layer of communes to click on."))
+        label = (
+            tr("Add the demonstration data")
+            if source == DEMO_WORD
+            else tr("Add those of {name}").format(name=Path(source).name)
+        )
+        button = QPushButton(label)
+        button.setObjectName("srceAddCommunes")
+        button.clicked.connect(lambda _checked=False: self._add_communes(source, item))
+        item.layout().addWidget(button)
+        bar.pushWidget(item, Qgis.MessageLevel.Info)
+
+    def _add_communes(self, source: str, item: Any) -> None:
+        self._iface.messageBar().popWidget(item)
+        try:
+            tables = sorted(discover(source, load_catalogue()).communes, key=lambda t: t.name)
+        except AtlasError as error:
+            self._warn(str(error))
+            return
+        if not tables:
+            self._warn(tr("{source} holds no communes.").format(source=source))
+            return
+        layer = tables[-1].layer
+        message, styled = layer.loadNamedStyle(str(COMMUNE_STYLE))
+        if not styled:
+            self._warn(message)
+        QgsProject.instance().addMapLayer(layer)
+        canvas = self._iface.mapCanvas()
+        self._iface.setActiveLayer(layer)
+        self._iface.zoomToActiveLayer()
+        canvas.refresh()
+        self.map_tool.action().setChecked(True)
+        self._start_picking()
+
+    # --- messages ----------------------------------------------------------------------------
+
+    def _tell(self, text: str) -> None:
+        self._iface.messageBar().pushMessage(NAME, text, Qgis.MessageLevel.Info, SHORT)
+
+    def _warn(self, text: str) -> None:
+        self._iface.messageBar().pushMessage(NAME, text, Qgis.MessageLevel.Warning, 0)
+
+
+def _path_of(layer: QgsVectorLayer) -> str:
+    """Return the file that a layer lies in, ``demo`` for ours, empty for a database."""
+    path = Path(layer.source().split("|", maxsplit=1)[0])
+    if path == DEMO_PATH:
+        return DEMO_WORD
+    return str(path) if path.is_file() else ""
+
+
+def _holds_network(source: str) -> bool:
+    try:
+        found = discover(source, load_catalogue())
+    except AtlasError:
+        # not a source: the user will name one in the dialog
+        return False
+    return bool(found.tables) or found.prepared is not None
+
+
+def _project_holds_network() -> bool:
+    layers = QgsProject.instance().mapLayers().values()
+    vectors = [layer for layer in layers if isinstance(layer, QgsVectorLayer)]
+    return bool(discover_layers(vectors, load_catalogue()).tables)
+
+
+def _lasting(parameters: dict[str, Any]) -> dict[str, Any]:
+    """Return parameters without what means nothing in another project or another session."""
+    kept = dict(parameters)
+    layer = QgsProject.instance().mapLayer(str(kept.get(names.COMMUNES) or ""))
+    if isinstance(layer, QgsVectorLayer):
+        file = Path(layer.source().split("|", maxsplit=1)[0])
+        kept[names.COMMUNES] = layer.source() if file.is_file() else ""
+    output = str(kept.get(names.OUTPUT) or "")
+    if output in ("", "TEMPORARY_OUTPUT"):
+        kept.pop(names.OUTPUT, None)
+    if is_project(str(kept.get(names.SOURCE) or "")):
+        kept.pop(names.SOURCE)
+    return kept
