@@ -13,17 +13,18 @@ it has none (parts that lie apart, a bay) they need not even touch. Within a row
 for the seam between a frame and the next.
 
 A *row plan* is valid when each slab's ground lies in the frames of its row. :func:`plan_sheets`
-finds a valid plan that no row plan beats in which a row overlaps no row but the ones next to it:
+finds a valid plan such that no other in which every row shows ground that the row before it
+cannot reach has fewer frames (a row that would only bridge two others is not thought of):
 
 * A slab needs as many frames as its shadow on the x axis does: a set of intervals, for which the
   greedy cover from the west is the smallest.
-* Let a state be (frames used, seam reached, north edge of the last row). Going further north with
-  the same number of frames never hurts, for what is left to cover shrinks and so does its shadow;
-  nor does a last row that lies further north. So for each number of frames given to the next row
-  only the northernmost seam it can reach is worth keeping (and, where the ground is interrupted,
-  the last interruption below it, since no overlap is due there), and of these states only those
-  that no other beats on both counts. Seams are continuous values, not picks from a list: the
-  northernmost one is found by bisection, down to a nanometre.
+* Let a state be (frames used, seam reached, furthest north edge of the last row). With the same
+  number of frames a seam further north is never worse, for less is left to cover and its shadow
+  shrinks; nor is a last row that can lie further north. So for each number of frames given to
+  the next row only the northernmost seam it can reach is worth keeping (and, where the ground is
+  interrupted, the last interruption below it, since no overlap is due there), and of these states
+  only those that no other beats on both counts. Seams are continuous values, not picks from a
+  list: the northernmost one is found by bisection, down to a nanometre.
 
 The same for columns, with the axes swapped; the smaller plan is taken. The plain grid over the
 bounding box is a row plan too, so a plan never has more frames than it. A commune in several
@@ -38,16 +39,20 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Iterable, Iterator, List, Optional, Sequence, Tuple
+from typing import TYPE_CHECKING
 
 from .errors import CommuneError, RequestError
 from .i18n import tr
 from .model import Box, Frame, SheetPlan
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
 #: scales offered by :func:`best_scale`, the most detailed first; the last ones are there so that
-#: the widest commune of France (Maripasoula, some 200 km) fits on the smallest paper
+#: the largest communes (in French Guiana, some 200 km across) fit on the smallest paper
 ROUND_SCALES: tuple[int, ...] = (
     2500, 5000, 7500, 10000, 12500, 15000, 20000, 25000, 30000, 40000, 50000, 75000,
     100000, 125000, 150000, 200000, 250000, 300000, 400000, 500000, 750000,
@@ -64,9 +69,11 @@ Part = Sequence[Ring]
 #: the parts of a commune
 Polygon = Sequence[Part]
 
-_Interval = Tuple[float, float]
+#: a polygon in local coordinates
+_Parts = list[list[list[tuple[float, float]]]]
+_Interval = tuple[float, float]
 #: part, lower end, upper end, position at the lower end, position at the upper end
-_Edge = Tuple[int, float, float, float, float]
+_Edge = tuple[int, float, float, float, float]
 
 #: ground thinner than this at a seam calls for no frame, metres; rounding errors amount to less
 _SLIVER = 1e-7
@@ -78,8 +85,8 @@ _PRECISION = 1e-9
 _TOUCH = 5e-7
 #: a row shows this much ground at least from south to north, metres
 _THINNEST = 1e-3
-#: room between the ground and the edge of the sheet worth striving for, millimetres on paper
-_MARGINS_MM = (10.0, 5.0, 2.0)
+#: room between the ground and the edge of the sheet to strive for, millimetres on paper
+_MARGINS_MM = (10.0, 5.0, 2.0, 0.0)
 #: a commune is tried in at most so many groups of parts
 _MAX_GROUPS = 6
 #: share of a side that two frames must have in common to be called neighbours
@@ -154,7 +161,7 @@ def plan_sheets(
     _check_request(scale, map_width_mm, map_height_mm, overlap_mm)
     parts, origin = _local_parts(rings)
     size = _Size.on_paper(map_width_mm, map_height_mm, overlap_mm, scale)
-    _check_extent(parts, scale, size)
+    _check_number(_least_number(parts, size), scale, parts, size)
     starts = _best_groups(parts, size)
     _check_number(len(starts), scale, parts, size)
     boxes = [
@@ -181,13 +188,7 @@ def plain_grid_count(
     _check_request(scale, map_width_mm, map_height_mm, overlap_mm)
     parts, _origin = _local_parts(rings)
     size = _Size.on_paper(map_width_mm, map_height_mm, overlap_mm, scale)
-    ground = _Ground(parts)
-    columns = _plain_starts(ground.west, ground.east, size.width, size.overlap)
-    count = 0
-    for y in _plain_starts(ground.south, ground.north, size.height, size.overlap):
-        shadow = ground.shadow(y, y + size.height)
-        count += sum(1 for x in columns if _meets(shadow, x, x + size.width))
-    return count
+    return _plain_count(_Ground.of(parts), size)
 
 
 # --- checks -------------------------------------------------------------------------------------
@@ -228,17 +229,21 @@ def _check_request(
         )
 
 
-def _check_extent(parts: _Parts, scale: int, size: _Size) -> None:
-    """Refuse early, by area alone, what would need more than ``MAX_SHEETS`` frames."""
-    area = sum(_part_area(part) for part in parts)
-    _check_number(math.ceil(area / (size.width * size.height)), scale, parts, size)
-
-
 def _check_number(count: int, scale: int, parts: _Parts, size: _Size) -> None:
+    """Refuse more than ``MAX_SHEETS`` frames, and name a scale at which there are fewer."""
     if count <= MAX_SHEETS:
         return
-    detail = scale * math.sqrt(count / MAX_SHEETS)
-    way_out = next((round_ for round_ in ROUND_SCALES if round_ > detail), ROUND_SCALES[-1])
+    ground = _Ground.of(parts)
+    larger = ((other, size.scaled(other / scale)) for other in ROUND_SCALES if other > scale)
+    way_out = next(
+        (
+            other
+            for other, other_size in larger
+            if _least_number(parts, other_size) <= MAX_SHEETS
+            and _plain_count(ground, other_size) <= MAX_SHEETS
+        ),
+        ROUND_SCALES[-1],
+    )
     raise RequestError(
         tr(
             "At 1:{scale} the commune takes {count} sheets or more, and {limit} is the most: choose"
@@ -247,9 +252,12 @@ def _check_number(count: int, scale: int, parts: _Parts, size: _Size) -> None:
     )
 
 
-# --- geometry -----------------------------------------------------------------------------------
+def _least_number(parts: _Parts, size: _Size) -> int:
+    """Return how many frames the area alone calls for: quick to tell, and never too many."""
+    return math.ceil(sum(_part_area(part) for part in parts) / (size.width * size.height))
 
-_Parts = List[List[List[Tuple[float, float]]]]
+
+# --- geometry -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -270,6 +278,12 @@ class _Size:
         mm = scale / 1000
         return cls(map_width_mm * mm, map_height_mm * mm, overlap_mm * mm, mm)
 
+    def scaled(self, factor: float) -> _Size:
+        """Return the size at another scale."""
+        return _Size(
+            self.width * factor, self.height * factor, self.overlap * factor, self.mm * factor
+        )
+
     def turned(self) -> _Size:
         """Return the size with the axes swapped: a column is a row of the turned ground."""
         return _Size(self.height, self.width, self.overlap, self.mm)
@@ -278,41 +292,46 @@ class _Size:
 class _Ground:
     """The ground of some parts, ready to be asked what it shows between two parallels."""
 
-    def __init__(self, parts: _Parts) -> None:
-        edges: list[_Edge] = []
-        spans: list[_Interval] = []
-        xs: list[_Interval] = []
-        for number, part in enumerate(parts):
-            for ring in part:
-                edges.extend(_ring_edges(ring, number))
-            spans.append((min(y for _x, y in part[0]), max(y for _x, y in part[0])))
-            xs.append((min(x for x, _y in part[0]), max(x for x, _y in part[0])))
-        self._set(edges, spans)
-        self.west = min(west for west, _east in xs)
-        self.east = max(east for _west, east in xs)
-
-    def _set(self, edges: list[_Edge], spans: list[_Interval]) -> None:
-        edges.sort(key=itemgetter(1))
-        self._edges = edges
-        self._lows = [edge[1] for edge in edges]
-        self._tallest = max(edge[2] - edge[1] for edge in edges)
+    def __init__(
+        self, edges: Iterable[_Edge], spans: list[_Interval], west: float, east: float
+    ) -> None:
+        self._edges = sorted(edges, key=itemgetter(1))
+        self._lows = [edge[1] for edge in self._edges]
+        self._tallest = max(edge[2] - edge[1] for edge in self._edges)
         #: the stretches of the y axis on which there is ground
         self.spans = _merged(spans)
         self.south = self.spans[0][0]
         self.north = self.spans[-1][1]
+        self.west = west
+        self.east = east
+
+    @classmethod
+    def of(cls, parts: _Parts) -> _Ground:
+        """Return the ground of some parts."""
+        boxes = [_bounds(part[0]) for part in parts]
+        return cls(
+            (
+                edge
+                for number, part in enumerate(parts)
+                for ring in part
+                for edge in _ring_edges(ring, number)
+            ),
+            [(box.ymin, box.ymax) for box in boxes],
+            min(box.xmin for box in boxes),
+            max(box.xmax for box in boxes),
+        )
 
     def mirrored(self) -> _Ground:
         """Return the ground with south and north exchanged (y becomes -y)."""
-        twin = _Ground.__new__(_Ground)
-        twin.west, twin.east = self.west, self.east
-        twin._set(
-            [
+        return _Ground(
+            (
                 (part, -high, -low, at_high, at_low)
                 for part, low, high, at_low, at_high in self._edges
-            ],
+            ),
             [(-high, -low) for low, high in self.spans],
+            self.west,
+            self.east,
         )
-        return twin
 
     def edges(self, low: float, high: float) -> list[_Edge]:
         """Return the edges that have a point strictly between ``low`` and ``high``."""
@@ -395,16 +414,25 @@ def _local_parts(rings: Polygon) -> tuple[_Parts, tuple[float, float]]:
 
     Small numbers keep rounding errors small. Rings without area are left out.
     """
-    parts: _Parts = []
-    for part in rings:
-        cleaned = [[(float(point[0]), float(point[1])) for point in ring] for ring in part]
-        if cleaned and _ring_area(cleaned[0]) > 0:
-            parts.append([cleaned[0]] + [hole for hole in cleaned[1:] if _ring_area(hole) > 0])
-    points = [point for part in parts for point in part[0]]
-    if not points:
+    every = [
+        [[(float(point[0]), float(point[1])) for point in ring] for ring in part] for part in rings
+    ]
+    if not all(
+        math.isfinite(value) for part in every for ring in part for xy in ring for value in xy
+    ):
+        raise CommuneError(
+            tr("The geometry of the commune holds coordinates that are not numbers: repair it.")
+        )
+    parts = [
+        [part[0]] + [hole for hole in part[1:] if _ring_area(hole) > 0]
+        for part in every
+        if part and _ring_area(part[0]) > 0
+    ]
+    if not parts:
         raise CommuneError(
             tr("The commune has no ground: check its geometry in the commune layer.")
         )
+    points = [point for part in parts for point in part[0]]
     west = min(x for x, _y in points)
     south = min(y for _x, y in points)
     local = [[[(x - west, y - south) for x, y in ring] for ring in part] for part in parts]
@@ -455,7 +483,7 @@ class _Line:
         self.length = length
         self.overlap = overlap
 
-    def reach(self, index: int, low: float, top: float) -> Optional[float]:
+    def reach(self, index: int, low: float, top: float) -> float | None:  # noqa: ARG002 -- see _RowsLine
         """Return how far piece ``index`` can go from ``low``, ``top`` at most."""
         return top
 
@@ -465,7 +493,7 @@ class _Line:
             [(-high, -low) for low, high in reversed(self.spans)], self.length, self.overlap
         )
 
-    def following(self, high: float) -> Optional[tuple[float, bool]]:
+    def following(self, high: float) -> tuple[float, bool] | None:
         """Return where ground goes on after ``high`` and whether it does without interruption."""
         for start, end in self.spans:
             if end > high + _TOUCH:
@@ -476,7 +504,7 @@ class _Line:
         """Return where the ground before the span that begins at ``start`` ends."""
         return max(end for _start, end in self.spans if end < start)
 
-    def greedy(self, count: int) -> Optional[list[_Piece]]:
+    def greedy(self, count: int) -> list[_Piece] | None:
         """Return ``count`` pieces or fewer, each as far as it can go; ``None`` if too few."""
         pieces: list[_Piece] = []
         low, edge = self.spans[0][0], math.inf
@@ -496,7 +524,7 @@ class _Line:
             edge = edge if after[1] else math.inf
         return None
 
-    def even(self, count: int) -> Optional[list[_Piece]]:
+    def even(self, count: int) -> list[_Piece] | None:
         """Return ``count`` pieces or fewer, as even as the ground allows and cut where it has gaps.
 
         ``None`` if they cannot be had that way.
@@ -525,13 +553,13 @@ class _Line:
             edge = edge if after[1] else math.inf
         return None
 
-    def _floors(self, count: int) -> Optional[list[float]]:
+    def _floors(self, count: int) -> list[float] | None:
         """Return for each piece how far it must go, so that those after it can do the rest."""
         backwards = self.mirrored().greedy(count)
         if backwards is None:
             return None
         lows = [-piece.high for piece in reversed(backwards)]
-        # the piece furthest back needs to start no earlier than its span does
+        # with fewer pieces than that, the first ones need not go anywhere
         missing = count - len(lows)
         return [self.spans[0][0]] * missing + lows[1:] + [self.spans[-1][1]]
 
@@ -560,17 +588,26 @@ class _Line:
     def placed(self, pieces: list[_Piece]) -> list[float]:
         """Return where each length starts: centred on its piece as far as the overlaps allow.
 
-        Across a gap narrower than the overlap the lengths overlap too, if they can.
+        Across a gap no overlap is due. There too the lengths overlap as due, if they can, where
+        the gap is narrow or where they would overlap by less: that would look like a mistake.
         """
-        close = [a.linked or b.low - a.high <= self.overlap for a, b in zip(pieces, pieces[1:])]
-        starts = self._placed(pieces, close)
-        if starts is None:
-            starts = self._placed(pieces, [piece.linked for piece in pieces[:-1]])
+        links = [piece.linked for piece in pieces[:-1]]
+        starts = self._placed(pieces, links) if pieces else None
         if starts is None:
             raise ArithmeticError("pieces that no chain of frames covers")
+        for i, (here, there) in enumerate(zip(pieces, pieces[1:])):
+            narrow = there.low - here.high <= self.overlap
+            if links[i] or not (narrow or starts[i] + self.length > starts[i + 1]):
+                continue
+            links[i] = True
+            closer = self._placed(pieces, links)
+            if closer is None:
+                links[i] = False
+            else:
+                starts = closer
         return starts
 
-    def _placed(self, pieces: list[_Piece], links: list[bool]) -> Optional[list[float]]:
+    def _placed(self, pieces: list[_Piece], links: list[bool]) -> list[float] | None:
         pitch = self.length - self.overlap
         wanted = [(piece.low + piece.high - self.length) / 2 for piece in pieces]
         lowest = [piece.high - self.length for piece in pieces]
@@ -606,7 +643,7 @@ class _RowsLine(_Line):
         self._margin = margin
         self._counts = counts
 
-    def reach(self, index: int, low: float, top: float) -> Optional[float]:
+    def reach(self, index: int, low: float, top: float) -> float | None:
         """Return how far north row ``index`` can reach with the frames that it has."""
         return _Sweep(self._ground, low, top, self._size, self._margin).reach(self._counts[index])
 
@@ -622,7 +659,9 @@ def _grown(spans: list[_Interval], margin: float) -> list[_Interval]:
     return _merged([(low - margin, high + margin) for low, high in spans])
 
 
-def _frames_for(shadow: list[_Interval], size: _Size, margin: float, limit: int) -> int:
+def _frames_for(
+    shadow: list[_Interval], size: _Size, margin: float = 0.0, limit: float = math.inf
+) -> int:
     """Return how many frames a row needs to show ``shadow``; any number above ``limit`` will do.
 
     Greedy from the west: each frame starts as far east as it may, an overlap before the end of
@@ -648,9 +687,7 @@ def _frames_for(shadow: list[_Interval], size: _Size, margin: float, limit: int)
 class _Sweep:
     """A slab whose south edge is fixed and whose north edge advances."""
 
-    def __init__(
-        self, ground: _Ground, low: float, top: float, size: _Size, margin: float
-    ) -> None:
+    def __init__(self, ground: _Ground, low: float, top: float, size: _Size, margin: float) -> None:
         self.top = top
         self._size = size
         self._margin = margin
@@ -774,7 +811,7 @@ def _stops(
 
 # --- where the frames go ------------------------------------------------------------------------
 
-_Starts = List[Tuple[float, float]]
+_Starts = list[tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -800,11 +837,11 @@ def _row_layout(ground: _Ground, state: _State, size: _Size, margin: float) -> _
     starts: _Starts = []
     for row, south in zip(rows, souths):
         spans = _grown(ground.shadow(row.low, row.high), margin)
-        count = _frames_for(spans, size, 0, MAX_SHEETS)
+        count = _frames_for(spans, size)
         frames = _Line(spans, size.width, size.overlap)
-        pieces = frames.even(count) or frames.greedy(count)
-        wests = frames.placed(pieces or [])
-        room = min(room, _room(pieces or [], wests, size.width) + margin)
+        pieces = frames.even(count) or frames.greedy(count) or []
+        wests = frames.placed(pieces)
+        room = min(room, _room(pieces, wests, size.width) + margin)
         starts.extend((west, south) for west in wests)
     return _Layout(starts, room)
 
@@ -828,6 +865,16 @@ def _plain_starts(low: float, high: float, length: float, overlap: float) -> lis
     count = max(1, math.ceil((high - low - overlap - _EASE) / pitch))
     first = (low + high - length - (count - 1) * pitch) / 2
     return [first + index * pitch for index in range(count)]
+
+
+def _plain_count(ground: _Ground, size: _Size) -> int:
+    """Return how many cells of the plain grid meet the ground."""
+    columns = _plain_starts(ground.west, ground.east, size.width, size.overlap)
+    count = 0
+    for y in _plain_starts(ground.south, ground.north, size.height, size.overlap):
+        shadow = ground.shadow(y, y + size.height)
+        count += sum(1 for x in columns if _meets(shadow, x, x + size.width))
+    return count
 
 
 def _even_starts(low: float, high: float, length: float, overlap: float) -> list[float]:
@@ -875,34 +922,33 @@ def _fewest_frames(parts: _Parts, size: _Size) -> _Starts:
     Between rows and columns of equal number, those that leave more room around the ground; rows
     if they are equal in that too.
     """
-    ground = _Ground(parts)
+    ground = _Ground.of(parts)
     grid = _best_grid(ground, size)
     if len(grid) == 1:
         return grid
-    sides = ((ground, size, False), (_Ground(_turned(parts)), size.turned(), True))
-    fewest = len(grid)
-    found: list[list[_State]] = []
-    for side, side_size, _turn in sides:
-        states = _fewest_rows(side, side_size, 0.0, fewest)
-        found.append(states)
-        fewest = states[0].frames if states else fewest
+    turned = _Ground.of(_turned(parts))
+    rows = _fewest_rows(ground, size, 0.0, len(grid))
+    columns = _fewest_rows(turned, size.turned(), 0.0, len(grid))
+    fewest = min([len(grid), *(state.frames for state in rows + columns)])
     if fewest == len(grid):
         return grid
     layouts: list[_Layout] = []
-    for margin_mm in (*_MARGINS_MM, 0.0):
-        for (side, side_size, turn), states in zip(sides, found):
-            if not states or states[0].frames > fewest:
-                continue
-            margin = margin_mm * size.mm
-            if margin:
-                states = _fewest_rows(side, side_size, margin, fewest)
-            for state in states:
-                layout = _row_layout(side, state, side_size, margin)
-                layouts.append(layout.turned() if turn else layout)
+    for margin_mm in _MARGINS_MM:
+        margin = margin_mm * size.mm
+        if rows and rows[0].frames == fewest:
+            layouts = _layouts(ground, size, margin, fewest)
+        if columns and columns[0].frames == fewest:
+            beside = _layouts(turned, size.turned(), margin, fewest)
+            layouts += [layout.turned() for layout in beside]
         if layouts:
             break
-    cap = _MARGINS_MM[0]
-    return max(layouts, key=lambda layout: min(cap, int(layout.room / size.mm))).starts
+    return max(layouts, key=lambda layout: min(_MARGINS_MM[0], layout.room // size.mm)).starts
+
+
+def _layouts(ground: _Ground, size: _Size, margin: float, fewest: int) -> list[_Layout]:
+    """Return the row plans of ``fewest`` frames that leave ``margin``, none if there are none."""
+    states = _fewest_rows(ground, size, margin, fewest)
+    return [_row_layout(ground, state, size, margin) for state in states]
 
 
 # --- parts that lie apart -----------------------------------------------------------------------
@@ -991,7 +1037,7 @@ _OPPOSITE = {"north": "south", "east": "west", "south": "north", "west": "east"}
 
 
 def _no_neighbours() -> dict[str, tuple[int, ...]]:
-    return {side: () for side in _OPPOSITE}
+    return dict.fromkeys(_OPPOSITE, ())
 
 
 def _numbered(boxes: list[Box], size: _Size) -> tuple[Frame, ...]:
@@ -1000,6 +1046,8 @@ def _numbered(boxes: list[Box], size: _Size) -> tuple[Frame, ...]:
     beside: list[dict[str, list[int]]] = [{side: [] for side in _OPPOSITE} for _box in ordered]
     for j, b in enumerate(ordered):
         for i, a in enumerate(ordered[:j]):
+            if max(_gaps(a, b)) > _TOUCH:
+                continue
             side = _side(a, b, ordered, size)
             if side:
                 beside[i][side].append(j)
@@ -1028,7 +1076,7 @@ def _reading_order(boxes: list[Box], size: _Size) -> list[Box]:
     while left:
         floor = left[0].ymax - size.height / 2
         band = [box for box in left if box.ymax > floor]
-        left = left[len(band) :]
+        del left[: len(band)]
         ordered.extend(sorted(band, key=lambda box: (box.xmin, -box.ymax)))
     return ordered
 
@@ -1078,9 +1126,7 @@ def _more_central(other: Box, frame: Box, point: tuple[float, float]) -> bool:
     dx, dy = _off_centre(frame, point)
     other_dx, other_dy = _off_centre(other, point)
     return (
-        other_dy * dy > 0
-        and abs(other_dy) <= abs(dy) + _TOUCH
-        and abs(other_dx) < abs(dx) - _TOUCH
+        other_dy * dy > 0 and abs(other_dy) <= abs(dy) + _TOUCH and abs(other_dx) < abs(dx) - _TOUCH
     )
 
 
