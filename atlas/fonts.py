@@ -11,8 +11,9 @@ each can be asked beforehand, with the very numbers it draws with:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, Iterable
+from typing import Any
 
 from qgis.core import (
     QgsFontUtils,
@@ -52,6 +53,9 @@ FLOOR = 6.0
 _MM_PER_POINT = 25.4 / 72
 #: QGIS 3.22 draws labels ten times as large, in whole units, and scales the painter down
 _STEPS_PER_MM = 10
+#: any letter spacing keeps Qt from joining letters; this is the least that it tells from none, less
+#: than 0.02 mm. Below zero: QGIS 3.44 draws it, but leaves it out when it wraps a line
+_LETTER_SPACING = -1 / 64
 #: a line is taken as full a little before it is: exports at another resolution round otherwise
 _WIDTH_KEPT = 0.995
 _DOTS_PER_MM = 300 / 25.4
@@ -65,8 +69,11 @@ def choose_family(families: Iterable[str] = FAMILIES) -> str:
     return QFont().defaultFamily()
 
 
-def apply_family(layout: QgsLayout, family: str) -> None:
-    """Print every text of ``layout`` (labels, legend, tables, scale bar, grids) in ``family``."""
+def apply_family(layout: QgsLayout, family: str | None) -> None:
+    """Print every text of ``layout`` (labels, legend, tables, scale bar, grids) in ``family``.
+
+    ``None`` keeps the families of the template; in any case letters are kept from being joined.
+    """
     for item in layout.items():
         if isinstance(item, QgsLayoutItemLabel):
             _set_label_font(item, _of_family(label_font(item), family))
@@ -85,14 +92,30 @@ def apply_family(layout: QgsLayout, family: str) -> None:
             frame.setHeaderTextFormat(_format_of_family(frame.headerTextFormat(), family))
 
 
-def _of_family(font: QFont, family: str) -> QFont:
-    made = QFont(font)
-    made.setFamily(family)
-    made.setStyleName("")  # a style name belongs to one family and would win over the weight
-    return made
+def _of_family(font: QFont, family: str | None) -> QFont:
+    """Return a plain font of ``family`` with the size and the emphasis of ``font``."""
+    if family is None:
+        return without_ligatures(QFont(font))
+    made = QFont(family)
+    made.setPointSizeF(font.pointSizeF())
+    made.setWeight(font.weight())
+    made.setItalic(font.italic())
+    made.setUnderline(font.underline())
+    made.setCapitalization(font.capitalization())
+    return without_ligatures(made)
 
 
-def _format_of_family(text_format: QgsTextFormat, family: str) -> QgsTextFormat:
+def without_ligatures(font: QFont) -> QFont:
+    """Make Qt write "fi" as two letters, so that a search in the PDF finds the word; return it.
+
+    A spacing that a template sets is kept, and has the same effect.
+    """
+    if font.letterSpacing() == 0:
+        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, _LETTER_SPACING)
+    return font
+
+
+def _format_of_family(text_format: QgsTextFormat, family: str | None) -> QgsTextFormat:
     made = QgsTextFormat(text_format)
     made.setFont(_of_family(text_format.font(), family))
     return made
@@ -152,10 +175,19 @@ def text_size_mm(text: str, font: QFont, width: float) -> tuple[float, float]:
     return _text_size_mm(text, font.toString(), width)
 
 
+def line_width_mm(text: str, font: QFont) -> float:
+    """Return the width, mm, of ``text`` on one line."""
+    if hasattr(QgsLayoutItemLabel, "textFormat"):
+        width = QgsTextRenderer.textWidth(_measuring_context(), _points_format(font), [text])
+        return width / _DOTS_PER_MM
+    return text_size_mm(text, font, 1e5)[0]
+
+
 @lru_cache(maxsize=8192)
 def _text_size_mm(text: str, description: str, width: float) -> tuple[float, float]:
     font = QFont()
     font.fromString(description)
+    without_ligatures(font)  # Qt 5 leaves it out of the description
     if hasattr(QgsLayoutItemLabel, "textFormat"):
         return _renderer_size_mm(text, font, width)
     font.setPixelSize(_steps(font.pointSizeF()))
@@ -168,10 +200,7 @@ def _renderer_size_mm(text: str, font: QFont, width: float) -> tuple[float, floa
     from qgis.core import Qgis
 
     context = _measuring_context()
-    text_format = QgsTextFormat()
-    text_format.setFont(font)
-    text_format.setSize(font.pointSizeF())
-    text_format.setSizeUnit(QgsUnitTypes.RenderUnit.RenderPoints)
+    text_format = _points_format(font)
     height = QgsTextRenderer.textHeight(
         context,
         text_format,
@@ -181,16 +210,23 @@ def _renderer_size_mm(text: str, font: QFont, width: float) -> tuple[float, floa
         Qgis.TextRendererFlags(Qgis.TextRendererFlag.WrapLines),
         width * _DOTS_PER_MM,
     )
-    longest = max(text.split(), key=len, default="")
-    widest = max(
-        (
-            QgsTextRenderer.textWidth(context, text_format, [word])
-            for word in text.split()
-            if len(word) * 2 >= len(longest)
-        ),
-        default=0.0,
-    )
-    return widest / _DOTS_PER_MM, height / _DOTS_PER_MM
+    widest = max((line_width_mm(word, font) for word in _long_words(text)), default=0.0)
+    return widest, height / _DOTS_PER_MM
+
+
+def _long_words(text: str) -> list[str]:
+    """Return the words among which the widest one is."""
+    words = set(text.split())
+    longest = max(map(len, words), default=0)
+    return [word for word in words if len(word) * 2 >= longest]
+
+
+def _points_format(font: QFont) -> QgsTextFormat:
+    made = QgsTextFormat()
+    made.setFont(font)
+    made.setSize(font.pointSizeF())
+    made.setSizeUnit(QgsUnitTypes.RenderUnit.RenderPoints)
+    return made
 
 
 def _measuring_context() -> QgsRenderContext:

@@ -11,19 +11,19 @@ label after it has evaluated the label's own expressions: a value is never evalu
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Callable, Mapping, Sequence
+from typing import Any, Callable
 
 from qgis.core import (
     QgsBasicNumericFormat,
     QgsExpressionContextUtils,
     QgsFillSymbol,
     QgsGeometryGeneratorSymbolLayer,
-    QgsLayerTree,
     QgsLayerTreeGroup,
     QgsLayerTreeLayer,
-    QgsLayout,
+    QgsLayerTreeNode,
     QgsLayoutItem,
     QgsLayoutItemLabel,
     QgsLayoutItemLegend,
@@ -38,6 +38,8 @@ from qgis.core import (
     QgsPrintLayout,
     QgsRectangle,
     QgsRenderContext,
+    QgsSimpleLineSymbolLayer,
+    QgsSingleSymbolRenderer,
     QgsSymbol,
     QgsTableCell,
     QgsTextFormat,
@@ -65,15 +67,23 @@ TITLES = {
 }
 #: an item that is hidden leaves its place to a neighbour
 HEIRS = {"sheet_index": "locator"}
+#: labels that stand one below the other: those with nothing to print leave their place to the next
+STACK = ("service", "pole", "office", "office_name")
+#: below this size, points, the name of a commune is rather set on two lines
+_NAME_ON_ONE_LINE = 9.0
 #: how far apart, mm, two items may lie and still be neighbours
 _NEIGHBOUR_GAP = 8.0
 
 _NOTE = "srce_tvb/template_"
+#: line break in the labels of a legend: a plain one is lost when a project is saved as XML
+_BREAK = "\u23ce"
 #: lengths that a segment of the scale bar may stand for, metres
 _SEGMENTS = (
     *(10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500, 5000),
     *(10000, 20000, 25000, 50000, 100000),
 )
+#: room between the columns of the table beside the margins of their cells, mm
+_COLUMN_GAP = 1.4
 _LONGEST_BAR = 44.0
 _BAR_SHARE = 0.155  # of the width of the main map
 
@@ -135,6 +145,7 @@ def fill_layout(layout: QgsPrintLayout, content: SheetContent) -> None:
     by_id = {item.id(): item for item in reversed(items) if item.id()}
     hidden = _empty_items(content)
     _place_maps(by_id, content, hidden)
+    _place_stack(by_id, content)
     for name, path in content.pictures.items():
         if name in by_id:
             by_id[name].setPicturePath(str(path))
@@ -239,12 +250,78 @@ def _fill_label(label: QgsLayoutItemLabel, content: SheetContent, *, measured: b
         )
     _set_text(label, text)
     printed = label.currentText()
+    if name == "commune":
+        printed = _broken_name(label, printed, content)
     if measured and printed.strip():
         largest = float(_original(label, "size", lambda: fonts.label_font(label).pointSizeF()))
+        if name == "notice":
+            label.attemptSetSceneRect(_template_box(label))
         fonts.fit_label(label, text=printed, largest=largest)
+        if name == "notice":
+            _shrink(label, printed)
     if used & content.per_sheet:
         _set_text(label, _per_sheet(text, content.per_sheet))
     return bool(printed.strip())
+
+
+def _place_stack(by_id: Mapping[str, QgsLayoutItem], content: SheetContent) -> None:
+    """Move up what stands below a label that has nothing to print; the last one gets the room."""
+    if not all(isinstance(by_id.get(name), QgsLayoutItemLabel) for name in STACK):
+        return
+    boxes = [_template_box(by_id[name]) for name in STACK]
+    aligned = all(abs(box.left() - boxes[0].left()) < 0.5 for box in boxes)
+    pairs = list(zip(boxes, boxes[1:]))
+    if not aligned or any(lower.top() < upper.bottom() - 0.5 for upper, lower in pairs):
+        return
+    top = boxes[0].top()
+    for index, (name, box) in enumerate(zip(STACK, boxes)):
+        last = index == len(boxes) - 1
+        height = box.bottom() - top if last else box.height()
+        place = QRectF(box.left(), top, box.width(), height)
+        if not _same_box(by_id[name], place):
+            by_id[name].attemptSetSceneRect(place)
+        if not last and content.variables.get(name, "").strip():
+            top += boxes[index + 1].top() - box.top()
+
+
+def _broken_name(label: QgsLayoutItemLabel, name: str, content: SheetContent) -> str:
+    """Set the name of a commune on two lines when one would take too small a size.
+
+    A break stands after a hyphen or a space, as near to the middle as can be: QGIS 3.24 and later
+    break at spaces only, and Qt, earlier, wherever the line is full.
+    """
+    font = QFont(fonts.label_font(label))
+    font.setPointSizeF(_NAME_ON_ONE_LINE)
+    room = fonts.label_room_mm(label)
+    breaks = [index + 1 for index, sign in enumerate(name) if sign in "- "]
+    if not breaks or "\n" in name or fonts.line_width_mm(name, font) <= room[0]:
+        return name
+    middle = min(breaks, key=lambda index: abs(2 * index - len(name)))
+    broken = f"{name[:middle].rstrip()}\n{name[middle:]}"
+    commune = {"commune": content.variables["commune"].replace(name, broken)}
+    _set_variables(label.layout(), {**content.variables, **commune})
+    return label.currentText()
+
+
+def _shrink(label: QgsLayoutItemLabel, text: str) -> None:
+    """Make the box of the notice no larger than its text: it lies on the map.
+
+    Its bottom stays, and the side that the text is aligned to.
+    """
+    box = _template_box(label)
+    room = fonts.label_room_mm(label)
+    font = fonts.label_font(label)
+    widest = max(fonts.line_width_mm(line, font) for line in text.split("\n"))
+    # one millimetre more than measured, so that a line never wraps for the rounding of a box
+    width = min(box.width(), widest * 1.01 + 1 + box.width() - room[0])
+    used = fonts.text_size_mm(text, font, room[0] - box.width() + width)
+    height = min(box.height(), used[1] + 0.2 + box.height() - room[1])
+    left = box.left()
+    if label.hAlign() == Qt.AlignmentFlag.AlignRight:
+        left = box.right() - width
+    elif label.hAlign() == Qt.AlignmentFlag.AlignHCenter:
+        left = box.center().x() - width / 2
+    label.attemptSetSceneRect(QRectF(left, box.bottom() - height, width, height))
 
 
 def _set_text(label: QgsLayoutItemLabel, text: str) -> None:
@@ -332,12 +409,15 @@ def _fill_scale_bar(item: QgsLayoutItemScaleBar, scale: int, map_width: float) -
     segment = max((length for length in _SEGMENTS if length <= longest), default=_SEGMENTS[0])
     units = QgsUnitTypes.DistanceUnit
     kilometres = segment >= 1000 and segment % 1000 == 0
+    length = segment / 1000 if kilometres else segment
+    if item.unitsPerSegment() == length and item.unitLabel() == ("km" if kilometres else "m"):
+        return  # every setting lays the bar out again
     item.setUnits(units.DistanceKilometers if kilometres else units.DistanceMeters)
     item.setUnitLabel("km" if kilometres else "m")
     item.setMapUnitsPerScaleBarUnit(1)
     item.setNumberOfSegmentsLeft(0)
     item.setNumberOfSegments(2)
-    item.setUnitsPerSegment(segment / 1000 if kilometres else segment)
+    item.setUnitsPerSegment(length)
     numbers = QgsBasicNumericFormat()
     numbers.setShowThousandsSeparator(False)
     item.setNumericFormat(numbers)
@@ -356,18 +436,31 @@ def _fill_legend(legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry]) ->
         for part, note in zip(parts, notes)
     ]
     legend.setAutoUpdateModel(False)
+    legend.setWrapString(_BREAK)
     legend.setResizeToContents(False)
     box = _template_box(legend)
+    wanted_legend = repr(
+        [(entry.label, entry.group, [layer.id() for layer in entry.layers]) for entry in entries]
+    )
+    if legend.customProperty(_NOTE + "entries") == wanted_legend:
+        return  # the last commune had the same legend
     needed = (0.0, 0.0)
     for size in fonts.sizes_below(largest[-1]):
         for part, wanted in zip(parts, largest):
             font = QFont(legend.styleFont(part))
             font.setPointSizeF(max(wanted * size / largest[-1], size))
             legend.setStyleFont(part, font)
-        _rebuild_legend(legend, entries, box.width())
-        needed = _legend_size(legend)
+        room = box.width()
+        for _ in range(3):  # the margins of a template's legend may take more than is foreseen
+            _rebuild_legend(legend, entries, room)
+            needed = _legend_size(legend)
+            if needed[0] <= box.width():
+                break
+            room -= needed[0] - box.width() + 0.1
         if needed[0] <= box.width() and needed[1] <= box.height():
+            legend.setCustomProperty(_NOTE + "entries", wanted_legend)
             return
+    legend.removeCustomProperty(_NOTE + "entries")
     raise TemplateError(
         tr(
             "The legend does not fit its box at {floor} pt: it takes {width:.0f} x {height:.0f} mm "
@@ -392,50 +485,78 @@ def _rebuild_legend(
     room -= legend.rstyle(style.Symbol).margin(side.Left) + 0.3
     label_font = legend.styleFont(style.SymbolLabel)
     heading_font = legend.styleFont(style.Group)
-    root = legend.model().rootGroup()
-    root.removeAllChildren()
-    group: QgsLayerTreeGroup = root
+    top: list[_Node] = []
     heading: str | None = None
     for entry in entries:
         if not entry.layers:
             continue
-        if entry.group != heading:
-            heading = entry.group
-            group = root
-            if heading is not None:
-                group = root.addGroup(_wrapped(clean_text(heading), heading_font, width - 0.3))
-        label = _wrapped(clean_text(entry.label), label_font, room)
-        for node in _add_entry(group, label, entry.layers):
-            legend.model().refreshLayerLegend(node)
+        if entry.group is not None and entry.group != heading:
+            top.append(_Node(_wrapped(clean_text(entry.group), heading_font, width - 0.3)))
+        heading = entry.group
+        siblings = top if heading is None else top[-1].children
+        siblings.extend(_entry_nodes(_wrapped(clean_text(entry.label), label_font, room), entry))
+    _sync(legend.model().rootGroup(), top)
 
 
-def _add_entry(
-    group: QgsLayerTreeGroup, label: str, layers: Sequence[QgsVectorLayer]
-) -> list[QgsLayerTreeLayer]:
-    nodes = []
-    symbol = _shared_symbol(layers) if len(layers) > 1 else None
-    for layer in layers if symbol is None else layers[:1]:
-        node: QgsLayerTreeLayer = group.addLayer(layer)
-        node.setUseLayerName(False)
-        node.setName(label)
-        if symbol is not None:
-            QgsMapLayerLegendUtils.setLegendNodeCustomSymbol(node, 0, symbol)
-        nodes.append(node)
-    return nodes
+@dataclass(frozen=True)
+class _Node:
+    """A line of the legend as it is wanted; without layers, a heading."""
+
+    label: str
+    layers: tuple[QgsVectorLayer, ...] = ()
+    children: list[_Node] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        return repr((self.label, [layer.id() for layer in self.layers]))
+
+    def build(self) -> QgsLayerTreeNode:
+        """Return a new node of a layer tree."""
+        if not self.layers:
+            node: QgsLayerTreeNode = QgsLayerTreeGroup(self.label)
+        else:
+            node = QgsLayerTreeLayer(self.layers[0])
+            node.setUseLayerName(False)
+            node.setName(self.label)
+            # what a saved project keeps of it: on reading, the node takes its layer's name again
+            node.setCustomProperty("legend/title-label", self.label)
+            if len(self.layers) > 1:
+                symbol = _shared_symbol(self.layers)
+                QgsMapLayerLegendUtils.setLegendNodeCustomSymbol(node, 0, symbol)
+        node.setCustomProperty(_NOTE + "key", self.key)
+        return node
 
 
-def _shared_symbol(layers: Sequence[QgsVectorLayer]) -> QgsSymbol | None:
-    """Return one swatch for several layers: the surface with the line and the mark drawn on it.
+def _entry_nodes(label: str, entry: LegendEntry) -> list[_Node]:
+    """Return one line for an entry, or one a layer when their symbols cannot share a swatch."""
+    layers = tuple(entry.layers)
+    if len(layers) == 1 or all(_only_symbol(layer) is not None for layer in layers):
+        return [_Node(label, layers)]
+    return [_Node(label, (layer,)) for layer in layers]
 
-    ``None`` when a layer has several symbols of its own: these are then listed one by one.
-    """
-    symbols = []
-    for layer in layers:
-        renderer = layer.renderer()
-        found = renderer.legendSymbolItems() if renderer is not None else []
-        if len(found) != 1 or found[0].symbol() is None:
-            return None
-        symbols.append(found[0].symbol().clone())
+
+def _sync(group: QgsLayerTreeGroup, wanted: Sequence[_Node]) -> None:
+    """Make the children of ``group`` the wanted ones; what is there already stays, being dear."""
+
+    def key_at(index: int) -> str | None:
+        nodes = group.children()
+        return nodes[index].customProperty(_NOTE + "key") if index < len(nodes) else None
+
+    keys = {node.key for node in wanted}
+    for index in reversed(range(len(group.children()))):
+        if key_at(index) not in keys:
+            group.removeChildren(index, 1)
+    for index, node in enumerate(wanted):
+        if key_at(index) != node.key:
+            group.insertChildNode(index, node.build())
+        if not node.layers:
+            _sync(group.children()[index], node.children)
+    group.removeChildren(len(wanted), len(group.children()) - len(wanted))
+
+
+def _shared_symbol(layers: Sequence[QgsVectorLayer]) -> QgsSymbol:
+    """Return one swatch for several layers: the surface with the line and the mark drawn on it."""
+    symbols = [_only_symbol(layer) for layer in layers]
     kinds = QgsSymbol.SymbolType
     shared = QgsFillSymbol.createSimple({"style": "no", "outline_style": "no"})
     symbols.sort(key=lambda symbol: (kinds.Fill, kinds.Line, kinds.Marker).index(symbol.type()))
@@ -446,11 +567,25 @@ def _shared_symbol(layers: Sequence[QgsVectorLayer]) -> QgsSymbol | None:
             continue
         shape = _ALONG if symbol.type() == kinds.Line else _CENTRE
         drawn = QgsGeometryGeneratorSymbolLayer.create({"geometryModifier": shape})
+        for index in range(symbol.symbolLayerCount() if symbol.type() == kinds.Line else 0):
+            if isinstance(symbol.symbolLayer(index), QgsSimpleLineSymbolLayer):
+                symbol.symbolLayer(index).setPenCapStyle(Qt.PenCapStyle.FlatCap)
         drawn.setSymbolType(symbol.type())
         drawn.setSubSymbol(symbol)
         shared.appendSymbolLayer(drawn)
     shared.deleteSymbolLayer(0)
     return shared
+
+
+def _only_symbol(layer: QgsVectorLayer) -> QgsSymbol | None:
+    """Return a copy of the one symbol that a layer is drawn with, ``None`` if it has several."""
+    renderer = layer.renderer()
+    if isinstance(renderer, QgsSingleSymbolRenderer):  # 40 times as fast as the general way
+        return renderer.symbol().clone()
+    found = renderer.legendSymbolItems() if renderer is not None else []
+    if len(found) != 1 or found[0].symbol() is None:
+        return None
+    return found[0].symbol().clone()
 
 
 def _wrapped(text: str, font: QFont, width: float) -> str:
@@ -460,17 +595,13 @@ def _wrapped(text: str, font: QFont, width: float) -> str:
         line = ""
         for word in paragraph.split(" "):
             longer = f"{line} {word}" if line else word
-            if line and _text_width(longer, font) > width:
+            if line and fonts.line_width_mm(longer, font) > width:
                 lines.append(line)
                 line = word
             else:
                 line = longer
         lines.append(line)
-    return "\n".join(lines)
-
-
-def _text_width(text: str, font: QFont) -> float:
-    return fonts.text_size_mm(text, font, 1e5)[0]
+    return _BREAK.join(lines)
 
 
 def _legend_size(legend: QgsLayoutItemLegend) -> tuple[float, float]:
@@ -490,38 +621,33 @@ def _fill_table(
     headers, rows = list(content.statistics_headers), content.statistics
     if not rows:
         headers, rows = [], [[content.statistics_message]]
-    columns = max(len(row) for row in [headers, *rows])
     cells = [[clean_text(value) for value in row] for row in rows]
     headers = [clean_text(value) for value in headers]
     box = _template_box(frame)
     wanted = float(_original(frame, "size_content", lambda: table.contentTextFormat().size()))
-    table.setIncludeTableHeader(False)  # 3.22 ignores the alignment of a manual table's headings
-    height = width = 0.0
+    if table.includeTableHeader():
+        # the headings are a first row: those of a manual table cannot be aligned in 3.22
+        table.setIncludeTableHeader(False)
+    context = QgsLayoutUtils.createRenderContextForLayout(table.layout(), None, 300)
+    visible = 0
     for size in fonts.sizes_below(wanted):
         body = _resized(table.contentTextFormat(), size)
         head = _resized(table.headerTextFormat(), size)
-        table.setContentTextFormat(body)
-        table.setHeaderTextFormat(head)
+        if table.contentTextFormat().size() != size:
+            table.setContentTextFormat(body)
+            table.setHeaderTextFormat(head)
         table.setTableContents(
             [_row(headers, head)] * bool(headers) + [_row(row, body) for row in cells]
         )
-        table.setColumnWidths(_column_widths(table, headers, cells, columns, box.width()))
-        table.refresh()
-        height, width = table.totalSize().height(), table.totalSize().width()
-        if height <= box.height() + 0.01 and width <= box.width() + 0.01:
+        table.setColumnWidths(_column_widths(table, head, body, headers, cells, box.width()))
+        visible = table.rowsVisible(context, box.height(), 0, False, False)
+        if visible >= len(table.tableContents()):
             return
     raise TemplateError(
         tr(
-            "The table of statistics does not fit its box at {floor} pt: it takes {width:.0f} x "
-            "{height:.0f} mm and the box leaves {room_width:.0f} x {room_height:.0f} mm. Enlarge "
-            "the item “statistics” of the template."
-        ).format(
-            floor=f"{fonts.FLOOR:g}",
-            width=width,
-            height=height,
-            room_width=box.width(),
-            room_height=box.height(),
-        )
+            "The table of statistics does not fit its box at {floor} pt: {visible} of its {rows} "
+            "rows show. Enlarge the item “statistics” of the template."
+        ).format(floor=f"{fonts.FLOOR:g}", visible=visible, rows=len(table.tableContents()))
     )
 
 
@@ -545,19 +671,23 @@ def _resized(text_format: QgsTextFormat, size: float) -> QgsTextFormat:
 
 def _column_widths(
     table: QgsLayoutItemManualTable,
+    head: QgsTextFormat,
+    body: QgsTextFormat,
     headers: list[str],
     cells: list[list[str]],
-    columns: int,
     width: float,
 ) -> list[float]:
     """Return the inner width, mm, of each column; QGIS adds margins and grid lines to them."""
     grid = table.gridStrokeWidth() if table.showGrid() and table.verticalGrid() else 0.0
+    columns = max(len(row) for row in [headers, *cells])
     room = width - columns * 2 * table.cellMargin() - (columns + 1) * grid
     widths = [0.0]
     for index in range(1, columns):
-        texts = [(table.contentTextFormat(), row[index]) for row in cells if index < len(row)]
-        texts += [(table.headerTextFormat(), name) for name in headers[index : index + 1]]
-        widths.append(max(_format_width(text_format, text) for text_format, text in texts) + 2.0)
+        texts = [(body, row[index]) for row in cells if index < len(row)]
+        texts += [(head, name) for name in headers[index : index + 1]]
+        widths.append(
+            max(_format_width(text_format, text) for text_format, text in texts) + _COLUMN_GAP
+        )
     widths[0] = max(room - sum(widths), 5.0)
     return widths
 

@@ -112,8 +112,7 @@ def load_layout(path: Path, project: QgsProject, family: str | None = None) -> Q
     layout.setReferenceMap(layout.itemById("map"))
     if family is None and is_bundled(path):
         family = fonts.choose_family()
-    if family is not None:
-        fonts.apply_family(layout, family)
+    fonts.apply_family(layout, family)
     return layout
 
 
@@ -154,8 +153,9 @@ def check_layout(layout: QgsLayout) -> None:
             _check_class(item, name)
             if name in SINGLE and name in seen:
                 raise TemplateError(
-                    tr("The template has two items with the id “{item}”: only one can be filled.")
-                    .format(item=name)
+                    tr(
+                        "The template has two items with the id “{item}”: only one can be filled."
+                    ).format(item=name)
                 )
             seen.add(name)
         if isinstance(item, QgsLayoutItemLabel):
@@ -169,8 +169,10 @@ def check_layout(layout: QgsLayout) -> None:
         )
     if layout.itemById("map").page() != 0:
         raise TemplateError(
-            tr("The item “map” of the template must be on its first page, or the PDF cannot be "
-               "georeferenced.")
+            tr(
+                "The item “map” of the template must be on its first page, or the PDF cannot be "
+                "georeferenced."
+            )
         )
 
 
@@ -181,10 +183,9 @@ def _check_class(item: QgsLayoutItem, name: str) -> None:
         found = isinstance(item.multiFrame(), QgsLayoutItemManualTable)
     if not found:
         raise TemplateError(
-            tr(
-                "The item “{item}” of the template is a {found}, and must be a {expected}."
-            ).format(item=name, found=item.displayName() if not name else _kind(item),
-                     expected=_CLASS_NAMES[expected])
+            tr("The item “{item}” of the template is a {found}, and must be a {expected}.").format(
+                item=name, found=_kind(item), expected=_CLASS_NAMES[expected]
+            )
         )
 
 
@@ -244,8 +245,10 @@ def _document(path: Path) -> QDomDocument:
         )
     if _ENTITIES.search(data):
         raise TemplateError(
-            tr("The template {path} declares a document type or entities, which a layout template "
-               "never needs: it is refused.").format(path=path)
+            tr(
+                "The template {path} declares a document type or entities, which a layout template "
+                "never needs: it is refused."
+            ).format(path=path)
         )
     try:
         text = data.decode("utf-8-sig")
@@ -274,8 +277,10 @@ def _refuse_unsafe(document: QDomDocument, path: Path) -> None:
     for frame in _elements(document, "LayoutMultiFrame"):
         if frame.attribute("type") == str(int(QgsLayoutItemRegistry.ItemType.LayoutHtml)):
             raise TemplateError(
-                tr("The template {path} has an HTML frame, which can run scripts: use labels, "
-                   "pictures and tables.").format(path=path)
+                tr(
+                    "The template {path} has an HTML frame, which can run scripts: use labels, "
+                    "pictures and tables."
+                ).format(path=path)
             )
     for kind in ("LayoutItem", "LayoutMultiFrame"):
         for item in _elements(document, kind):

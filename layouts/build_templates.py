@@ -10,10 +10,14 @@ in steps of 0.1 mm, so that "6.5" comes out as 6.52 pt and "7" as 7.09 pt.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import uuid
 from pathlib import Path
+
+os.environ["QT_HASH_SEED"] = "0"  # before Qt is loaded: else the order of attributes is random
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from qgis.core import (
     QgsApplication,
@@ -50,9 +54,11 @@ INK = QColor(28, 32, 30)
 SOFT = QColor(92, 100, 96)
 HAIR = QColor(158, 168, 162)
 ACCENT = QColor(38, 84, 61)
-PALE = QColor(232, 239, 234)
 WHITE = QColor(255, 255, 255)
+WARNING = QColor(140, 24, 32)
 FAMILY = "Open Sans"
+#: room around the swatches of the legend for half the thickest outline, mm
+THICK = 1.1
 
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
@@ -60,6 +66,7 @@ CENTRE = Qt.AlignmentFlag.AlignHCenter
 TOP = Qt.AlignmentFlag.AlignTop
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
 BOTTOM = Qt.AlignmentFlag.AlignBottom
+NW = QgsLayoutItem.ReferencePoint.UpperLeft
 
 
 def font(size: float, bold: bool = False) -> QFont:
@@ -188,7 +195,7 @@ class Sheet:
         overview.setFrameSymbol(
             QgsFillSymbol.createSimple(
                 {
-                    "color": "196,30,58,48",
+                    "color": "196,30,58,30",
                     "outline_color": "196,30,58",
                     "outline_width": "0.35",
                     "joinstyle": "miter",
@@ -223,10 +230,10 @@ class Sheet:
         item.setAutoUpdateModel(False)
         item.setResizeToContents(False)
         item.setTitle("")
-        item.setBoxSpace(0)
+        item.setBoxSpace(THICK)
         item.setLineSpacing(0.4)
         item.setSymbolWidth(size * 1.25)
-        item.setSymbolHeight(size * 0.55)
+        item.setSymbolHeight(size * 0.5)
         item.setFontColor(INK)
         item.setBackgroundEnabled(False)
         style, side = QgsLegendStyle.Style, QgsLegendStyle.Side
@@ -239,14 +246,16 @@ class Sheet:
             item.setStyleFont(component, font(points, bold))
         item.setStyleMargin(style.Group, side.Top, leading)
         item.setStyleMargin(style.Group, side.Bottom, 0.2)
-        item.setStyleMargin(style.Subgroup, side.Top, leading)
+        item.setStyleMargin(style.Subgroup, side.Top, 0)
+        item.setStyleMargin(style.Title, side.Bottom, 0)
         item.setStyleMargin(style.Symbol, side.Top, leading)
+        item.setStyleMargin(style.Symbol, side.Left, THICK)
         item.setStyleMargin(style.SymbolLabel, side.Left, 2.0)
         item.setStyleMargin(style.SymbolLabel, side.Top, 0)
-        self._place(item, "legend", x, y, w, h)
+        self._place(item, "legend", x - THICK, y - THICK, w + THICK, h + THICK)
 
-    def table(self, x: float, y: float, w: float, h: float, size: float) -> None:
-        """Add the statistics table, text of ``size`` points."""
+    def table(self, x: float, y: float, w: float, h: float, size: float, margin: float) -> None:
+        """Add the statistics table: text of ``size`` points, ``margin`` mm around each cell."""
         table = QgsLayoutItemManualTable.create(self.layout)
         table.setContentTextFormat(text_format(size))
         table.setHeaderTextFormat(text_format(size, True, ACCENT))
@@ -254,7 +263,7 @@ class Sheet:
         table.setHeaderMode(QgsLayoutTable.HeaderMode.FirstFrame)
         table.setHeaderHAlignment(QgsLayoutTable.HeaderHAlignment.FollowColumn)
         table.setWrapBehavior(QgsLayoutTable.WrapBehavior.WrapText)
-        table.setCellMargin(0.45)
+        table.setCellMargin(margin)
         table.setShowGrid(True)
         table.setHorizontalGrid(True)
         table.setVerticalGrid(False)
@@ -303,106 +312,234 @@ class Sheet:
             return seen.setdefault(match[0], made)
 
         xml = re.sub(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", steady, xml)
+        xml = re.sub(r'file="[^"]*/svg/', 'file="./svg/', xml)  # QGIS makes paths absolute
         path.write_text(xml, encoding="utf-8", newline="\n")
 
 
-def scale_box(sheet: Sheet, main: QgsLayoutItemMap, x: float, y: float, w: float = 66) -> None:
-    """Put the north arrow, the scale bar and the ratio on the map, ``x, y`` its bottom left."""
+def scale_box(sheet: Sheet, main: QgsLayoutItemMap, x: float, y: float, w: float = 62) -> None:
+    """Put the north arrow, the ratio and the scale bar on the map, ``x, y`` its bottom left."""
     h = 13.0
     y -= h
     sheet.box("scale_frame", x, y, w, h, fill=WHITE, line=INK)
     sheet.picture("north_arrow", x + 1.5, y + 1.5, 8, h - 3, "north_arrow.svg")
-    sheet.label("scale_text", x + 11, y + 1, w - 12.5, 4, 7, bold=True, down=MIDDLE)
-    sheet.scale_bar(x + 11, y + 5.2, w - 12.5, h - 6, main, 6.5)
+    sheet.label("scale_text", x + 11, y + 1, w - 12, 4.2, 7, bold=True, down=MIDDLE)
+    sheet.scale_bar(x + 11, y + 5.2, w - 12, h - 6, main, 6.5)
 
 
-def notice_box(sheet: Sheet, x: float, y: float, w: float, h: float) -> None:
-    """Put the notice on the map, ``x, y`` its top left."""
-    item = sheet.label("notice", x, y, w, h, 8, bold=True, across=CENTRE, down=MIDDLE)
-    item.setFontColor(QColor(140, 24, 32))
+def notice_box(sheet: Sheet, right: float, bottom: float, w: float, h: float, size: float) -> None:
+    """Put the notice on the map, at most ``w`` x ``h`` mm; filling shrinks it to its text."""
+    item = sheet.label(
+        "notice", right - w, bottom - h, w, h, size, bold=True, across=RIGHT, down=MIDDLE
+    )
+    item.setFontColor(WARNING)
     item.setMarginX(2)
-    item.setMarginY(0.8)
+    item.setMarginY(1)
     item.setBackgroundEnabled(True)
     item.setBackgroundColor(WHITE)
     item.setFrameEnabled(True)
-    item.setFrameStrokeColor(QColor(140, 24, 32))
+    item.setFrameStrokeColor(WARNING)
     item.setFrameStrokeWidth(QgsLayoutMeasurement(0.25, MM))
 
 
 def heading(sheet: Sheet, name: str, x: float, y: float, w: float, h: float, size: float) -> None:
     """Add a block heading under its rule."""
     sheet.rule(f"{name}_rule", x, y, w, thick=0.3, colour=ACCENT)
-    sheet.label(name, x, y + 1.0, w, h - 1.0, size, bold=True, colour=ACCENT)
+    sheet.label(name, x, y + 0.9, w, h - 0.9, size, bold=True, colour=ACCENT)
+
+
+def small_map(
+    sheet: Sheet, name: str, title: str, x: float, y: float, w: float, h: float
+) -> QgsLayoutItemMap:
+    """Add a small map under its title."""
+    sheet.label(title, x, y, w, 3.6, 6.5, colour=SOFT, down=MIDDLE)
+    return sheet.map(name, x, y + 3.9, w, h - 3.9, 0.2)
+
+
+def small_maps_above(
+    sheet: Sheet, main: QgsLayoutItemMap, x: float, y: float, w: float, h: float
+) -> None:
+    """Add the locator, and the index of the sheets below it."""
+    each = (h - 1) / 2
+    sheet.overview(small_map(sheet, "locator", "locator_title", x, y, w, each), main)
+    index = small_map(sheet, "sheet_index", "index_title", x, y + each + 1, w, each)
+    sheet.overview(index, main)
+
+
+def sheet_and_date(sheet: Sheet, x: float, y: float, w: float, h: float, large: float) -> None:
+    """Add the line ``CARTE: 1/4`` and ``Mise a jour``."""
+    number = "[% @srce_sheet_prefix %] [% @srce_sheet_number %]"
+    part = w * 0.44
+    sheet.label("sheet_number", x, y, part, h, large, bold=True, down=MIDDLE, text=number)
+    sheet.label("update_date", x + part, y, w - part, h, large - 1, across=RIGHT, down=MIDDLE)
+
+
+def cartouche_a3(sheet: Sheet, x: float, y: float, w: float, left: float) -> None:
+    """Add the title block of an A3 sheet, 79 mm high, its column of the issuer ``left`` mm wide."""
+    tx, tw, inner = x + left + 2.5, w - left - 5, left - 4.5
+    sheet.box("cartouche", x, y, w, 79, line=INK, line_width=0.3)
+    sheet.picture("logo_state", x + 2.5, y + 2.5, inner, 13, "logo_state_placeholder.svg", NW)
+    sheet.label("motto", x + 2.5, y + 16.2, inner, 3.6, 6.5, down=MIDDLE)
+    sheet.label("republic", x + 2.5, y + 19.8, inner, 3.8, 7, bold=True, down=MIDDLE)
+    sheet.picture("logo_service", x + 2.5, y + 25, inner, 9.5, "logo_service_placeholder.svg", NW)
+    sheet.label("service", x + 2.5, y + 35.6, inner, 9.6, 6.5)
+    sheet.label("pole", x + 2.5, y + 45.4, inner, 7.2, 6.5)
+    sheet.label("office", x + 2.5, y + 53.4, inner, 4.2, 8, bold=True)
+    sheet.label("office_name", x + 2.5, y + 57.7, inner, 12.4, 6.5)
+    sheet.upright("cartouche_upright", x + left, y, 70.5)
+
+    sheet.box("theme_band", x + left, y, w - left, 7, fill=ACCENT)
+    sheet.label("theme", tx, y, tw, 7, 9, colour=WHITE, down=MIDDLE)
+    sheet.label("title", tx, y + 8, tw, 10.2, 20, bold=True, colour=ACCENT, down=MIDDLE)
+    sheet.label("subtitle", tx, y + 18.2, tw, 8.6, 8)
+    sheet.rule("subtitle_rule", tx, y + 28, tw)
+    sheet.label("status", tx, y + 29, tw, 5.2, 9, colour=SOFT, down=MIDDLE)
+    sheet.label("commune_prefix", tx, y + 36, tw, 4.2, 8, down=BOTTOM)
+    sheet.label("commune", tx, y + 40.4, tw, 10.2, 20, bold=True, down=MIDDLE)
+    sheet.label("insee", tx, y + 50.7, tw, 7.2, 14, bold=True, colour=SOFT, down=MIDDLE)
+    sheet.rule("insee_rule", tx, y + 60.5, tw)
+    sheet_and_date(sheet, tx, y + 62.2, tw, 6.4, 9)
+    sheet.rule("sources_rule", x, y + 70.5, w)
+    sheet.label("sources", x + 2.5, y + 71.2, w - 5, 3.7, 6.5, down=MIDDLE)
+    sheet.label("email", x + 2.5, y + 74.9, w - 5, 3.7, 6.5, down=MIDDLE)
+
+
+def cartouche_a4(sheet: Sheet, x: float, y: float, w: float, left: float) -> None:
+    """Add the title block of an A4 sheet, 51 mm high."""
+    tx, tw, inner = x + left + 2, w - left - 4, left - 3
+    sheet.box("cartouche", x, y, w, 51, line=INK, line_width=0.3)
+    half = inner / 2 - 1
+    sheet.picture("logo_state", x + 1.8, y + 1.5, half, 8.6, "logo_state_placeholder.svg", NW)
+    sheet.picture(
+        "logo_service", x + 2.8 + half, y + 1.5, half, 8.6, "logo_service_placeholder.svg", NW
+    )
+    sheet.label("motto", x + 1.8, y + 10.4, inner, 3.2, 6.5, down=MIDDLE)
+    sheet.label("republic", x + 1.8, y + 13.5, inner, 3.4, 6.5, bold=True, down=MIDDLE)
+    sheet.label("service", x + 1.8, y + 17.6, inner, 6.3, 6.5)
+    sheet.label("pole", x + 1.8, y + 24.3, inner, 6.3, 6.5)
+    sheet.label("office", x + 1.8, y + 31.1, inner, 3.6, 7, bold=True)
+    sheet.label("office_name", x + 1.8, y + 34.6, inner, 9.3, 6.5)
+    sheet.upright("cartouche_upright", x + left, y, 44.2)
+
+    sheet.box("theme_band", x + left, y, w - left, 5.4, fill=ACCENT)
+    sheet.label("theme", tx, y, tw, 5.4, 7, colour=WHITE, down=MIDDLE)
+    sheet.label("title", tx, y + 5.6, tw, 7.1, 14, bold=True, colour=ACCENT, down=MIDDLE)
+    sheet.label("subtitle", tx, y + 12.8, tw, 6.6, 6.5)
+    sheet.rule("subtitle_rule", tx, y + 19.9, tw)
+    sheet.label("status", tx, y + 20.3, tw, 4, 7, colour=SOFT, down=MIDDLE)
+    sheet.label("commune_prefix", tx, y + 24.5, tw, 3.4, 6.5, down=BOTTOM)
+    sheet.label("commune", tx, y + 27.7, tw, 7.1, 14, bold=True, down=MIDDLE)
+    sheet.label("insee", tx, y + 34.5, tw, 4.6, 9, bold=True, colour=SOFT, down=MIDDLE)
+    sheet.rule("insee_rule", tx, y + 39.5, tw)
+    sheet_and_date(sheet, tx, y + 39.9, tw, 4, 7.5)
+    sheet.rule("sources_rule", x, y + 44.2, w)
+    sheet.label("sources", x + 1.8, y + 44.5, w - 3.6, 3.2, 6.5, down=MIDDLE)
+    sheet.label("email", x + 1.8, y + 47.6, w - 3.6, 3.2, 6.5, down=MIDDLE)
 
 
 def a3_landscape() -> Sheet:
     """A3 landscape: map 285 x 281 mm, everything else in one column of 115 mm."""
     sheet = Sheet("Carte S.R.C.E - A3 paysage", 420, 297)
     main = sheet.map("map", 8, 8, 285, 281, 0.4)
-    notice_box(sheet, 80, 278.5, 207, 6.5)
     scale_box(sheet, main, 12, 285)
+    notice_box(sheet, 289, 285, 209, 24, 8)
 
     x, w = 297.0, 115.0
-    heading(sheet, "legend_title", x, 8, w, 6, 11)
-    sheet.legend(x, 15, 66, 49, 8, leading=1.3)
-    sheet.label("locator_title", x + 70, 9.2, 45, 3.8, 6.5, colour=SOFT, down=BOTTOM)
-    locator = sheet.map("locator", x + 70, 13.5, 45, 23, 0.2)
-    sheet.label("index_title", x + 70, 37, 45, 3.8, 6.5, colour=SOFT, down=BOTTOM)
-    index = sheet.map("sheet_index", x + 70, 41.3, 45, 22.7, 0.2)
-    for item in (locator, index):
-        sheet.overview(item, main)
-
-    heading(sheet, "description_title", x, 66.5, w, 9, 8)
-    sheet.label("description", x, 76, w, 51, 7)
-    heading(sheet, "nota_title", x, 129, w, 5.2, 8)
-    sheet.label("nota", x, 134.5, w, 36, 7)
-    heading(sheet, "statistics_title", x, 172.5, w, 5.2, 8)
-    sheet.table(x, 178, w, 32, 6.5)
-
-    y, left = 211.0, 40.0
-    sheet.box("cartouche", x, y, w, 78, line=INK, line_width=0.3)
-    sheet.picture("logo_state", x + 2, y + 2, left - 4, 15, "logo_state_placeholder.svg")
-    sheet.label("motto", x + 1.5, y + 18, left - 3, 3.6, 6.5, across=CENTRE, down=MIDDLE)
-    sheet.label(
-        "republic", x + 1.5, y + 21.6, left - 3, 3.8, 7, bold=True, across=CENTRE, down=MIDDLE
-    )
-    sheet.picture("logo_service", x + 2, y + 27, left - 4, 10, "logo_service_placeholder.svg")
-    sheet.label("service", x + 2, y + 38, left - 3.5, 7.4, 6.5)
-    sheet.label("pole", x + 2, y + 46, left - 3.5, 7.4, 6.5)
-    sheet.label("office", x + 2, y + 54, left - 3.5, 4.2, 8, bold=True)
-    sheet.label("office_name", x + 2, y + 58, left - 3.5, 11, 6.5)
-    sheet.upright("cartouche_upright", x + left, y, 69.5)
-
-    tx, tw = x + left + 2.5, w - left - 5
-    sheet.box("theme_band", x + left, y, w - left, 7, fill=ACCENT)
-    sheet.label("theme", tx, y, tw, 7, 9, colour=WHITE, down=MIDDLE)
-    sheet.label("title", tx, y + 8, tw, 10, 20, bold=True, colour=ACCENT, down=MIDDLE)
-    sheet.label("subtitle", tx, y + 18.2, tw, 8.4, 8)
-    sheet.rule("subtitle_rule", tx, y + 28, tw)
-    sheet.label("status", tx, y + 29, tw, 5, 9, colour=SOFT, down=MIDDLE)
-    sheet.label("commune_prefix", tx, y + 36, tw, 4, 8, down=BOTTOM)
-    sheet.label("commune", tx, y + 40.3, tw, 10, 20, bold=True, down=MIDDLE)
-    sheet.label("insee", tx, y + 50.6, tw, 7, 14, bold=True, colour=SOFT, down=MIDDLE)
-    sheet.rule("insee_rule", tx, y + 60, tw)
-    sheet.label(
-        "sheet_number",
-        tx,
-        y + 61.5,
-        27,
-        6,
-        9,
-        bold=True,
-        down=MIDDLE,
-        text="[% @srce_sheet_prefix %] [% @srce_sheet_number %]",
-    )
-    sheet.label("update_date", tx + 28, y + 61.5, tw - 28, 6, 8, across=RIGHT, down=MIDDLE)
-    sheet.rule("sources_rule", x, y + 69.5, w)
-    sheet.label("sources", x + 2, y + 70.2, w - 4, 3.7, 6.5, down=MIDDLE)
-    sheet.label("email", x + 2, y + 73.9, w - 4, 3.7, 6.5, down=MIDDLE)
+    heading(sheet, "legend_title", x, 8, w, 6.8, 11)
+    sheet.legend(x, 15, 67, 49.5, 8, leading=1.9)
+    small_maps_above(sheet, main, x + 70, 9.4, 45, 55.1)
+    heading(sheet, "description_title", x, 67, w, 5.4, 8)
+    sheet.label("description", x, 73, w, 55, 7)
+    heading(sheet, "nota_title", x, 130, w, 5.4, 8)
+    sheet.label("nota", x, 136, w, 31, 7)
+    heading(sheet, "statistics_title", x, 169.5, w, 5.4, 8)
+    sheet.table(x, 175.4, w, 32.5, 6.5, 0.45)
+    cartouche_a3(sheet, x, 210, w, 41)
     return sheet
 
 
-PAPERS = {"a3_landscape": a3_landscape}
+def a3_portrait() -> Sheet:
+    """A3 portrait: map 281 x 280 mm, three columns of 91 mm below it."""
+    sheet = Sheet("Carte S.R.C.E - A3 portrait", 297, 420)
+    main = sheet.map("map", 8, 8, 281, 280, 0.4)
+    scale_box(sheet, main, 12, 284)
+    notice_box(sheet, 285, 284, 205, 24, 8)
+
+    first, second, third, y = 8.0, 101.0, 193.0, 291.0
+    w = 89.0
+    heading(sheet, "legend_title", first, y, w, 6.8, 11)
+    sheet.legend(first, y + 7, w, 50, 8, leading=1.9)
+    half = (w - 3) / 2
+    locator = small_map(sheet, "locator", "locator_title", first, y + 60, half, 61)
+    index = small_map(sheet, "sheet_index", "index_title", first + half + 3, y + 60, half, 61)
+    for item in (locator, index):
+        sheet.overview(item, main)
+
+    w = 88.0
+    heading(sheet, "description_title", second, y, w, 9.2, 8)
+    sheet.label("description", second, y + 10, w, 66, 7)
+    heading(sheet, "nota_title", second, y + 78, w, 5.4, 8)
+    sheet.label("nota", second, y + 84, w, 37, 7)
+
+    w = 96.0
+    heading(sheet, "statistics_title", third, y, w, 5.4, 8)
+    sheet.table(third, y + 5.9, w, 34.5, 6.5, 0.45)
+    cartouche_a3(sheet, third, y + 42, w, 39)
+    return sheet
+
+
+#: on A4 paragraphs are told apart by an indent, the blank lines between them take too much room
+INDENTED = "[% replace(@srce_description, '\\n\\n', '\\n\u00a0\u00a0\u00a0\u00a0') %]"
+
+
+def a4_landscape() -> Sheet:
+    """A4 landscape: map 174 x 196 mm, everything else in one column of 106 mm."""
+    sheet = Sheet("Carte S.R.C.E - A4 paysage", 297, 210)
+    main = sheet.map("map", 7, 7, 174, 196, 0.35)
+    scale_box(sheet, main, 10, 200, 50)
+    notice_box(sheet, 178, 200, 114, 26, 7)
+
+    x, w = 184.0, 106.0
+    heading(sheet, "legend_title", x, 7, w, 5, 8)
+    sheet.legend(x, 12, 76, 34.5, 6.5, leading=0.8)
+    small_maps_above(sheet, main, x + 77.5, 8.2, 28.5, 38.3)
+    heading(sheet, "description_title", x, 47.6, w, 4.6, 7)
+    sheet.label("description", x, 52.2, w, 34.6, 6.5, text=INDENTED)
+    heading(sheet, "nota_title", x, 87.4, w, 4.6, 7)
+    sheet.label("nota", x, 92.1, w, 25, 6.5)
+    heading(sheet, "statistics_title", x, 117.9, w, 4.6, 7)
+    sheet.table(x, 122.4, w, 28.2, 6.5, 0.25)
+    cartouche_a4(sheet, x, 152, w, 44)
+    return sheet
+
+
+def a4_portrait() -> Sheet:
+    """A4 portrait: map 196 x 170 mm, two columns of 96.5 mm below it."""
+    sheet = Sheet("Carte S.R.C.E - A4 portrait", 210, 297)
+    main = sheet.map("map", 7, 7, 196, 170, 0.35)
+    scale_box(sheet, main, 10, 174, 50)
+    notice_box(sheet, 200, 174, 136, 26, 7)
+
+    first, second, w, y = 7.0, 106.5, 96.5, 180.0
+    heading(sheet, "description_title", first, y, w, 6.6, 7)
+    sheet.label("description", first, y + 6.6, w, 36.5, 6.5, text=INDENTED)
+    heading(sheet, "nota_title", first, y + 43.9, w, 4.6, 7)
+    sheet.label("nota", first, y + 48.5, w, 28.2, 6.5)
+    heading(sheet, "statistics_title", first, y + 77.5, w, 4.6, 7)
+    sheet.table(first, y + 82, w, 28, 6.5, 0.25)
+
+    heading(sheet, "legend_title", second, y, w, 5, 8)
+    sheet.legend(second, y + 5, 62, 50, 6.5, leading=1.3)
+    small_maps_above(sheet, main, second + 64.5, y + 1.2, 32, 53.8)
+    cartouche_a4(sheet, second, y + 59, w, 42)
+    return sheet
+
+
+PAPERS = {
+    "a3_landscape": a3_landscape,
+    "a3_portrait": a3_portrait,
+    "a4_landscape": a4_landscape,
+    "a4_portrait": a4_portrait,
+}
 
 
 def main() -> None:
