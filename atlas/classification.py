@@ -1,61 +1,45 @@
 """Classification: every object of the source tables goes to the categories of the catalogue.
 
-The rules are the catalogue's; what a rule does not know is drawn as "not to restore", counted and
-told. An object that comes twice under the same identifier is drawn and counted once.
+The rules are the catalogue's (see :mod:`.rules`); what a rule does not know is drawn as "not to
+restore", counted and told. An object that comes twice under the same identifier is drawn and
+counted once.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Callable, Iterator
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCoordinateTransformContext,
-    QgsExpression,
-    QgsExpressionContext,
-    QgsExpressionContextUtils,
     QgsFeature,
     QgsFeatureRequest,
-
-    QgsFields,
     QgsGeometry,
     QgsRectangle,
 )
 
-from . import compat
-from .catalogue import Catalogue, Category, SourceClass
-from .errors import Cancelled, CatalogueError, RequestError
-from .geometry import clean, to_box, transform_between, transformed
+from .catalogue import Catalogue, Category
+from .errors import Cancelled, SourceError
+from .geometry import (
+    CleanGeometry,
+    bounds_before,
+    clean,
+    covers,
+    transform_between,
+    transformed,
+)
 from .i18n import tr
-from .model import Box
-from .naming import mend_encoding
+from .rules import TableRules, Verdict, count_values, sibling_groups
 from .sources import SourceTable
 
-_TRUE = frozenset({"T", "TRUE", "O", "OUI", "Y", "YES", "V", "VRAI", "1"})
-_FALSE = frozenset({"F", "FALSE", "N", "NON", "NO", "FAUX", "0"})
-#: two records of one identifier are the same thing when their boxes agree to this, metres …
-SAME_BOX_METRES = 25.0
-#: … or to this share of the larger side
-SAME_BOX_SHARE = 0.1
 MAX_VALUES_TOLD = 5
 CANCEL_EVERY = 200
-
-
-def as_boolean(value: object) -> bool | None:
-    """Return a flag of the SRCE as boolean: T/F, O/N, 1/0, true/false; ``None`` when unknown."""
-    if compat.is_null(value):
-        return None
-    if isinstance(value, bool):
-        return value
-    text = str(value).strip().upper()
-    if text.endswith(".0"):
-        text = text[:-2]
-    if text in _TRUE:
-        return True
-    return False if text in _FALSE else None
+#: records of one table that may be parts of one object; an identifier that comes more often than
+#: this ("0", "NC") identifies nothing
+MAX_PARTS = 500
 
 
 @dataclass(frozen=True)
@@ -71,6 +55,8 @@ class ClassifiedObject:
     table: str
     objective: str
     name: str
+    #: the record it comes from, with all its attributes
+    feature: QgsFeature
 
 
 @dataclass
@@ -80,22 +66,38 @@ class TableReport:
     table: str
     source_class: str
     why: str
-    #: objects read
+    #: records read
     read: int = 0
-    #: objects that went to each category
-    kept: Counter = field(default_factory=Counter)
-    #: objects left out because the same one had come before, by identifier
+    #: records that went to at least one category
+    drawn: int = 0
+    #: records that went to each category
+    kept: Counter[str] = field(default_factory=Counter)
+    #: records left out because the same object had come before, by identifier
     duplicates: list[str] = field(default_factory=list)
+    #: objects that two tables hold with two objectives, by identifier
+    conflicts: list[str] = field(default_factory=list)
     #: records that share an identifier but lie elsewhere: parts of one object
     parts: int = 0
+    #: identifiers that come too often to identify anything
+    void_ids: list[str] = field(default_factory=list)
     repaired: int = 0
     empty: int = 0
+    #: surfaces without area, lines without length
+    collapsed: int = 0
+    #: objects that lie outside what the working CRS can express
+    unplaced: int = 0
+    #: objects of which a part has a geometry that no category draws
+    partial: int = 0
     #: objects without objective
     no_objective: int = 0
+    #: objects whose objective was found at the same object in another table
+    borrowed: int = 0
     #: objectives that no rule knows, with their count
-    unknown: Counter = field(default_factory=Counter)
+    unknown: Counter[str] = field(default_factory=Counter)
+    #: flags that are neither yes nor no
+    unknown_flags: Counter[str] = field(default_factory=Counter)
     #: objects that no category takes, by reason
-    left_out: Counter = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
     #: restore rule reads fields that the table lacks
     missing_fields: tuple[str, ...] = ()
     crs: str = ""
@@ -106,94 +108,73 @@ class TableReport:
         """Objects that no category takes."""
         return sum(self.left_out.values())
 
-    def messages(self) -> list[tuple[bool, str]]:
-        """Return what the log says of the table: (is a warning, text)."""
-        kept = ", ".join(f"{key} {count}" for key, count in self.kept.items()) or tr("nothing")
-        lines = [
-            (False, tr("{table}: {count} objects ({why}) -> {kept}").format(
-                table=self.table, count=self.read, why=self.why, kept=kept))
-        ]  # fmt: skip
-        warnings = []
-        if self.no_objective:
-            warnings.append(
-                tr("{count} objects without objective, drawn as not to restore").format(
-                    count=self.no_objective
-                )
-            )
+    @property
+    def told(self) -> int:
+        """Records whose fate is told; equals ``read`` once the table has been read."""
+        return (
+            self.drawn
+            + len(self.duplicates)
+            + self.left_out_count
+            + self.empty
+            + self.collapsed
+            + self.unplaced
+        )
+
+    def remarks(self) -> list[str]:
+        """Return what the user should know of the table, a sentence each."""
+        counted = (
+            (self.no_objective, tr("{count} objects without objective, drawn as not to restore")),
+            (self.borrowed, tr("{count} objects with the objective of the same object elsewhere")),
+            (self.repaired, tr("{count} invalid geometries repaired")),
+            (self.empty, tr("{count} objects without geometry")),
+            (self.collapsed, tr("{count} objects without area or length, left out")),
+            (self.unplaced, tr("{count} objects that lie outside the projection, left out")),
+            (self.partial, tr("{count} objects of which a part has a geometry that is not drawn")),
+        )
+        told = [text.format(count=count) for count, text in counted if count]
         if self.unknown:
-            values = ", ".join(f"“{v}” ({n})" for v, n in self.unknown.most_common(MAX_VALUES_TOLD))
-            warnings.append(
-                tr("unknown objectives, drawn as not to restore: {values}").format(values=values)
-            )
-        if self.duplicates:
-            warnings.append(
-                tr("{count} objects found twice, drawn once: {ids}").format(
-                    count=len(self.duplicates), ids=", ".join(self.duplicates[:MAX_VALUES_TOLD])
+            told.append(
+                tr("unknown objectives, drawn as not to restore: {values}").format(
+                    values=count_values(self.unknown, MAX_VALUES_TOLD)
                 )
             )
-        if self.repaired:
-            warnings.append(tr("{count} invalid geometries repaired").format(count=self.repaired))
-        if self.empty:
-            warnings.append(tr("{count} objects without geometry").format(count=self.empty))
+        if self.unknown_flags:
+            told.append(
+                tr("neither yes nor no, read as no: {values}").format(
+                    values=count_values(self.unknown_flags, MAX_VALUES_TOLD)
+                )
+            )
+        listed = (
+            (self.duplicates, tr("{count} objects found twice, drawn once: {ids}")),
+            (self.conflicts, tr("{count} objects held with two objectives, drawn once: {ids}")),
+            (self.void_ids, tr("{count} identifiers that identify nothing: {ids}")),
+        )
+        told += [
+            text.format(count=len(ids), ids=_some(ids, MAX_VALUES_TOLD))
+            for ids, text in listed
+            if ids
+        ]
         for reason, count in self.left_out.items():
-            warnings.append(tr("{count} left out: {reason}").format(count=count, reason=reason))
+            told.append(tr("{count} left out: {reason}").format(count=count, reason=reason))
         if self.missing_fields:
-            warnings.append(
+            told.append(
                 tr("the rule “to restore” reads fields that it lacks: {fields}").format(
                     fields=", ".join(self.missing_fields)
                 )
             )
-        return lines + [(True, f"{self.table}: {text}") for text in warnings]
+        return told
 
-
-class _Rule:
-    """An expression evaluated on the objects of one table; fields it lacks are NULL."""
-
-    def __init__(self, text: str, what: str, table: SourceTable) -> None:
-        self.expression = QgsExpression(text)
-        if self.expression.hasParserError():
-            raise CatalogueError(
-                tr("The rule “{what}” is not a valid expression: {error}\n{text}").format(
-                    what=what, error=self.expression.parserErrorString(), text=text
-                )
-            )
-        own = table.layer.fields()
-        self.fields = QgsFields(own)
-        self.missing = tuple(
-            name
-            for name in sorted(self.expression.referencedColumns())
-            if name != QgsFeatureRequest.ALL_ATTRIBUTES and own.lookupField(name) < 0
+    def messages(self) -> list[tuple[bool, str]]:
+        """Return what the log says of the table: (is a warning, text)."""
+        kept = ", ".join(f"{key} {count}" for key, count in self.kept.items()) or tr("nothing")
+        summary = tr("{table}: {count} objects ({why}) -> {kept}").format(
+            table=self.table, count=self.read, why=self.why, kept=kept
         )
-        for name in self.missing:
-            self.fields.append(compat.text_field(name))
-        self.context = QgsExpressionContext()
-        self.context.appendScope(QgsExpressionContextUtils.globalScope())
-        self.context.appendScope(QgsExpressionContextUtils.layerScope(table.layer))
-        self.context.setFields(self.fields)
-        if not self.expression.prepare(self.context):
-            raise CatalogueError(
-                tr("The rule “{what}” cannot be prepared: {error}").format(
-                    what=what, error=self.expression.evalErrorString()
-                )
-            )
-        self.what = what
+        return [(False, summary), *((True, f"{self.table}: {text}") for text in self.remarks())]
 
-    def holds(self, feature: QgsFeature) -> bool:
-        """Evaluate on one object; :raises CatalogueError: when the evaluation fails."""
-        if self.missing:
-            wide = QgsFeature(self.fields, feature.id())
-            wide.setAttributes([*feature.attributes(), *([None] * len(self.missing))])
-            wide.setGeometry(feature.geometry())
-            feature = wide
-        self.context.setFeature(feature)
-        value = self.expression.evaluate(self.context)
-        if self.expression.hasEvalError():
-            raise CatalogueError(
-                tr("The rule “{what}” fails: {error}").format(
-                    what=self.what, error=self.expression.evalErrorString()
-                )
-            )
-        return not compat.is_null(value) and bool(value)
+
+def _some(texts: list[str], most: int) -> str:
+    return ", ".join(texts[:most]) + (", …" if len(texts) > most else "")
 
 
 class Classifier:
@@ -219,11 +200,64 @@ class Classifier:
         self.restore = restore
         self.region = region
         self.is_cancelled = is_cancelled
-        self._seen: dict[tuple[str, str, str], list[Box]] = {}
         self.reports: list[TableReport] = []
+        self._groups = sibling_groups(catalogue)
+        #: what is drawn already of objects whose identifier comes more than once
+        self._drawn: dict[tuple[str, str, str], list[tuple[Category, QgsGeometry]]] = {}
+        self._repeated: set[str] = set()
+        #: by table: identifiers that come too often in it
+        self._void: dict[str, set[str]] = {}
+        #: by identifier: (table, whether it is to restore), of objects that several tables hold
+        self._known: dict[str, set[tuple[str, bool]]] = {}
+
+    def look_ahead(self, tables: Iterable[SourceTable]) -> None:
+        """Read the identifiers of all tables, to know which objects come more than once."""
+        tables = list(tables)
+        rules = {table.name: TableRules(table, self.catalogue, self.restore) for table in tables}
+        counts = {table.name: self._count_ids(table, rules[table.name]) for table in tables}
+        total: Counter[str] = Counter()
+        holders: Counter[str] = Counter()
+        for name, ids in counts.items():
+            self._void[name] = {key for key, count in ids.items() if count > MAX_PARTS}
+            usable = {key: n for key, n in ids.items() if key not in self._void[name]}
+            total.update(usable)
+            holders.update(usable.keys())
+        self._repeated = {key for key, count in total.items() if count > 1}
+        shared = {key for key, count in holders.items() if count > 1}
+        if shared:
+            for table in tables:
+                if shared & counts[table.name].keys():
+                    self._note_objectives(table, rules[table.name], shared)
+
+    def _count_ids(self, table: SourceTable, rules: TableRules) -> Counter[str]:
+        ids: Counter[str] = Counter()
+        if rules.id_index < 0:
+            return ids
+        request = self._request(self._transform(table))
+        request.setFlags(request.flags() | QgsFeatureRequest.Flag.NoGeometry)
+        request.setSubsetOfAttributes([rules.id_index])
+        for feature in self._read(table, request):
+            given = rules.given_id(feature)
+            if given:
+                ids[_comparable(given)] += 1
+        return ids
+
+    def _note_objectives(self, table: SourceTable, rules: TableRules, shared: set[str]) -> None:
+        request = self._request(self._transform(table))
+        if not rules.needs_geometry:
+            request.setFlags(request.flags() | QgsFeatureRequest.Flag.NoGeometry)
+        for feature in self._read(table, request):
+            key = _comparable(rules.given_id(feature))
+            if key in shared:
+                answer = rules.to_restore(feature)
+                if answer is not None:
+                    self._known.setdefault(key, set()).add((table.name, answer))
 
     def classify(self, table: SourceTable) -> Iterator[ClassifiedObject]:
-        """Yield the objects of one table; its report is complete once all have been read."""
+        """Yield the objects of one table; its report is complete once all have been read.
+
+        :raises SourceError: when none of its objects can be placed on the map.
+        """
         report = TableReport(
             table.name,
             table.source_class.key,
@@ -232,58 +266,65 @@ class Classifier:
             source=table.layer.publicSource(),
         )
         self.reports.append(report)
-        reader = _TableReader(table, self.catalogue, self.restore, report)
-        transform = transform_between(table.layer.crs(), self.crs, self.transform_context)
-        accepted: dict[tuple[str, str, str], list[Box]] = {}
-        for count, feature in enumerate(table.layer.getFeatures(self._request(transform))):
+        rules = TableRules(table, self.catalogue, self.restore)
+        report.missing_fields = rules.missing_fields
+        report.void_ids = sorted(self._void.get(table.name, ()))
+        transform = self._transform(table)
+        for feature in self._read(table, self._request(transform)):
+            yield from self._objects(feature, rules, transform, report)
+        if report.unplaced and report.unplaced == report.read - report.empty - report.collapsed:
+            raise SourceError(
+                tr(
+                    "No object of “{table}” can be placed on the map: its coordinates are not "
+                    "those of {crs}. Set the right CRS of the layer."
+                ).format(table=table.name, crs=report.crs)
+            )
+
+    def _read(self, table: SourceTable, request: QgsFeatureRequest) -> Iterator[QgsFeature]:
+        for count, feature in enumerate(table.layer.getFeatures(request)):
             if count % CANCEL_EVERY == 0 and self.is_cancelled():
                 raise Cancelled(tr("Cancelled."))
-            yield from self._objects(feature, reader, transform, accepted)
-        for key, boxes in accepted.items():
-            self._seen.setdefault(key, []).extend(boxes)
+            yield feature
+
+    def _transform(self, table: SourceTable) -> QgsCoordinateTransform | None:
+        return transform_between(table.layer.crs(), self.crs, self.transform_context)
 
     def _request(self, transform: QgsCoordinateTransform | None) -> QgsFeatureRequest:
         request = QgsFeatureRequest()
-        if self.region is None:
-            return request
-        rectangle = QgsRectangle(self.region)
-        if transform is not None:
-            rectangle = transform.transformBoundingBox(
-                rectangle, QgsCoordinateTransform.TransformDirection.ReverseTransform
-            )
-            rectangle.grow(max(rectangle.width(), rectangle.height()) * 0.01)
-        return request.setFilterRect(rectangle)
+        if self.region is not None:
+            rectangle = bounds_before(transform, self.region)
+            if not rectangle.isNull():
+                request.setFilterRect(rectangle)
+        return request
 
     def _objects(
         self,
         feature: QgsFeature,
-        reader: _TableReader,
+        rules: TableRules,
         transform: QgsCoordinateTransform | None,
-        accepted: dict[tuple[str, str, str], list[Box]],
+        report: TableReport,
     ) -> Iterator[ClassifiedObject]:
-        report = reader.report
         report.read += 1
-        shape = clean(feature.geometry())
-        if not shape.parts:
-            report.empty += 1
+        shape = self._place(clean(feature.geometry()), transform, report)
+        if shape is None:
             return
-        report.repaired += shape.repaired
-        categories = reader.categories(feature)
-        if not categories:
+        given = rules.given_id(feature)
+        key = _comparable(given)
+        if key in self._void.get(report.table, ()):
+            given = key = ""
+        verdict = rules.judge(feature, self._elsewhere(key, report.table))
+        report.unknown_flags.update(verdict.unknown_flags)
+        if not verdict.categories:
+            report.left_out[verdict.reason] += 1
             return
-        object_id = reader.object_id(feature)
-        kept: set[str] = set()
-        duplicate = False
-        for family, raw in shape.parts.items():
-            geometry = transformed(raw, transform)
-            if transform is not None:
-                geometry = clean(geometry, (family,)).parts.get(family, geometry)
-            takers = [c for c in categories if family in c.styles]
-            for category in takers:
-                if self._came_before((category.key, family, object_id), geometry, report, accepted):
-                    duplicate = True
+        # an object without identifier is like no other
+        object_id = given or f"{report.table}#{feature.id()}"
+        fate = _Fate()
+        for family, geometry in shape.parts.items():
+            for category in self._takers(verdict, family, fate):
+                if key in self._repeated and self._is_drawn(category, family, key, geometry, fate):
                     continue
-                kept.add(category.key)
+                fate.kept.append(category.key)
                 yield ClassifiedObject(
                     category,
                     family,
@@ -291,163 +332,108 @@ class Classifier:
                     geometry,
                     report.source_class,
                     report.table,
-                    reader.objective(feature),
-                    reader.name(feature),
+                    rules.objective(feature),
+                    rules.name(feature),
+                    feature,
                 )
-        if kept:
-            report.kept.update(kept)
-        elif duplicate:
-            report.duplicates.append(object_id)
-        else:
-            families = ", ".join(shape.parts)
-            report.left_out[tr("no category draws its geometry ({families})").format(
-                families=families)] += 1  # fmt: skip
+        fate.enter(object_id, shape, report)
+        if fate.kept:
+            _note_objective(verdict, report)
 
-    def _came_before(
-        self,
-        key: tuple[str, str, str],
-        geometry: QgsGeometry,
-        report: TableReport,
-        accepted: dict[tuple[str, str, str], list[Box]],
+    def _elsewhere(self, key: str, table: str) -> bool | None:
+        """Return what other tables say of an object, ``None`` where nothing or two things."""
+        answers = {answer for name, answer in self._known.get(key, ()) if name != table}
+        return answers.pop() if len(answers) == 1 else None
+
+    @staticmethod
+    def _takers(verdict: Verdict, family: str, fate: _Fate) -> list[Category]:
+        takers = [category for category in verdict.categories if family in category.styles]
+        fate.homeless |= not takers
+        return takers
+
+    @staticmethod
+    def _place(
+        shape: CleanGeometry, transform: QgsCoordinateTransform | None, report: TableReport
+    ) -> CleanGeometry | None:
+        """Return a geometry in the working CRS, ``None`` when nothing of it is left."""
+        if shape.parts and transform is not None:
+            placed = {}
+            for family, part in shape.parts.items():
+                try:
+                    moved = transformed(part, transform)
+                except SourceError:
+                    report.unplaced += 1
+                    return None
+                placed.update(clean(moved, (family,)).parts)
+            shape.parts = placed
+        if not shape.parts:
+            if shape.collapsed or shape.repaired:
+                report.collapsed += 1
+            else:
+                report.empty += 1
+            return None
+        report.repaired += shape.repaired
+        return shape
+
+    def _is_drawn(
+        self, category: Category, family: str, key: str, geometry: QgsGeometry, fate: _Fate
     ) -> bool:
         """Tell whether the same object lies there already; remember it when it does not.
 
-        The same identifier with another box is a further part of the object: a watercourse cut
-        into records. It is drawn, and counted with the others as one.
+        The same identifier elsewhere is a further part of the object: a watercourse cut into
+        records. It is drawn, and counted with the others as one.
         """
-        box = to_box(geometry.boundingBox())
-        before = self._seen.get(key, []) + accepted.get(key, [])
-        if any(boxes_agree(box, other) for other in before):
-            return True
-        if before:
-            report.parts += 1
-        accepted.setdefault(key, []).append(box)
+        place = (self._groups[category.key], family, key)
+        before = self._drawn.setdefault(place, [])
+        box = geometry.boundingBox()
+        near = [pair for pair in before if pair[1].boundingBox().buffered(1.0).intersects(box)]
+        if near:
+            known = near[0][1] if len(near) == 1 else QgsGeometry.unaryUnion([g for _, g in near])
+            if covers(known, geometry, family):
+                fate.duplicate = True
+                fate.conflict |= all(other.key != category.key for other, _ in near)
+                return True
+        fate.part |= bool(before)
+        before.append((category, geometry))
         return False
 
 
-def boxes_agree(one: Box, other: Box) -> bool:
-    """Tell whether two boxes are those of one thing, drawn or cut a little differently."""
-    side = max(one.width, one.height, other.width, other.height)
-    tolerance = max(SAME_BOX_METRES, SAME_BOX_SHARE * side)
-    return (
-        abs(one.xmin - other.xmin) <= tolerance
-        and abs(one.ymin - other.ymin) <= tolerance
-        and abs(one.xmax - other.xmax) <= tolerance
-        and abs(one.ymax - other.ymax) <= tolerance
-    )
+def _comparable(identifier: str) -> str:
+    return identifier.casefold()
 
 
-class _TableReader:
-    """Reads the attributes of one table by the rules of its class."""
-
-    def __init__(
-        self, table: SourceTable, catalogue: Catalogue, restore: str, report: TableReport
-    ) -> None:
-        self.source_class = table.source_class
-        self.report = report
-        self._index = {f.name().upper(): i for i, f in enumerate(table.layer.fields())}
-        self._takers = [
-            (category, source)
-            for category in catalogue.network
-            for source in category.sources
-            if source.source_class == self.source_class.key
-        ]
-        self._matters = any(source.restore is not None for _, source in self._takers)
-        rule = restore or self.source_class.restore
-        self._restore = _Rule(rule, tr("to restore"), table) if rule and self._matters else None
-        self._keep = None
-        if self._matters and not restore and self.source_class.keep:
-            self._keep = _Rule(self.source_class.keep, tr("not to restore"), table)
-        if self._restore is not None:
-            report.missing_fields = self._restore.missing
-        self._id_index = next(
-            (self._index[name] for name in self.source_class.id_fields if name in self._index), -1
-        )
-        self._name_index = next(
-            (i for name, i in self._index.items() if name.startswith("NOM_")), -1
-        )
-
-    def value(self, feature: QgsFeature, name: str) -> object:
-        index = self._index.get(name, -1)
-        return None if index < 0 else feature.attribute(index)
-
-    def text(self, feature: QgsFeature, index: int) -> str:
-        value = None if index < 0 else feature.attribute(index)
-        return "" if compat.is_null(value) else mend_encoding(str(value).strip())
-
-    def object_id(self, feature: QgsFeature) -> str:
-        """Return the identifier; an object without one is like no other."""
-        given = self.text(feature, self._id_index)
-        return given or f"{self.report.table}#{feature.id()}"
-
-    def objective(self, feature: QgsFeature) -> str:
-        return self.text(feature, self._index.get(self.source_class.objective, -1))
-
-    def name(self, feature: QgsFeature) -> str:
-        return self.text(feature, self._name_index)
-
-    def categories(self, feature: QgsFeature) -> list[Category]:
-        """Return the categories that take an object, and note what no rule knows."""
-        restore = self._is_to_restore(feature)
-        found: dict[str, Category] = {}
-        flags: list[str] = []
-        for category, source in self._takers:
-            if source.restore is not None and source.restore != restore:
-                continue
-            if source.flag:
-                flags.append(source.flag)
-                if not self._flag(feature, source.flag):
-                    continue
-            found[category.key] = category
-        if not found:
-            reason = tr("no category takes it")
-            if flags:
-                reason = tr("none of {flags} is true").format(flags=", ".join(sorted(set(flags))))
-            self.report.left_out[reason] += 1
-        return list(found.values())
-
-    def _flag(self, feature: QgsFeature, name: str) -> bool:
-        value = self.value(feature, name)
-        answer = as_boolean(value)
-        if answer is None and not compat.is_null(value) and str(value).strip():
-            self.report.unknown[f"{name} = {value}"] += 1
-        return bool(answer)
-
-    def _is_to_restore(self, feature: QgsFeature) -> bool:
-        if self._restore is None:
-            return False
-        if self._restore.holds(feature):
-            return True
-        if self._keep is not None and not self._keep.holds(feature):
-            objective = self.objective(feature)
-            if objective:
-                self.report.unknown[objective] += 1
-            else:
-                self.report.no_objective += 1
-        return False
+def _note_objective(verdict: Verdict, report: TableReport) -> None:
+    """Enter in the report how the objective of an object that is drawn was found."""
+    report.borrowed += verdict.borrowed
+    if verdict.unknown_objective:
+        report.unknown[verdict.unknown_objective] += 1
+    elif verdict.unknown_objective is not None:
+        report.no_objective += 1
 
 
-def check_restore_rule(text: str, tables: list[SourceTable]) -> None:
-    """Check a RESTORE expression against the tables before anything is read.
+@dataclass
+class _Fate:
+    """What becomes of one record."""
 
-    :raises RequestError: a syntax error, or fields that no table has.
-    """
-    if not text:
-        return
-    expression = QgsExpression(text)
-    if expression.hasParserError():
-        raise RequestError(
-            tr("RESTORE is not a valid expression: {error}").format(
-                error=expression.parserErrorString()
-            )
-        )
-    wanted = {c for c in expression.referencedColumns() if c != QgsFeatureRequest.ALL_ATTRIBUTES}
-    unknown = [n for n in sorted(wanted) if all(t.layer.fields().lookupField(n) < 0 for t in tables)]
-    if unknown and tables:
-        raise RequestError(
-            tr("RESTORE reads fields that no layer of the SRCE has: {fields}.").format(
-                fields=", ".join(unknown)
-            )
-        )
+    kept: list[str] = field(default_factory=list)
+    duplicate: bool = False
+    conflict: bool = False
+    part: bool = False
+    #: a part of it has a geometry that no category draws
+    homeless: bool = False
 
-
+    def enter(self, object_id: str, shape: CleanGeometry, report: TableReport) -> None:
+        """Enter it in the report of its table."""
+        report.parts += self.part
+        if self.conflict:
+            report.conflicts.append(object_id)
+        if self.kept:
+            report.drawn += 1
+            report.kept.update(set(self.kept))
+            report.partial += self.homeless
+        elif self.duplicate:
+            report.duplicates.append(object_id)
+        else:
+            families = ", ".join(shape.parts)
+            reason = tr("no category draws its geometry ({families})").format(families=families)
+            report.left_out[reason] += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +11,6 @@ from pathlib import Path
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsCoordinateTransform,
     QgsCoordinateTransformContext,
     QgsFeatureRequest,
     QgsGeometry,
@@ -22,8 +22,10 @@ from qgis.core import (
 from . import compat
 from .errors import CommuneError
 from .geometry import (
+    FRANCE_CRS,
+    bounds_before,
     clean,
-    crs_for_department,
+    crs_id_for_department,
     to_rectangle,
     transform_between,
     transformed,
@@ -32,13 +34,21 @@ from .i18n import tr
 from .model import Box
 from .naming import as_insee, comparable, department_of, printable, split_title, without_article
 
-POSTAL_CODES_FILE = Path(__file__).resolve().parent / "data" / "postal_codes.csv"
+DATA = Path(__file__).resolve().parent / "data"
+POSTAL_CODES_FILE = DATA / "postal_codes.csv"
+ARRONDISSEMENTS_FILE = DATA / "arrondissements.csv"
+FORMER_COMMUNES_FILE = DATA / "former_communes.csv"
 #: share of the values of a field that must be INSEE codes for it to be the code field
 CODE_SHARE = 0.9
 SAMPLE = 200
 MAX_SUGGESTIONS = 5
 #: distance to which communes around the chosen one are held to be its neighbours, metres
 TOUCH = 1.0
+#: wrong codes told at once, and arrondissements listed in a message
+MAX_FAULTS = 20
+MAX_LISTED = 12
+_DEPARTMENT_AND_NUMBER = re.compile(r"^(\d{2,3}|2[AB])\s*[/ -]\s*(\d{1,3})$")
+_ARRONDISSEMENT_WORDS = re.compile(r"^(?:l )?arrondissement (?:de |du |des |d )?")
 
 #: field names by role, best first, upper case: ADMIN EXPRESS (2018-2020, 2021 and later), WFS of
 #: 2025, BD TOPO, Etalab cadastre, france-geojson, COG tables
@@ -54,15 +64,27 @@ _FIELD_NAMES = {
     ),
     "arrondissement": (
         "INSEE_ARR", "CODE_INSEE_DE_L_ARRONDISSEMENT", "CODE_ARRONDISSEMENT", "CODE_ARR", "ARR",
+        "ARRONDISSEMENT",
     ),
-    "arrondissement_name": ("NOM_ARR", "NOM_ARRONDISSEMENT"),
+    "arrondissement_name": ("NOM_ARR", "NOM_ARRONDISSEMENT", "ARRONDISST"),
     "department": (
-        "INSEE_DEP", "CODE_INSEE_DU_DEPARTEMENT", "CODE_DEPARTEMENT", "CODE_DEPT", "CODE_DEP", "DEP",
+        "INSEE_DEP", "CODE_INSEE_DU_DEPARTEMENT", "CODE_DEPARTEMENT", "CODE_DEPT", "CODE_DEP",
+        "DEP", "DEPARTEMENT",
     ),
     "epci": ("CODE_EPCI", "SIREN_EPCI", "CODES_SIREN_DES_EPCI", "CODE_SIREN_DE_L_EPCI", "EPCI"),
     "epci_name": ("NOM_EPCI",),
     "postal": ("CODE_POSTAL", "CODE_POST", "CODEPOSTAL", "CP"),
 }  # fmt: skip
+
+
+#: values that a field must hold to be taken for the role, where its name alone may mislead:
+#: DEPART and ARRONDISST of the old BD TOPO are names
+_VALUE_PATTERNS = {
+    "arrondissement": re.compile(r"^(\d[\dAB]?\d{0,4}(\.0+)?|)$", re.IGNORECASE),
+    "department": re.compile(r"^(\d{1,3}(\.0+)?|0?2[AB]|)$", re.IGNORECASE),
+}
+SHAPEFILE_NAME_LENGTH = 10
+_FULL_NAMES = frozenset(name for names in _FIELD_NAMES.values() for name in names)
 
 
 @dataclass(frozen=True)
@@ -101,6 +123,23 @@ class Commune:
         return f"{self.name} ({self.insee})"
 
 
+@dataclass(frozen=True)
+class Arrondissement:
+    """An arrondissement as the user named it, and its communes in a layer."""
+
+    #: COG code, ``594``
+    code: str
+    name: str
+    communes: tuple[Commune, ...]
+    #: what the user should know of how the text was understood, empty for nothing
+    note: str = ""
+
+    @property
+    def title(self) -> str:
+        """What messages call it: ``594 Dunkerque``."""
+        return f"{self.code} {self.name}".strip()
+
+
 def looks_like_communes(layer: QgsVectorLayer) -> bool:
     """Tell whether a layer could hold communes: surfaces, or a name that says so."""
     if layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry:
@@ -118,14 +157,14 @@ def detect_commune_fields(
     A field must both have a known name and hold INSEE codes in at least 9 of 10 objects: the
     ``ID`` of ADMIN EXPRESS is no code, that of the cadastre is.
     """
-    by_name = {f.name().upper(): index for index, f in enumerate(layer.fields())}
+    names = [f.name().upper() for f in layer.fields()]
     request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
     sample = [f.attributes() for f in layer.getFeatures(request.setLimit(SAMPLE))]
     roles: dict[str, int] = {}
-    for role, names in _FIELD_NAMES.items():
-        for name in names:
-            index = by_name.get(name, -1)
-            if index >= 0 and (role != "insee" or _holds_codes(sample, index)):
+    for role, known in _FIELD_NAMES.items():
+        for name in known:
+            index = _field_index(names, name)
+            if index >= 0 and _may_hold(role, [row[index] for row in sample]):
                 roles[role] = index
                 break
     if "insee" not in roles or "name" not in roles:
@@ -133,10 +172,27 @@ def detect_commune_fields(
     return CommuneFields(**roles)
 
 
-def _holds_codes(sample: list[list[object]], index: int) -> bool:
-    values = [row[index] for row in sample if not compat.is_null(row[index])]
-    good = sum(as_insee(value) is not None for value in values)
-    return bool(values) and good >= CODE_SHARE * len(values)
+def _field_index(names: list[str], name: str) -> int:
+    """Return the place of a field, also under the ten letters that a shapefile leaves of it."""
+    if name in names:
+        return names.index(name)
+    short = name[:SHAPEFILE_NAME_LENGTH]
+    # what is left of CODE_INSEE_DE_L_ARRONDISSEMENT is the name of another field
+    if len(name) > SHAPEFILE_NAME_LENGTH and short in names and short not in _FULL_NAMES:
+        return names.index(short)
+    return -1
+
+
+def _may_hold(role: str, values: list[object]) -> bool:
+    """Tell whether the values of a field can be those of a role."""
+    pattern = _VALUE_PATTERNS.get(role)
+    if role != "insee" and pattern is None:
+        return True
+    given = [value for value in values if not compat.is_null(value)]
+    if role == "insee":
+        good = sum(as_insee(value) is not None for value in given)
+        return bool(given) and good >= CODE_SHARE * len(given)
+    return all(pattern.match(str(value).strip()) for value in given)
 
 
 def require_commune_fields(layer: QgsVectorLayer) -> CommuneFields:
@@ -173,12 +229,16 @@ class CommuneIndex:
                 tr("The commune layer “{name}” holds no commune.").format(name=layer.name())
             )
         self._by_name: dict[str, list[Commune]] = {}
+        self._by_feature: dict[int, Commune] = {}
         for commune in self.communes.values():
             spelling = comparable(commune.name)
             for key in {spelling, without_article(spelling)}:
                 self._by_name.setdefault(key, []).append(commune)
-        self.crs = self._working_crs()
-        self._transform = transform_between(layer.crs(), self.crs, context)
+            self._by_feature.update(dict.fromkeys(commune.feature_ids, commune))
+        zones = self.zones()
+        self.set_crs(
+            QgsCoordinateReferenceSystem(next(iter(zones)) if len(zones) == 1 else FRANCE_CRS)
+        )
 
     def __len__(self) -> int:
         return len(self.communes)
@@ -186,15 +246,39 @@ class CommuneIndex:
     def __iter__(self) -> Iterator[Commune]:
         return iter(self.communes.values())
 
-    def _working_crs(self) -> QgsCoordinateReferenceSystem:
-        departments = {department_of(code) for code in self.communes}
-        return crs_for_department(departments.pop() if len(departments) == 1 else "")
+    def zones(self) -> dict[str, list[Commune]]:
+        """Return the communes by the CRS in which they are drawn (``EPSG:2154``, …)."""
+        found: dict[str, list[Commune]] = {}
+        for commune in self.communes.values():
+            found.setdefault(crs_id_for_department(department_of(commune.insee)), []).append(
+                commune
+            )
+        return found
+
+    def set_crs(self, crs: QgsCoordinateReferenceSystem) -> None:
+        """Set the CRS in which geometries are given; projected, in metres."""
+        self.crs = crs
+        self._transform = transform_between(self.layer.crs(), crs, self._context)
+
+    def in_zone(self) -> list[Commune]:
+        """Return the communes that are drawn in the working CRS: those of one territory."""
+        return [commune for commune in self if self._is_in_zone(commune)]
+
+    def _is_in_zone(self, commune: Commune) -> bool:
+        return crs_id_for_department(department_of(commune.insee)) == self.crs.authid()
 
     def geometry(self, commune: Commune) -> QgsGeometry:
         """Return the surface of a commune, valid, multi-part, in the working CRS.
 
-        :raises CommuneError: when it has none.
+        :raises CommuneError: when it has none, or lies in another part of the world.
         """
+        if not self._is_in_zone(commune):
+            raise CommuneError(
+                tr(
+                    "{title} is not drawn in {crs}, the projection of the data: give a commune "
+                    "layer and SRCE-TVB layers of its territory alone."
+                ).format(title=commune.title, crs=self.crs.authid())
+            )
         request = QgsFeatureRequest().setFilterFids(list(commune.feature_ids)).setNoAttributes()
         surfaces = []
         for feature in self.layer.getFeatures(request):
@@ -213,19 +297,19 @@ class CommuneIndex:
         """Return the communes whose bounding box meets a box of the working CRS."""
         rectangle = to_rectangle(box)
         if self._transform is not None:
-            rectangle = self._transform.transformBoundingBox(
-                rectangle, QgsCoordinateTransform.TransformDirection.ReverseTransform
-            )
+            rectangle = bounds_before(self._transform, rectangle)
         request = QgsFeatureRequest().setFilterRect(rectangle).setNoAttributes()
-        ids = {feature.id() for feature in self.layer.getFeatures(request)}
-        return [c for c in self.communes.values() if ids.intersection(c.feature_ids)]
+        found = {
+            commune.insee: commune
+            for feature in self.layer.getFeatures(request)
+            if (commune := self._by_feature.get(feature.id())) is not None
+        }
+        return [found[code] for code in sorted(found)]
 
     def group_of(self, commune: Commune) -> list[Commune]:
         """Return the communes of the same arrondissement, else of the same department."""
         if commune.arrondissement:
-            return [
-                c for c in self.communes.values() if c.arrondissement == commune.arrondissement
-            ]
+            return [c for c in self.communes.values() if c.arrondissement == commune.arrondissement]
         return [c for c in self.communes.values() if c.department == commune.department]
 
     def find(self, text: str) -> Commune:
@@ -241,10 +325,8 @@ class CommuneIndex:
         if code is not None:
             return self.communes[code] if code in self.communes else self._unknown_code(code)
         titled = split_title(wanted)
-        if titled is not None and titled[1] in self.communes:
-            commune = self.communes[titled[1]]
-            if comparable(commune.name) == comparable(titled[0]):
-                return commune
+        if titled is not None:
+            return self._find_titled(*titled)
         spelling = comparable(wanted)
         exact = [c for c in self._by_name.get(spelling, []) if comparable(c.name) == spelling]
         matches = exact or self._by_name.get(spelling, [])
@@ -261,7 +343,48 @@ class CommuneIndex:
             )
         raise self._unknown_name(wanted)
 
+    def select(self, texts: Iterable[str]) -> list[Commune]:
+        """Return the communes that codes or names mean, each once, in the order given.
+
+        :raises CommuneError: lists all that are wrong at once.
+        """
+        found: dict[str, Commune] = {}
+        faults = []
+        for text in texts:
+            try:
+                commune = self.find(text)
+            except CommuneError as error:
+                faults.append(str(error))
+            else:
+                found.setdefault(commune.insee, commune)
+        if faults:
+            raise CommuneError("\n".join(faults[:MAX_FAULTS]))
+        return list(found.values())
+
+    def _find_titled(self, name: str, code: str) -> Commune:
+        """Return the commune of a title such as ``Haverskerque (59293)``."""
+        commune = self.communes.get(code) or self._unknown_code(code)
+        spellings = {comparable(name), without_article(comparable(name))}
+        own = comparable(commune.name)
+        if not spellings & {own, without_article(own)}:
+            raise CommuneError(
+                tr(
+                    "The commune {code} is {name}, not “{given}”: give the code or the name."
+                ).format(code=code, name=commune.name, given=name)
+            )
+        return commune
+
     def _unknown_code(self, code: str) -> Commune:
+        former = former_communes().get(code)
+        if former is not None and former[0] in self.communes:
+            raise CommuneError(
+                tr("{code} ({name}) is now part of {title}: give the code {now}.").format(
+                    code=code,
+                    name=former[1],
+                    title=self.communes[former[0]].title,
+                    now=former[0],
+                )
+            )
         namesakes = self.with_postal_code(code)
         if namesakes:
             raise CommuneError(
@@ -283,12 +406,26 @@ class CommuneIndex:
         )
 
     def _unknown_name(self, name: str) -> CommuneError:
+        codes = self._arrondissement_codes(name.upper(), "") & self.arrondissements().keys()
+        if codes:
+            return CommuneError(
+                tr("{text} is an arrondissement, not a commune: give it as ARRONDISSEMENT.").format(
+                    text=name
+                )
+            )
         spelling = without_article(comparable(name))
         holding = [key for key in self._by_name if spelling and spelling in key.split()]
         near = difflib.get_close_matches(spelling, self._by_name, MAX_SUGGESTIONS, 0.6)
         titles: dict[str, Commune] = {}
         for key in [*near, *holding]:
             titles.update({c.insee: c for c in self._by_name[key]})
+        for code, (now, former) in former_communes().items():
+            if now in self.communes and without_article(comparable(former)) == spelling:
+                return CommuneError(
+                    tr("{name} ({code}) is now part of {title}: give the code {now}.").format(
+                        name=former, code=code, title=self.communes[now].title, now=now
+                    )
+                )
         return CommuneError(
             tr(
                 "No commune is called “{name}” among the {count} of the layer. Near ones: {list}."
@@ -296,6 +433,102 @@ class CommuneIndex:
                 name=printable(name),
                 count=len(self),
                 list=_titles(list(titles.values())[:MAX_SUGGESTIONS]) or tr("none"),
+            )
+        )
+
+    # --- arrondissements ------------------------------------------------------------------------
+
+    def arrondissements(self) -> dict[str, str]:
+        """Return the names of the arrondissements of the layer by COG code."""
+        found: dict[str, str] = {}
+        for commune in self.communes.values():
+            if commune.arrondissement:
+                found[commune.arrondissement] = (
+                    found.get(commune.arrondissement) or commune.arrondissement_name
+                )
+        return dict(sorted(found.items()))
+
+    def of_arrondissement(self, text: str, department: str = "") -> list[Commune]:
+        """Return the communes of an arrondissement; see :meth:`arrondissement`."""
+        return list(self.arrondissement(text, department).communes)
+
+    def arrondissement(self, text: str, department: str = "") -> Arrondissement:
+        """Return the arrondissement that a code or a name means.
+
+        :param text: ``594`` (COG), ``59004`` (france-geojson), ``4`` (ADMIN EXPRESS) with a
+            department, also as ``59/4``; or a name, ``Dunkerque``.
+        :param department: its department, where ``text`` does not tell.
+        :raises CommuneError: unknown or ambiguous; says so when a commune was meant.
+        """
+        known = self.arrondissements()
+        wanted = " ".join(text.split())
+        if not wanted:
+            raise CommuneError(tr("Give the code or the name of an arrondissement."))
+        if not known:
+            raise CommuneError(
+                tr("No commune of the layer has an arrondissement: give CODES or FILTER instead.")
+            )
+        codes = self._arrondissement_codes(wanted.upper(), department.strip().upper())
+        matches = sorted(codes & known.keys())
+        if not matches:
+            spelling = without_article(_ARRONDISSEMENT_WORDS.sub("", comparable(wanted)))
+            named = {c: comparable(name) for c, name in known.items() if name}
+            matches = [c for c, name in named.items() if spelling in (name, without_article(name))]
+        if len(matches) == 1:
+            return self._arrondissement(matches[0], wanted)
+        raise self._unknown_arrondissement(wanted, matches or list(known), bool(matches))
+
+    def _arrondissement_codes(self, text: str, department: str) -> set[str]:
+        """Return the COG codes that a text can mean."""
+        pair = _DEPARTMENT_AND_NUMBER.match(text)
+        if pair:
+            department, text = pair.groups()
+        if re.fullmatch(r"\d{1,2}", text) and (department or len(text.lstrip("0")) <= 1):
+            departments = {department} if department else {c.department for c in self}
+            return {arrondissement_code(text, each) for each in departments}
+        departments = {c.department for c in self}
+        return {
+            arrondissement_code(text, each)
+            for each in departments
+            if text.startswith(each) and len(text) <= len(each) + 3
+        } | {text, text.zfill(3)}
+
+    def _arrondissement(self, code: str, wanted: str) -> Arrondissement:
+        communes = tuple(c for c in self.communes.values() if c.arrondissement == code)
+        name = self.arrondissements()[code]
+        note = ""
+        namesake = self.communes.get(wanted)
+        if namesake is not None:
+            note = tr(
+                "{text} is read as the arrondissement {title}; the commune {commune} would be "
+                "given as CODES."
+            ).format(text=wanted, title=f"{code} {name}".strip(), commune=namesake.title)
+        return Arrondissement(code, name, communes, note)
+
+    def _unknown_arrondissement(self, text: str, codes: list[str], several: bool) -> CommuneError:
+        names = self.arrondissements()
+        titles = ", ".join(f"{code} {names[code]}".strip() for code in codes[:MAX_LISTED])
+        if len(codes) > MAX_LISTED:
+            titles += ", …"
+        if several:
+            return CommuneError(
+                tr("“{text}” is the number of several arrondissements: give one of {list}.").format(
+                    text=text, list=titles
+                )
+            )
+        code = as_insee(text)
+        if code is not None and code in self.communes:
+            commune = self.communes[code]
+            own = f"{commune.arrondissement} {commune.arrondissement_name}".strip()
+            return CommuneError(
+                tr(
+                    "{code} is a commune, {name}, of the arrondissement {own}: give that code, or "
+                    "the commune as CODES."
+                ).format(code=code, name=commune.name, own=own or "?")
+            )
+        return CommuneError(
+            tr("No arrondissement “{text}” among those of the layer: {list}.").format(
+                text=printable(text), list=titles
             )
         )
 
@@ -316,6 +549,28 @@ def postal_codes() -> dict[str, tuple[str, ...]]:
     return table
 
 
+@lru_cache(maxsize=1)
+def former_communes() -> dict[str, tuple[str, str]]:
+    """Return (code of today, former name) of the communes that are now part of another."""
+    table = {}
+    for line in FORMER_COMMUNES_FILE.read_text(encoding="utf-8").splitlines():
+        code, now, name = line.split(";")
+        table[code] = (now, name)
+    return table
+
+
+@lru_cache(maxsize=1)
+def _cog_arrondissements() -> tuple[dict[str, str], dict[str, str]]:
+    """Return names by code of an arrondissement, and its code by that of a commune (COG 2026)."""
+    names: dict[str, str] = {}
+    members: dict[str, str] = {}
+    for line in ARRONDISSEMENTS_FILE.read_text(encoding="utf-8").splitlines():
+        code, name, endings = line.split(";")
+        names[code] = name
+        members.update({code[:-1] + ending: code for ending in endings.split()})
+    return names, members
+
+
 def _titles(communes: Iterable[Commune]) -> str:
     return ", ".join(c.title for c in communes)
 
@@ -325,6 +580,7 @@ def read_communes(
 ) -> dict[str, Commune]:
     """Return the communes of a layer by INSEE code, in its order, without their geometry."""
     request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    names, members = _cog_arrondissements()
     found: dict[str, Commune] = {}
     for feature in layer.getFeatures(request):
         row = feature.attributes()
@@ -333,15 +589,16 @@ def read_communes(
             continue
         known = found.get(insee)
         ids = (*(known.feature_ids if known else ()), feature.id())
+        department = department_code(_text(row, fields.department)) or department_of(insee)
+        arrondissement = arrondissement_code(_text(row, fields.arrondissement), department)
+        arrondissement = arrondissement or members.get(insee, "")
         found[insee] = Commune(
             insee=insee,
             name=printable(_text(row, fields.name)) or insee,
-            arrondissement=arrondissement_code(
-                _text(row, fields.arrondissement),
-                _text(row, fields.department) or department_of(insee),
-            ),
-            arrondissement_name=printable(_text(row, fields.arrondissement_name)),
-            department=_text(row, fields.department) or department_of(insee),
+            arrondissement=arrondissement,
+            arrondissement_name=printable(_text(row, fields.arrondissement_name))
+            or names.get(arrondissement, ""),
+            department=department,
             epci=_text(row, fields.epci),
             epci_name=printable(_text(row, fields.epci_name)),
             postal=_text(row, fields.postal),
@@ -354,17 +611,29 @@ def _text(row: list[object], index: int) -> str:
     return "" if index < 0 or compat.is_null(row[index]) else str(row[index]).strip()
 
 
+def department_code(value: str) -> str:
+    """Return a department as codes of communes start: ``1`` gives ``01``, ``02A`` gives ``2A``."""
+    text = _without_decimals(value.strip().upper())
+    if len(text) == len("059") and text.startswith("0"):
+        text = text[1:]
+    return text.zfill(2) if text else ""
+
+
 def arrondissement_code(value: str, department: str) -> str:
     """Return the COG code of an arrondissement out of its three encodings.
 
     ``594`` (COG), ``59004`` (france-geojson: department and three digits) and ``4`` (ADMIN
     EXPRESS: number within the department) are all ``594``. Empty for an empty value.
     """
-    text = value.strip().upper()
-    if not text:
+    text = _without_decimals(value.strip().upper())
+    if not text.strip("0"):
         return ""
-    if len(text) == len(department) + 1 and text.startswith(department):
-        return text
-    if text.startswith(department) and len(text) == len(department) + 3:
-        return department + text[-1]
-    return department + text.lstrip("0") if len(text) <= 2 else text
+    for whole in (text, f"0{text}"):  # a number has lost the zero of 01
+        if whole.startswith(department) and len(whole) in (len(department) + 1, 5, 6):
+            number = whole[len(department) :].lstrip("0")
+            return department + number if len(number) == 1 else whole
+    return department + text.lstrip("0") if len(text) <= 3 else text
+
+
+def _without_decimals(text: str) -> str:
+    return re.sub(r"\.0+$", "", text)

@@ -6,7 +6,7 @@ scoped enums, which every version from 3.22 to 4 understands.
 
 from __future__ import annotations
 
-from qgis.core import QgsField
+from qgis.core import QgsCoordinateReferenceSystem, QgsField
 from qgis.PyQt.QtCore import QCoreApplication, QVariant
 
 from . import i18n
@@ -47,11 +47,27 @@ def real_field(name: str) -> QgsField:
     return QgsField(name, REAL_TYPE)
 
 
+def kind_of(field: QgsField) -> str:
+    """Return ``integer``, ``real`` or, for all else, ``text``."""
+    if field.type() in (INTEGER_TYPE, LONG_TYPE):
+        return "integer"
+    return "real" if field.type() == REAL_TYPE else "text"
+
+
 def is_null(value: object) -> bool:
     """Tell whether an attribute value is NULL: ``None``, or a null ``QVariant`` (3.22 to 3.44)."""
     if value is None:
         return True
     return isinstance(value, QVariant) and value.isNull()
+
+
+def is_known(crs: QgsCoordinateReferenceSystem) -> bool:
+    """Tell whether a CRS says where coordinates lie.
+
+    3.22 takes the "Undefined geographic SRS" of a GeoPackage for a valid one; later versions do
+    not.
+    """
+    return crs.isValid() and not crs.description().lower().startswith("undefined")
 
 
 def install_translation() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Iterable
 
 from qgis.core import (
+    Qgis,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCoordinateTransformContext,
@@ -26,6 +28,10 @@ FAMILY_OF_TYPE = {
     QgsWkbTypes.GeometryType.PointGeometry: "point",
 }
 TYPE_OF_FAMILY = {family: kind for kind, family in FAMILY_OF_TYPE.items()}
+#: two records of one identifier are the same thing when one lies on the other to this share …
+SAME_SHARE = 0.9
+#: … lines and points within this distance, metres (the same line, simplified otherwise)
+SAME_METRES = 5.0
 FRANCE_CRS = "EPSG:2154"
 #: legal projected CRS by department, overseas (decree 2000-1276 as amended)
 OVERSEAS_CRS = {
@@ -39,6 +45,15 @@ OVERSEAS_CRS = {
     "978": "EPSG:5490",
 }
 
+#: where the departments overseas lie: west, south, east, north in degrees
+OVERSEAS_BOXES = {
+    "971": (-63.3, 14.0, -60.5, 18.3),
+    "973": (-55.0, 2.0, -51.0, 6.5),
+    "974": (55.0, -21.6, 56.1, -20.6),
+    "975": (-56.7, 46.6, -55.9, 47.3),
+    "976": (44.8, -13.2, 45.5, -12.4),
+}
+
 
 @dataclass
 class CleanGeometry:
@@ -47,21 +62,51 @@ class CleanGeometry:
     parts: dict[str, QgsGeometry] = field(default_factory=dict)
     #: it was invalid and has been repaired
     repaired: bool = False
+    #: families of which nothing was left: a surface without area, a line without length
+    collapsed: tuple[str, ...] = ()
 
 
-def crs_for_department(department: str) -> QgsCoordinateReferenceSystem:
-    """Return the CRS in which the communes of a department are drawn."""
-    return QgsCoordinateReferenceSystem(OVERSEAS_CRS.get(department, FRANCE_CRS))
+def crs_id_for_department(department: str) -> str:
+    """Return the CRS in which the communes of a department are drawn, ``EPSG:2154``."""
+    return OVERSEAS_CRS.get(department, FRANCE_CRS)
 
 
-def clean(geometry: QgsGeometry, families: Iterable[str] = FAMILY_OF_TYPE.values()) -> CleanGeometry:
-    """Return a geometry without Z, M, curves, collections and faults.
+def crs_for_place(longitude: float, latitude: float) -> str:
+    """Return the CRS in which a place of France is drawn, ``EPSG:2154`` also for elsewhere."""
+    for department, (west, south, east, north) in OVERSEAS_BOXES.items():
+        if west <= longitude <= east and south <= latitude <= north:
+            return OVERSEAS_CRS[department]
+    return FRANCE_CRS
 
-    What is of no wanted family (the line left of a collapsed polygon) is dropped. A null or empty
-    geometry gives no part.
+
+def clean(
+    geometry: QgsGeometry, families: Iterable[str] = FAMILY_OF_TYPE.values()
+) -> CleanGeometry:
+    """Return a geometry without Z, M, curves, collections and faults, multi-part, by family.
+
+    A repair keeps the family: the line that a surface without area becomes is no line of the
+    network. A null or empty geometry gives no part.
     """
     if geometry.isNull() or geometry.isEmpty():
         return CleanGeometry()
+    result = CleanGeometry()
+    collapsed = []
+    for family, part in _split(_flattened(geometry), tuple(families)).items():
+        whole = part
+        if family != "point" and not part.isGeosValid():
+            result.repaired = True
+            whole = _repaired(part, family)
+        if whole is None or not _has_substance(whole, family):
+            collapsed.append(family)
+        else:
+            whole.convertToMultiType()
+            result.parts[family] = whole
+    result.collapsed = tuple(collapsed)
+    return result
+
+
+def _flattened(geometry: QgsGeometry) -> QgsGeometry:
+    """Return a copy without Z, M and curves."""
     flat = QgsGeometry(geometry)
     abstract = flat.get()
     if abstract.is3D():
@@ -70,29 +115,74 @@ def clean(geometry: QgsGeometry, families: Iterable[str] = FAMILY_OF_TYPE.values
         abstract.dropMValue()
     if QgsWkbTypes.isCurvedType(flat.wkbType()) or abstract.hasCurvedSegments():
         flat = QgsGeometry(abstract.segmentize())
-    repaired = False
-    kind = QgsWkbTypes.geometryType(flat.wkbType())
-    if kind != QgsWkbTypes.GeometryType.PointGeometry and not flat.isGeosValid():
-        flat = flat.makeValid()
-        repaired = True
-    return CleanGeometry(_split(flat, families), repaired)
+    return flat
 
 
-def _split(geometry: QgsGeometry, families: Iterable[str]) -> dict[str, QgsGeometry]:
+def _split(geometry: QgsGeometry, families: tuple[str, ...]) -> dict[str, QgsGeometry]:
+    """Return a flat geometry by family; a collection, also a nested one, may hold several."""
     kind = QgsWkbTypes.geometryType(geometry.wkbType())
     if kind in FAMILY_OF_TYPE:
         family = FAMILY_OF_TYPE[kind]
-        if family not in families or geometry.isEmpty():
-            return {}
-        geometry.convertToMultiType()
-        return {family: geometry}
-    parts: dict[str, QgsGeometry] = {}
-    for family in families:
-        only = QgsGeometry(geometry)
-        if only.convertGeometryCollectionToSubclass(TYPE_OF_FAMILY[family]) and not only.isEmpty():
-            only.convertToMultiType()
-            parts[family] = only
-    return parts
+        return {family: geometry} if family in families else {}
+    singles: dict[str, list[QgsGeometry]] = {}
+    for single in _singles(geometry):
+        family = FAMILY_OF_TYPE.get(QgsWkbTypes.geometryType(single.wkbType()), "")
+        if family in families and not single.isEmpty():
+            singles.setdefault(family, []).append(single)
+    return {family: QgsGeometry.collectGeometry(found) for family, found in singles.items()}
+
+
+def _singles(geometry: QgsGeometry) -> Iterator[QgsGeometry]:
+    """Yield the single parts of a geometry, those of nested collections too."""
+    if not QgsWkbTypes.isMultiType(geometry.wkbType()):
+        yield geometry
+        return
+    for part in geometry.asGeometryCollection():
+        yield from _singles(part)
+
+
+def _repaired(geometry: QgsGeometry, family: str) -> QgsGeometry | None:
+    """Return a geometry made valid within its family, ``None`` when nothing is left of it.
+
+    Parts are repaired one by one and united: repaired together, ground that two parts cover
+    would be taken for a hole.
+    """
+    kept = []
+    for part in geometry.asGeometryCollection() or [geometry]:
+        valid = part if part.isGeosValid() else part.makeValid()
+        if not valid.isNull():
+            only = _split(valid, (family,)).get(family)
+            if only is not None and not only.isEmpty():
+                kept.append(only)
+    if not kept:
+        return None
+    if family == "line":
+        return QgsGeometry.collectGeometry([single for part in kept for single in _singles(part)])
+    return kept[0] if len(kept) == 1 else QgsGeometry.unaryUnion(kept)
+
+
+def _has_substance(geometry: QgsGeometry, family: str) -> bool:
+    """Tell whether a geometry lies somewhere and, by its family, has an area or a length."""
+    if geometry.isNull() or geometry.isEmpty() or not geometry.boundingBox().isFinite():
+        return False
+    if family == "point":
+        return True
+    measure = geometry.area() if family == "polygon" else geometry.length()
+    return math.isfinite(measure) and measure > 0
+
+
+def covers(known: QgsGeometry, candidate: QgsGeometry, family: str) -> bool:
+    """Tell whether ``candidate`` lies on ``known``: all but a tenth of it, drawn a little apart.
+
+    Both are of one family, in a CRS in metres.
+    """
+    if family == "polygon":
+        common = known.intersection(candidate)
+        return not common.isNull() and common.area() >= SAME_SHARE * candidate.area()
+    if family == "line":
+        apart = candidate.difference(known.buffer(SAME_METRES, 4))
+        return apart.length() <= (1 - SAME_SHARE) * candidate.length()
+    return known.buffer(SAME_METRES, 8).contains(candidate)
 
 
 def transform_between(
@@ -116,13 +206,48 @@ def transformed(geometry: QgsGeometry, transform: QgsCoordinateTransform | None)
         failed = result.transform(transform) != QgsGeometry.OperationResult.Success
     except QgsCsException:
         failed = True
-    if failed:
+    # some coordinates out of reach come back as infinite, without an error
+    if failed or not result.boundingBox().isFinite():
         raise SourceError(
-            tr("A geometry cannot be brought from {source} to {target}: check the layer's CRS.").format(
+            tr(
+                "A geometry cannot be brought from {source} to {target}: check the layer's CRS."
+            ).format(
                 source=transform.sourceCrs().authid(), target=transform.destinationCrs().authid()
             )
         )
     return result
+
+
+def bounds_after(transform: QgsCoordinateTransform | None, rectangle: QgsRectangle) -> QgsRectangle:
+    """Return the bounds of a rectangle in the target CRS; empty where it cannot be expressed."""
+    return _bounds(transform, rectangle, Qgis.TransformDirection.Forward)
+
+
+def bounds_before(
+    transform: QgsCoordinateTransform | None, rectangle: QgsRectangle
+) -> QgsRectangle:
+    """Return the bounds in the source CRS of a rectangle of the target CRS, a little wider.
+
+    A straight edge of one CRS is a curve in the other: what lies at the edge must not be lost.
+    """
+    bounds = _bounds(transform, rectangle, Qgis.TransformDirection.Reverse)
+    if transform is not None and not bounds.isNull():
+        bounds.grow(max(bounds.width(), bounds.height()) * 0.01)
+    return bounds
+
+
+def _bounds(
+    transform: QgsCoordinateTransform | None,
+    rectangle: QgsRectangle,
+    direction: Qgis.TransformDirection,
+) -> QgsRectangle:
+    if transform is None:
+        return QgsRectangle(rectangle)
+    try:
+        bounds = transform.transformBoundingBox(rectangle, direction)
+    except QgsCsException:
+        return QgsRectangle()
+    return bounds if bounds.isFinite() else QgsRectangle()
 
 
 def to_box(rectangle: QgsRectangle) -> Box:

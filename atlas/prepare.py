@@ -3,18 +3,43 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterable
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsRectangle
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransformContext,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
 
-from . import store
+from . import compat, store
 from .catalogue import Catalogue
-from .classification import Classifier, TableReport
+from .classification import ClassifiedObject, Classifier, TableReport
 from .communes import Commune, CommuneIndex
 from .i18n import tr
+from .naming import mend_encoding
 from .progress import Progress, stop_if_cancelled
-from .sources import SourceSet
+from .sources import SourceSet, SourceTable
+
+#: fields of source tables that a store has under names of its own, or that tell nothing
+_OWN_NAMES = frozenset({"fid", "geom", "ogc_fid", *store.OBJECT_FIELDS})
+
+
+@dataclass(frozen=True)
+class StoreOptions:
+    """What goes into a store."""
+
+    #: QGIS expression instead of the catalogue's "to restore", empty for none
+    restore: str = ""
+    #: only objects that meet this rectangle of the working CRS; ``None`` for all
+    region: QgsRectangle | None = None
+    #: keep all attributes of the source tables, not only those that the sheets need
+    attributes: bool = False
+    #: styles with which QGIS opens the tables
+    styles: tuple[store.StoredStyle, ...] = ()
 
 
 def build_store(
@@ -25,40 +50,102 @@ def build_store(
     catalogue: Catalogue,
     context: QgsCoordinateTransformContext,
     progress: Progress,
-    *,
-    restore: str = "",
-    region: QgsRectangle | None = None,
+    options: StoreOptions | None = None,
 ) -> list[TableReport]:
     """Write the network and some communes to a new store, and return what became of each table.
 
-    :param region: only objects that meet this rectangle of the working CRS; ``None`` for all.
     :raises AtlasError: when a table cannot be read or the store not be written.
     """
-    writer = store.StoreWriter(path, index.crs)
-    write_communes(writer, index, communes, progress)
-    for _, family, table in store.table_names(catalogue):
-        writer.add_table(table, family, store.OBJECT_FIELDS)
+    options = options or StoreOptions()
     classifier = Classifier(
         catalogue,
         index.crs,
         context,
-        restore=restore,
-        region=region,
+        restore=options.restore,
+        region=options.region,
         is_cancelled=progress.is_cancelled,
     )
-    order = list(catalogue.classes)
-    tables = sorted(sources.tables, key=lambda table: order.index(table.source_class.key))
-    for number, table in enumerate(tables):
-        stop_if_cancelled(progress)
-        for item in classifier.classify(table):
-            writer.add(
-                item.category.table(item.family),
-                item.geometry,
-                (item.object_id, item.source_class, item.table, item.objective, item.name),
-            )
-        progress.percent(100.0 * (number + 1) / len(tables))
-    writer.close(_meta(sources, catalogue, restore), map(_provenance, classifier.reports))
+    tables = in_reading_order(sources.tables, catalogue)
+    further = _further_columns(tables, catalogue) if options.attributes else {}
+    with store.StoreWriter(path, index.crs) as writer:
+        write_communes(writer, index, communes, progress)
+        for _, family, table in store.table_names(catalogue):
+            columns = further.get(table, {}).values()
+            writer.add_table(table, family, store.OBJECT_FIELDS, further=columns)
+        classifier.look_ahead(tables)
+        for number, source in enumerate(tables):
+            stop_if_cancelled(progress)
+            for item in classifier.classify(source):
+                table = item.category.table(item.family)
+                writer.add(table, item.geometry, _values(item), _further(item, further.get(table)))
+            progress.percent(100.0 * (number + 1) / len(tables))
+        writer.close(
+            _meta(sources, catalogue, options.restore),
+            map(_provenance, classifier.reports),
+            options.styles,
+        )
     return classifier.reports
+
+
+def in_reading_order(tables: Iterable[SourceTable], catalogue: Catalogue) -> list[SourceTable]:
+    """Return tables in the order of their classes: of an object found twice the first is drawn."""
+    order = list(catalogue.classes)
+    return sorted(tables, key=lambda table: order.index(table.source_class.key))
+
+
+def _values(item: ClassifiedObject) -> tuple[str, ...]:
+    return (item.object_id, item.source_class, item.table, item.objective, item.name)
+
+
+def _further_columns(
+    tables: Iterable[SourceTable], catalogue: Catalogue
+) -> dict[str, dict[str, store.Column]]:
+    """Return the fields of the source tables, by table of the store and name in upper case."""
+    found: dict[str, dict[str, store.Column]] = {}
+    for source in tables:
+        columns = _columns_of(source.layer)
+        for category in catalogue.network:
+            if any(s.source_class == source.source_class.key for s in category.sources):
+                for family in category.styles:
+                    known = found.setdefault(category.table(family), {})
+                    for key, column in columns.items():
+                        if known.setdefault(key, column).kind != column.kind:
+                            known[key] = store.Column(known[key].name, "text")
+    return found
+
+
+def _columns_of(layer: QgsVectorLayer) -> dict[str, store.Column]:
+    columns = {}
+    for field in layer.fields():
+        name = field.name().lower()
+        if name not in _OWN_NAMES:
+            columns[name.upper()] = store.Column(name, compat.kind_of(field))
+        elif name not in ("fid", "ogc_fid", "geom"):
+            columns[name.upper()] = store.Column(f"{name}_src", compat.kind_of(field))
+    return columns
+
+
+def _further(
+    item: ClassifiedObject, columns: dict[str, store.Column] | None
+) -> dict[str, object] | None:
+    """Return the attributes of a record by their name in the store, those that are not NULL."""
+    if not columns:
+        return None
+    values: dict[str, object] = {}
+    for field, value in zip(item.feature.fields(), item.feature.attributes()):
+        column = columns.get(field.name().upper())
+        if column is not None and not compat.is_null(value):
+            values[column.name] = _plain(value, column.kind)
+    return values
+
+
+def _plain(value: object, kind: str) -> object:
+    """Return an attribute as a value that OGR takes for a field of a kind."""
+    if kind != "text":
+        return int(value) if kind == "integer" else float(value)
+    if isinstance(value, (QDate, QDateTime, QTime)):
+        return value.toString(Qt.DateFormat.ISODate)
+    return mend_encoding(str(value))
 
 
 def write_communes(
@@ -116,6 +203,8 @@ def report_sources(sources: SourceSet, catalogue: Catalogue, progress: Progress)
                     count=count, title=catalogue.classes[key].title
                 )
             )
+    for name, doubt in sources.ambiguous:
+        progress.warning(tr("{table}: {doubt}.").format(table=name, doubt=doubt))
     for name, reason in sources.ignored:
         progress.info(tr("{table} is left out: {reason}.").format(table=name, reason=reason))
     if sources.prepared is None:
@@ -127,7 +216,7 @@ def report_sources(sources: SourceSet, catalogue: Catalogue, progress: Progress)
 
 def _meta(sources: SourceSet, catalogue: Catalogue, restore: str) -> dict[str, str]:
     return {
-        "catalogue": catalogue.fingerprint,
+        "catalogue": catalogue.rules_fingerprint,
         "restore": restore,
         "origin": sources.origin,
         "demo_notice": sources.demo_notice,
@@ -149,6 +238,8 @@ def _provenance(report: TableReport) -> dict[str, object]:
         "parts": report.parts,
         "repaired": report.repaired,
         "empty": report.empty,
+        "collapsed": report.collapsed,
+        "unplaced": report.unplaced,
         "no_objective": report.no_objective,
         "unknown": json.dumps(dict(report.unknown), ensure_ascii=False),
         "left_out": json.dumps(dict(report.left_out), ensure_ascii=False),

@@ -8,11 +8,15 @@ provenance of each source table. Nothing in it needs the plugin to be read.
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
+import tempfile
+import weakref
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Iterable, Iterator, Mapping
+from urllib.parse import quote
 
 from osgeo import ogr, osr
 from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsVectorLayer
@@ -25,6 +29,8 @@ FORMAT = "1"
 META_TABLE = "srce_tvb_meta"
 PROVENANCE_TABLE = "srce_tvb_provenance"
 COMMUNE_TABLE = "commune"
+#: version bytes of the header of an SQLite file; 2 is write-ahead logging
+_SQLITE_VERSIONS = slice(18, 20)
 INTERNAL_TABLES = frozenset({META_TABLE, PROVENANCE_TABLE, "layer_styles", "srce_demo"})
 
 PROVENANCE_FIELDS = (
@@ -39,6 +45,8 @@ PROVENANCE_FIELDS = (
     "parts",
     "repaired",
     "empty",
+    "collapsed",
+    "unplaced",
     "no_objective",
     "unknown",
     "left_out",
@@ -48,6 +56,8 @@ _OGR_TYPES = {
     "line": ogr.wkbMultiLineString,
     "point": ogr.wkbMultiPoint,
 }
+
+_OGR_KINDS = {"text": ogr.OFTString, "integer": ogr.OFTInteger64, "real": ogr.OFTReal}
 
 OBJECT_FIELDS = ("object_id", "source_class", "source_table", "objective", "name")
 COMMUNE_FIELDS = (
@@ -60,6 +70,57 @@ COMMUNE_FIELDS = (
     "nom_epci",
     "code_postal",
 )
+
+
+class Snapshot:
+    """A copy of a GeoPackage that is being written to (write-ahead log).
+
+    SQLite cannot read such a file without touching it, and QGIS would fold the log into it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._folder = tempfile.mkdtemp(prefix="srce_tvb_")
+        self._finalizer = weakref.finalize(self, shutil.rmtree, self._folder, True)
+        self.path = Path(self._folder) / path.name
+        try:
+            for suffix in ("", "-wal"):
+                original = path.with_name(path.name + suffix)
+                if original.exists():
+                    shutil.copyfile(original, self.path.with_name(self.path.name + suffix))
+        except OSError as error:
+            self._finalizer()
+            raise SourceError(
+                tr("{path} cannot be read: {error}").format(path=path, error=error)
+            ) from error
+
+
+def is_write_ahead(path: Path) -> bool:
+    """Tell whether a GeoPackage is in the state in which it is written to (write-ahead log)."""
+    if path.suffix.lower() not in (".gpkg", ".sqlite"):
+        return False
+    try:
+        with path.open("rb") as file:
+            return b"\x02" in file.read(_SQLITE_VERSIONS.stop)[_SQLITE_VERSIONS]
+    except OSError:
+        return False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A further field of a table."""
+
+    name: str
+    #: ``text``, ``integer`` or ``real``
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class StoredStyle:
+    """The style with which QGIS opens a table."""
+
+    table: str
+    name: str
+    qml: str
 
 
 @dataclass
@@ -83,8 +144,12 @@ def is_prepared(path: Path) -> bool:
 
 
 def read_key_values(path: Path, table: str) -> dict[str, str]:
-    """Return the ``key``/``value`` rows of a table of a GeoPackage, empty when it has no such table."""
-    uri = path.resolve().as_uri() + "?mode=ro&immutable=1"
+    """Return the ``key``/``value`` rows of a table of a GeoPackage, empty where there is none."""
+    # an immutable file is read without any side file; one with a log would be read without it
+    mode = "mode=ro" if is_write_ahead(path) else "mode=ro&immutable=1"
+    place = path.resolve().as_posix()
+    # a drive letter needs the slash that a network share already has
+    uri = "file://" + quote(place if place.startswith("/") else f"/{place}") + f"?{mode}"
     try:
         with closing(sqlite3.connect(uri, uri=True)) as database:
             known = database.execute(
@@ -107,9 +172,9 @@ def read_info(path: Path) -> StoreInfo:
     values = read_key_values(path, META_TABLE)
     if values.get("format") != FORMAT:
         raise SourceError(
-            tr("{path} was prepared by another version of the plugin: prepare the data again.").format(
-                path=path
-            )
+            tr(
+                "{path} was prepared by another version of the plugin: prepare the data again."
+            ).format(path=path)
         )
     return StoreInfo(
         crs=values.get("crs", ""),
@@ -153,13 +218,32 @@ class StoreWriter:
         self.counts: dict[str, int] = {}
         self._layers: dict[str, ogr.Layer] = {}
         self._reference = osr.SpatialReference()
-        self._reference.ImportFromWkt(crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED))
+        self._reference.ImportFromWkt(
+            crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED)
+        )
         with _ogr_exceptions(path):
             self._dataset = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
             self._dataset.StartTransaction()
 
-    def add_table(self, table: str, family: str, names: Iterable[str]) -> None:
-        """Create one table with text fields.
+    def __enter__(self) -> StoreWriter:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Let go of the file where it was not closed; what was written of it is worth nothing."""
+        self._layers.clear()
+        self._dataset = None
+
+    def add_table(
+        self,
+        table: str,
+        family: str,
+        names: Iterable[str],
+        integers: Collection[str] = (),
+        further: Iterable[Column] = (),
+    ) -> None:
+        """Create one table; its fields are text but those of ``integers``.
+
+        :param further: fields after those of ``names``, filled by ``further`` of :meth:`add`.
 
         :raises ExportError: when the file cannot be written.
         """
@@ -171,12 +255,24 @@ class StoreWriter:
                 ["SPATIAL_INDEX=YES", "FID=fid", "GEOMETRY_NAME=geom"],
             )
             for name in names:
-                layer.CreateField(ogr.FieldDefn(name, ogr.OFTString))
+                kind = ogr.OFTInteger if name in integers else ogr.OFTString
+                layer.CreateField(ogr.FieldDefn(name, kind))
+            for column in further:
+                layer.CreateField(ogr.FieldDefn(column.name, _OGR_KINDS[column.kind]))
         self._layers[table] = layer
         self.counts[table] = 0
 
-    def add(self, table: str, geometry: QgsGeometry, values: Iterable[str]) -> None:
-        """Add one object to a table created before; :raises ExportError: when it fails."""
+    def add(
+        self,
+        table: str,
+        geometry: QgsGeometry,
+        values: Iterable[str],
+        further: Mapping[str, object] | None = None,
+    ) -> None:
+        """Add one object to a table created before; :raises ExportError: when it fails.
+
+        :param further: values by name of a further field; NULL where there is none.
+        """
         layer = self._layers[table]
         with _ogr_exceptions(self.path):
             feature = ogr.Feature(layer.GetLayerDefn())
@@ -184,12 +280,21 @@ class StoreWriter:
             for index, value in enumerate(values):
                 if value:
                     feature.SetField(index, value)
+            for name, value in (further or {}).items():
+                feature.SetField(name, value)
             layer.CreateFeature(feature)
         self.counts[table] += 1
 
-    def close(self, meta: Mapping[str, str], provenance: Iterable[Mapping[str, object]] = ()) -> None:
+    def close(
+        self,
+        meta: Mapping[str, str],
+        provenance: Iterable[Mapping[str, object]] = (),
+        styles: Iterable[StoredStyle] = (),
+    ) -> None:
         """Finish all tables and write what the store says of itself.
 
+        :param provenance: what became of each source table, see ``PROVENANCE_FIELDS``.
+        :param styles: styles with which QGIS opens the tables.
         :raises ExportError: when the file cannot be written.
         """
         with _ogr_exceptions(self.path):
@@ -197,11 +302,17 @@ class StoreWriter:
             self._layers.clear()
             self._dataset.FlushCache()
             self._dataset = None
-        rows = {"format": FORMAT, "crs": self.crs.authid(), "tables": json.dumps(self.counts), **meta}
+        rows = {
+            "format": FORMAT,
+            "crs": self.crs.authid(),
+            "tables": json.dumps(self.counts),
+            **meta,
+        }
         try:
             with closing(sqlite3.connect(self.path)) as database, database:
                 _write_key_values(database, META_TABLE, rows)
                 _write_provenance(database, provenance)
+                _write_styles(database, styles)
         except sqlite3.Error as error:
             raise ExportError(
                 tr("{path} cannot be written: {error}").format(path=self.path, error=error)
@@ -232,9 +343,7 @@ def _write_key_values(database: sqlite3.Connection, table: str, rows: Mapping[st
     _register(database, table)
 
 
-def _write_provenance(
-    database: sqlite3.Connection, rows: Iterable[Mapping[str, object]]
-) -> None:
+def _write_provenance(database: sqlite3.Connection, rows: Iterable[Mapping[str, object]]) -> None:
     columns = ", ".join(f'"{name}" TEXT' for name in PROVENANCE_FIELDS)
     database.execute(f'CREATE TABLE "{PROVENANCE_TABLE}" ({columns})')
     marks = ", ".join("?" for _ in PROVENANCE_FIELDS)
@@ -243,6 +352,27 @@ def _write_provenance(
         statement, [[str(row.get(name, "")) for name in PROVENANCE_FIELDS] for row in rows]
     )
     _register(database, PROVENANCE_TABLE)
+
+
+def _write_styles(database: sqlite3.Connection, styles: Iterable[StoredStyle]) -> None:
+    """Write the table in which QGIS looks for the style of a table when it opens it."""
+    rows = list(styles)
+    if not rows:
+        return
+    database.execute(
+        "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "
+        "f_table_catalog TEXT(256), f_table_schema TEXT(256), f_table_name TEXT(256), "
+        "f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT, "
+        "useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30), "
+        "update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')))"
+    )
+    database.executemany(
+        "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, "
+        "f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner) "
+        "VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '')",
+        [(row.table, row.name[:30], row.qml, row.name) for row in rows],
+    )
+    _register(database, "layer_styles")
 
 
 def _register(database: sqlite3.Connection, table: str) -> None:
