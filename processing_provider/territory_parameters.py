@@ -1,0 +1,60 @@
+"""Parameters that say which communes a run is for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingParameterExpression,
+    QgsProcessingParameterString,
+)
+
+from ..atlas.communes import Commune, CommuneIndex
+from ..atlas.i18n import tr
+from ..atlas.selection import select_communes
+from .base import AtlasAlgorithm
+from .sheet_parameters import COMMUNES
+
+ARRONDISSEMENT = "ARRONDISSEMENT"
+CODES = "CODES"
+FILTER = "FILTER"
+
+
+def add_territory_parameters(algorithm: AtlasAlgorithm) -> None:
+    """Declare ARRONDISSEMENT, CODES and FILTER."""
+    algorithm.add(
+        QgsProcessingParameterString(ARRONDISSEMENT, tr("Arrondissement"), optional=True),
+        tr("Code or name of an arrondissement: 594, 59004, 59/4 or Dunkerque."),
+    )
+    algorithm.add(
+        QgsProcessingParameterString(CODES, tr("List of communes"), optional=True),
+        tr(
+            "INSEE codes or names, separated by commas, or the path of a CSV or text file with "
+            "them. Codes that are unknown, merged or doubled are named before anything is drawn."
+        ),
+    )
+    algorithm.add(
+        QgsProcessingParameterExpression(
+            FILTER, tr("Filter on the communes"), optional=True, parentLayerParameterName=COMMUNES
+        ),
+        tr("QGIS expression on the fields of the commune layer, for instance population > 5000."),
+    )
+
+
+def chosen_communes(
+    algorithm: AtlasAlgorithm,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    index: CommuneIndex,
+) -> list[Commune]:
+    """Return the communes that the parameters choose, all of the layer when none is given.
+
+    :raises AtlasError: naming what is wrong.
+    """
+    return select_communes(
+        index,
+        arrondissement=algorithm.text(parameters, ARRONDISSEMENT, context),
+        codes=algorithm.text(parameters, CODES, context),
+        expression=algorithm.text(parameters, FILTER, context),
+    )
