@@ -65,6 +65,28 @@ class CommuneTask:
     ground: LocatorGround
 
 
+def plan_commune(
+    geometry: QgsGeometry, map_size: tuple[float, float], scale: int, overlap: float
+) -> SheetPlan:
+    """Return the sheets of a commune.
+
+    :param geometry: its surface, in the working CRS.
+    :param map_size: width and height of the map on paper, millimetres.
+    :param scale: 1:scale, 0 for the best round scale on one sheet.
+    :param overlap: between neighbouring sheets, millimetres.
+    :raises AtlasError: when the commune takes too many sheets, or fits at no scale.
+    """
+    if scale == 0:
+        return plan_single(to_box(geometry.boundingBox()), *map_size)
+    return plan_sheets(polygon_rings(geometry), scale, *map_size, overlap)
+
+
+def template_map_size(template: Path) -> tuple[float, float]:
+    """Return the size of the main map of a template, millimetres; :raises TemplateError: unusable."""
+    project = QgsProject()
+    return map_size_mm(load_layout(template, project))
+
+
 class SheetProject:
     """Project, layout and layers, for one commune after the other."""
 
@@ -82,11 +104,7 @@ class SheetProject:
 
     def plan(self, geometry: QgsGeometry) -> SheetPlan:
         """Return the sheets of a commune on the template's map."""
-        if self.options.scale == 0:
-            return plan_single(to_box(geometry.boundingBox()), *self.map_size)
-        return plan_sheets(
-            polygon_rings(geometry), self.options.scale, *self.map_size, self.options.overlap
-        )
+        return plan_commune(geometry, self.map_size, self.options.scale, self.options.overlap)
 
     def open_data(
         self, data: RunData, catalogue: Catalogue, helpers_store: Path | None = None

@@ -81,7 +81,8 @@ class ExportCommune(SheetParameters):
                 "postal code is no INSEE code."
             ),
         )
-        self.add_paper_parameters()
+        self.add_frame_parameters()
+        self.add_basemap_parameter()
         self.add_look_parameters()
         self.add(
             QgsProcessingParameterString(SHEET, tr("Sheet number"), optional=True),

@@ -8,9 +8,10 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .export_commune import ExportCommune
+from .sheet_index import SheetIndex
 
 ICON = str(Path(__file__).resolve().parent.parent / "icon.svg")
-ALGORITHMS = (ExportCommune,)
+ALGORITHMS = (ExportCommune, SheetIndex)
 
 
 class AtlasProvider(QgsProcessingProvider):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from qgis.core import (
@@ -21,7 +22,7 @@ from qgis.core import (
     QgsProcessingParameterVectorLayer,
 )
 
-from ..atlas.basemap import basemap_source
+from ..atlas.basemap import basemap_source, source_of_text
 from ..atlas.i18n import tr
 from ..atlas.pictures import check_logos
 from ..atlas.request import (
@@ -86,15 +87,21 @@ class DataParameters(AtlasAlgorithm):
         """Declare SOURCE and COMMUNES."""
         # QGIS checks a file against the filter: (*.*) refuses a folder and the word demo
         source = QgsProcessingParameterFile(
-            SOURCE, tr("SRCE-TVB data"), behavior=_FILE, fileFilter=tr("All files") + " (*)"
+            SOURCE,
+            tr("SRCE-TVB data"),
+            behavior=_FILE,
+            optional=True,
+            fileFilter=tr("All files") + " (*)",
         )
         self.add(
             source,
             tr(
-                "GeoPackage, other vector file, or folder with the layers of the SRCE-TVB "
-                "(reservoirs, corridors, watercourses, obstacles), the communes among them or not. "
-                "Layers are recognised by their name (N_SRCE_…, cer_…), else by their fields. "
-                "The word demo stands for the bundled demonstration data."
+                "GeoPackage, other vector file, zip archive, or folder with the layers of the "
+                "SRCE-TVB (reservoirs, corridors, watercourses, obstacles), the communes among "
+                "them or not. Layers are recognised by their name (N_SRCE_…, cer_…), else by their "
+                "fields. The word project stands for the layers of the open project, the word demo "
+                "for the bundled demonstration data. It may be left empty where the layers are "
+                "given one by one."
             ),
         )
         communes = QgsProcessingParameterVectorLayer(
@@ -115,8 +122,17 @@ class DataParameters(AtlasAlgorithm):
         """Declare the layers that replace detection, and RESTORE."""
         any_vector = [QgsProcessing.SourceType.TypeVectorAnyGeometry]
         texts = {
-            RESERVOIRS: (tr("Reservoirs"), tr("Layer of the biodiversity reservoirs.")),
-            CORRIDORS: (tr("Corridors"), tr("Layer of the ecological corridors.")),
+            RESERVOIRS: (
+                tr("Reservoirs"),
+                tr(
+                    "Layer of the biodiversity reservoirs; or of watercourses, whose fields "
+                    "EST_RESERV and EST_CORRID tell what each is."
+                ),
+            ),
+            CORRIDORS: (
+                tr("Corridors"),
+                tr("Layer of the ecological corridors; or of watercourses, as above."),
+            ),
             OBSTACLES: (tr("Obstacles"), tr("Layer of the obstacles.")),
         }
         for name, (label, what) in texts.items():
@@ -150,14 +166,15 @@ class DataParameters(AtlasAlgorithm):
             communes=self.vector_layer(parameters, COMMUNES, context),
             classes={key: layer for key, layer in classes.items() if layer is not None},
             restore=self.text(parameters, RESTORE, context),
+            project_layers=project_vector_layers(context),
         )
 
 
 class SheetParameters(DataParameters):
     """Mixin: how the sheets look and where they go."""
 
-    def add_paper_parameters(self) -> None:
-        """Declare PAPER, SCALE, OVERLAP and BASEMAP."""
+    def add_frame_parameters(self) -> None:
+        """Declare PAPER, SCALE and OVERLAP."""
         self.add(
             QgsProcessingParameterEnum(
                 PAPER,
@@ -198,6 +215,9 @@ class SheetParameters(DataParameters):
             tr("What two neighbouring sheets show both, in millimetres on paper."),
             advanced=True,
         )
+
+    def add_basemap_parameter(self) -> None:
+        """Declare BASEMAP."""
         self.add(
             QgsProcessingParameterMapLayer(BASEMAP, tr("Base map"), optional=True),
             tr(
@@ -273,8 +293,8 @@ class SheetParameters(DataParameters):
         for name, (label, what) in texts.items():
             self.add(QgsProcessingParameterString(name, label, optional=True), what, advanced=True)
 
-    def add_own_files_parameters(self) -> None:
-        """Declare TEMPLATE, TEXTS and STYLES."""
+    def add_template_parameter(self) -> None:
+        """Declare TEMPLATE."""
         self.add(
             QgsProcessingParameterFile(
                 TEMPLATE,
@@ -286,6 +306,10 @@ class SheetParameters(DataParameters):
             tr("Layout template (.qpt) instead of the bundled one; its item “map” is required."),
             advanced=True,
         )
+
+    def add_own_files_parameters(self) -> None:
+        """Declare TEMPLATE, TEXTS and STYLES."""
+        self.add_template_parameter()
         self.add(
             QgsProcessingParameterFile(
                 TEXTS, tr("Own wording"), behavior=_FOLDER, optional=True
@@ -345,6 +369,24 @@ class SheetParameters(DataParameters):
         self.addOutput(QgsProcessingOutputFile(MANIFEST, tr("Manifest")))
         self.addOutput(QgsProcessingOutputFile(STATISTICS, tr("Statistics")))
 
+    def template(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Path:
+        """Return the template: the user's own, else the bundled one of PAPER."""
+        own = self.path(parameters, TEMPLATE, context)
+        return own or template_for(self.parameterAsEnum(parameters, PAPER, context))
+
+    def _basemap(
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> BasemapSource | None:
+        """Return the base map; one on the network need not answer yet."""
+        value = parameters.get(BASEMAP)
+        try:
+            return basemap_source(self.map_layer(parameters, BASEMAP, context))
+        except QgsProcessingException:
+            remote = source_of_text(value) if isinstance(value, str) else None
+            if remote is None:
+                raise
+            return remote
+
     def sheet_options(
         self, parameters: dict[str, Any], context: QgsProcessingContext, sheet: str = ""
     ) -> SheetOptions:
@@ -354,14 +396,14 @@ class SheetParameters(DataParameters):
 
         :raises RequestError: when one makes no sense.
         """
-        template = self.path(parameters, TEMPLATE, context)
+        own_template = self.path(parameters, TEMPLATE, context)
         output = self.path(parameters, OUTPUT, context)
         if output is None:
             raise QgsProcessingException(tr("Give the folder of the sheets (OUTPUT)."))
         options = SheetOptions(
             output=output,
-            template=template or template_for(self.parameterAsEnum(parameters, PAPER, context)),
-            bundled_template=template is None,
+            template=self.template(parameters, context),
+            bundled_template=own_template is None,
             texts=self.path(parameters, TEXTS, context),
             styles=self.path(parameters, STYLES, context),
             legend_in_commune=self.parameterAsEnum(parameters, LEGEND, context) == 1,
@@ -371,7 +413,7 @@ class SheetParameters(DataParameters):
             format=FORMATS[self.parameterAsEnum(parameters, FORMAT, context)],
             dpi=self.parameterAsInt(parameters, DPI, context),
             save_project=self.parameterAsBool(parameters, SAVE_PROJECT, context),
-            basemap=basemap_source(self.map_layer(parameters, BASEMAP, context)),
+            basemap=self._basemap(parameters, context),
             update_date=parse_date(self.text(parameters, UPDATE_DATE, context)),
             status=self.text(parameters, STATUS, context) or DEFAULT_STATUS,
             logo_state=self.path(parameters, LOGO_STATE, context),

@@ -1,0 +1,135 @@
+"""``srce_tvb:sheet_index``: the frames of the sheets as a vector layer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    QgsFeatureSink,
+    QgsProcessing,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFeatureSink,
+    QgsWkbTypes,
+)
+
+from ..atlas.catalogue import load_catalogue
+from ..atlas.communes import CommuneIndex
+from ..atlas.i18n import tr
+from ..atlas.progress import stop_if_cancelled
+from ..atlas.sheet_index import index_features, index_fields
+from ..atlas.sheet_project import plan_commune, template_map_size
+from ..atlas.workspace import commune_table, open_sources
+from . import sheet_parameters as names
+from .base import FeedbackProgress, transform_context
+from .commune_parameter import commune_parameter
+from .sheet_parameters import SheetParameters
+from .territory_parameters import add_territory_parameters, chosen_communes
+
+COMMUNE = "COMMUNE"
+OUTPUT = "OUTPUT"
+SHEET_COUNT = "SHEET_COUNT"
+COMMUNE_COUNT = "COMMUNE_COUNT"
+
+
+class SheetIndex(SheetParameters):
+    """Where the sheets of one commune or of a territory lie."""
+
+    ID = "sheet_index"
+
+    def displayName(self) -> str:
+        """Return the name shown in the toolbox."""
+        return tr("Index of sheets")
+
+    def shortDescription(self) -> str:
+        """Return one line on the algorithm."""
+        return tr("The frames of the sheets as polygons, before or without drawing them.")
+
+    def shortHelpString(self) -> str:
+        """Return the help shown beside the parameters."""
+        return tr(
+            "Makes a polygon layer of the ground that each sheet of a commune, of an "
+            "arrondissement or of a list of communes would show, with the commune, the number of "
+            "the sheet, the number of sheets, the scale and the numbers of the neighbouring "
+            "sheets. Paper, scale and overlap mean the same as for the sheets themselves."
+        )
+
+    def tags(self) -> list[str]:
+        """Return words by which the toolbox finds the algorithm."""
+        return ["srce", "tvb", "tableau d'assemblage", "index", "feuilles", "atlas", "grid"]
+
+    def flags(self) -> Any:
+        """Layouts belong to the main thread."""
+        return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        """Declare the parameters."""
+        self.add_source_parameters()
+        commune = commune_parameter(COMMUNE, tr("Commune (INSEE code or name)"))
+        commune.setFlags(commune.flags() | commune.Flag.FlagOptional)
+        self.add(
+            commune,
+            tr("One commune. Left empty: those chosen below, or all communes of the layer."),
+        )
+        add_territory_parameters(self)
+        self.add_frame_parameters()
+        self.add_template_parameter()
+        self.add(
+            QgsProcessingParameterFeatureSink(
+                OUTPUT, tr("Frames of the sheets"), QgsProcessing.SourceType.TypeVectorPolygon
+            ),
+            tr("Polygon layer with one object a sheet."),
+        )
+        self.addOutput(QgsProcessingOutputNumber(SHEET_COUNT, tr("Number of sheets")))
+        self.addOutput(QgsProcessingOutputNumber(COMMUNE_COUNT, tr("Number of communes")))
+
+    def run_engine(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        """Plan the sheets of each commune and write their frames."""
+        index = self._commune_index(parameters, context)
+        chosen = self.text(parameters, COMMUNE, context)
+        communes = (
+            [index.find(chosen)]
+            if chosen
+            else chosen_communes(self, parameters, context, index)
+        )
+        size = template_map_size(self.template(parameters, context))
+        scale = self.parameterAsInt(parameters, names.SCALE, context)
+        overlap = self.parameterAsDouble(parameters, names.OVERLAP, context)
+        fields = index_fields()
+        sink, target = self.parameterAsSink(
+            parameters, OUTPUT, context, fields, QgsWkbTypes.Type.Polygon, index.crs
+        )
+        if sink is None:
+            raise QgsProcessingException(self.invalidSinkError(parameters, OUTPUT))
+        progress = FeedbackProgress(feedback)
+        sheets = 0
+        for number, commune in enumerate(communes):
+            stop_if_cancelled(progress)
+            plan = plan_commune(index.geometry(commune), size, scale, overlap)
+            for feature in index_features(commune, plan, fields):
+                if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
+                    raise QgsProcessingException(self.writeFeatureError(sink, parameters, OUTPUT))
+            sheets += len(plan.frames)
+            progress.percent(100.0 * (number + 1) / len(communes))
+        progress.info(
+            tr("{sheets} sheets for {communes} communes.").format(
+                sheets=sheets, communes=len(communes)
+            )
+        )
+        return {OUTPUT: target, SHEET_COUNT: sheets, COMMUNE_COUNT: len(communes)}
+
+    def _commune_index(
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> CommuneIndex:
+        request = self.data_request(parameters, context)
+        sources = open_sources(request, load_catalogue(None))
+        table = commune_table(request, sources)
+        return CommuneIndex(table.layer, table.fields, transform_context(context))
