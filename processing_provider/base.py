@@ -225,3 +225,11 @@ def transform_context(context: QgsProcessingContext) -> Any:
     """Return the datum transforms of the open project."""
     project: QgsProject | None = context.project()
     return context.transformContext() if project is None else project.transformContext()
+
+
+def project_vector_layers(context: QgsProcessingContext) -> list[QgsVectorLayer]:
+    """Return the vector layers of the open project, by name."""
+    project: QgsProject | None = context.project()
+    layers = [] if project is None else project.mapLayers().values()
+    vectors = [layer for layer in layers if isinstance(layer, QgsVectorLayer)]
+    return sorted(vectors, key=lambda layer: (layer.name(), layer.id()))

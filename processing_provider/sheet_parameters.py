@@ -39,7 +39,7 @@ from ..atlas.request import (
     template_for,
 )
 from ..atlas.workspace import DataRequest
-from .base import AtlasAlgorithm
+from .base import AtlasAlgorithm, project_vector_layers
 
 SOURCE = "SOURCE"
 COMMUNES = "COMMUNES"
