@@ -218,7 +218,7 @@ class Sheet:
         item = QgsLayoutItemPicture(self.layout)
         item.setResizeMode(QgsLayoutItemPicture.ResizeMode.Zoom)
         item.setPictureAnchor(anchor)
-        item.setPicturePath(f"./svg/{file}")
+        item.setPicturePath(str(Path(__file__).resolve().parent / "svg" / file))
         item.setBackgroundEnabled(False)
         self._place(item, name, x, y, w, h)
 
@@ -231,7 +231,7 @@ class Sheet:
         item.setResizeToContents(False)
         item.setTitle("")
         item.setBoxSpace(THICK)
-        item.setLineSpacing(0.4)
+        item.setLineSpacing(0.8)
         item.setSymbolWidth(size * 1.25)
         item.setSymbolHeight(size * 0.5)
         item.setFontColor(INK)
@@ -341,10 +341,14 @@ def notice_box(sheet: Sheet, right: float, bottom: float, w: float, h: float, si
     item.setFrameStrokeWidth(QgsLayoutMeasurement(0.25, MM))
 
 
+SHEET_NUMBER = "[% @srce_sheet_prefix %] [% @srce_sheet_number %]"
+
+
 def heading(sheet: Sheet, name: str, x: float, y: float, w: float, h: float, size: float) -> None:
     """Add a block heading under its rule."""
     sheet.rule(f"{name}_rule", x, y, w, thick=0.3, colour=ACCENT)
-    sheet.label(name, x, y + 0.9, w, h - 0.9, size, bold=True, colour=ACCENT)
+    beside = 48.0 if name == "legend_title" else 0.0  # the small maps may stand there
+    sheet.label(name, x, y + 0.9, w - beside, h - 0.9, size, bold=True, colour=ACCENT)
 
 
 def small_map(
@@ -367,9 +371,8 @@ def small_maps_above(
 
 def sheet_and_date(sheet: Sheet, x: float, y: float, w: float, h: float, large: float) -> None:
     """Add the line ``CARTE: 1/4`` and ``Mise a jour``."""
-    number = "[% @srce_sheet_prefix %] [% @srce_sheet_number %]"
     part = w * 0.44
-    sheet.label("sheet_number", x, y, part, h, large, bold=True, down=MIDDLE, text=number)
+    sheet.label("sheet_number", x, y, part, h, large, bold=True, down=MIDDLE, text=SHEET_NUMBER)
     sheet.label("update_date", x + part, y, w - part, h, large - 1, across=RIGHT, down=MIDDLE)
 
 
@@ -428,9 +431,15 @@ def cartouche_a4(sheet: Sheet, x: float, y: float, w: float, left: float) -> Non
     sheet.label("status", tx, y + 20.3, tw, 4, 7, colour=SOFT, down=MIDDLE)
     sheet.label("commune_prefix", tx, y + 24.5, tw, 3.4, 6.5, down=BOTTOM)
     sheet.label("commune", tx, y + 27.7, tw, 7.1, 14, bold=True, down=MIDDLE)
-    sheet.label("insee", tx, y + 34.5, tw, 4.6, 9, bold=True, colour=SOFT, down=MIDDLE)
+    # code and sheet number share a line: beside the number, a long month would not find its place
+    code, number = tw * 0.34, tw * 0.66
+    sheet.label("insee", tx, y + 34.5, code, 4.6, 9, bold=True, colour=SOFT, down=MIDDLE)
+    sheet.label(
+        "sheet_number", tx + code, y + 34.5, number, 4.6, 7.5,
+        bold=True, across=RIGHT, down=MIDDLE, text=SHEET_NUMBER,
+    )  # fmt: skip
     sheet.rule("insee_rule", tx, y + 39.5, tw)
-    sheet_and_date(sheet, tx, y + 39.9, tw, 4, 7.5)
+    sheet.label("update_date", tx, y + 39.9, tw, 4, 6.5, across=RIGHT, down=MIDDLE)
     sheet.rule("sources_rule", x, y + 44.2, w)
     sheet.label("sources", x + 1.8, y + 44.5, w - 3.6, 3.2, 6.5, down=MIDDLE)
     sheet.label("email", x + 1.8, y + 47.6, w - 3.6, 3.2, 6.5, down=MIDDLE)
