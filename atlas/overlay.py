@@ -40,6 +40,10 @@ class Overlay:
                 layer = store.open_table(store_path, table, table)
                 self._tables.append((category, family, layer))
 
+    def close(self) -> None:
+        """Let go of the file of the store."""
+        self._tables.clear()
+
     def figures(self, commune: QgsGeometry) -> list[CategoryFigures]:
         """Return the categories that a commune holds, in legend order.
 

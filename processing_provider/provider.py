@@ -7,17 +7,18 @@ from pathlib import Path
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from .commune_statistics import CommuneStatistics
 from .export_commune import ExportCommune
 from .sheet_index import SheetIndex
 
 ICON = str(Path(__file__).resolve().parent.parent / "icon.svg")
-ALGORITHMS = (ExportCommune, SheetIndex)
+ALGORITHMS = (ExportCommune, SheetIndex, CommuneStatistics)
 
 
 class AtlasProvider(QgsProcessingProvider):
     """Algorithms of SRCE-TVB Atlas."""
 
-    def loadAlgorithms(self) -> None:  # noqa: N802 -- name given by QGIS
+    def loadAlgorithms(self) -> None:
         """Add one instance of each algorithm."""
         for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())
@@ -34,6 +35,6 @@ class AtlasProvider(QgsProcessingProvider):
         """Return the icon shown in the toolbox."""
         return QIcon(ICON)
 
-    def svgIconPath(self) -> str:  # noqa: N802 -- name given by QGIS
+    def svgIconPath(self) -> str:
         """Return the path of the icon, for the model designer."""
         return ICON

@@ -23,6 +23,7 @@ from qgis.core import (
 )
 
 from ..atlas.basemap import basemap_source, source_of_text
+from ..atlas.errors import RequestError
 from ..atlas.i18n import tr
 from ..atlas.pictures import check_logos
 from ..atlas.request import (
@@ -152,6 +153,28 @@ class DataParameters(AtlasAlgorithm):
             ),
             advanced=True,
         )
+
+    def add_styles_parameter(self) -> None:
+        """Declare STYLES."""
+        self.add(
+            QgsProcessingParameterFile(STYLES, tr("Own styles"), behavior=_FOLDER, optional=True),
+            tr("Folder with the service's own QML and catalogue.json; what it lacks is bundled."),
+            advanced=True,
+        )
+
+    def styles_folder(
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> Path | None:
+        """Return the folder of the service's own styles, ``None`` for the bundled ones.
+
+        :raises RequestError: when it is not there.
+        """
+        folder = self.path(parameters, STYLES, context)
+        if folder is not None and not folder.is_dir():
+            raise RequestError(
+                tr("{name}: the folder {path} does not exist.").format(name=STYLES, path=folder)
+            )
+        return folder
 
     def data_request(
         self, parameters: dict[str, Any], context: QgsProcessingContext
@@ -311,19 +334,11 @@ class SheetParameters(DataParameters):
         """Declare TEMPLATE, TEXTS and STYLES."""
         self.add_template_parameter()
         self.add(
-            QgsProcessingParameterFile(
-                TEXTS, tr("Own wording"), behavior=_FOLDER, optional=True
-            ),
+            QgsProcessingParameterFile(TEXTS, tr("Own wording"), behavior=_FOLDER, optional=True),
             tr("Folder with the service's own texts (.j2); what it lacks is the bundled text."),
             advanced=True,
         )
-        self.add(
-            QgsProcessingParameterFile(
-                STYLES, tr("Own styles"), behavior=_FOLDER, optional=True
-            ),
-            tr("Folder with the service's own QML and catalogue.json; what it lacks is bundled."),
-            advanced=True,
-        )
+        self.add_styles_parameter()
 
     def add_output_parameters(self) -> None:
         """Declare FORMAT, DPI, SAVE_PROJECT, OUTPUT and the results."""

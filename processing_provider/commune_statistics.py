@@ -1,0 +1,212 @@
+"""``srce_tvb:commune_statistics``: figures of every commune as a layer and as a table."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsFeature,
+    QgsFeatureSink,
+    QgsField,
+    QgsFields,
+    QgsGeometry,
+    QgsProcessing,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFeatureSink,
+    QgsWkbTypes,
+)
+
+from ..atlas.catalogue import load_catalogue
+from ..atlas.communes import Commune
+from ..atlas.geometry import to_box
+from ..atlas.i18n import tr
+from ..atlas.overlay import Overlay
+from ..atlas.statistics import (
+    category_columns,
+    category_rows,
+    commune_columns,
+    commune_values,
+    ground_of,
+    measure,
+)
+from ..atlas.workspace import Workspace
+from .base import FeedbackProgress, transform_context
+from .sheet_parameters import DataParameters
+from .territory_parameters import add_territory_parameters, chosen_communes
+
+OUTPUT = "OUTPUT"
+TABLE = "TABLE"
+COMMUNE_COUNT = "COMMUNE_COUNT"
+EMPTY_COUNT = "EMPTY_COUNT"
+
+
+class CommuneStatistics(DataParameters):
+    """Hectares, kilometres and objects of each category in each commune."""
+
+    ID = "commune_statistics"
+
+    def displayName(self) -> str:
+        """Return the name shown in the toolbox."""
+        return tr("Statistics by commune")
+
+    def shortDescription(self) -> str:
+        """Return one line on the algorithm."""
+        return tr("Hectares, share, kilometres and objects of each category in each commune.")
+
+    def shortHelpString(self) -> str:
+        """Return the help shown beside the parameters."""
+        return tr(
+            "Measures what each commune holds of the ecological network, by category of the "
+            "legend: distinct objects that meet it, area of the union of their surfaces inside it "
+            "(overlaps count once) with its share of the commune, length of their lines inside it. "
+            "One layer with a row a commune, to make maps of; and, on demand, one table with a row "
+            "a commune and category, as in statistics.csv."
+        )
+
+    def tags(self) -> list[str]:
+        """Return words by which the toolbox finds the algorithm."""
+        return ["srce", "tvb", "statistiques", "surface", "hectares", "commune", "indicateurs"]
+
+    def flags(self) -> Any:
+        """Layers of the open project belong to the main thread."""
+        return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        """Declare the parameters."""
+        self.add_source_parameters()
+        add_territory_parameters(self)
+        self.add_class_parameters()
+        self.add_styles_parameter()
+        self.add(
+            QgsProcessingParameterFeatureSink(
+                OUTPUT, tr("Figures by commune"), QgsProcessing.SourceType.TypeVectorPolygon
+            ),
+            tr(
+                "Layer with a row a commune. Its fields are named after the categories: "
+                "corridor_nb (objects), corridor_ha, corridor_pct (share of the commune, %), "
+                "corridor_km… In a shapefile these names would be cut to ten letters."
+            ),
+        )
+        table = QgsProcessingParameterFeatureSink(
+            TABLE,
+            tr("Figures by commune and category"),
+            QgsProcessing.SourceType.TypeVector,
+            optional=True,
+            createByDefault=False,
+        )
+        self.add(table, tr("Table with a row a commune and category that it holds."))
+        self.addOutput(QgsProcessingOutputNumber(COMMUNE_COUNT, tr("Number of communes")))
+        self.addOutput(
+            QgsProcessingOutputNumber(EMPTY_COUNT, tr("Number of communes without any object"))
+        )
+
+    def run_engine(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        """Classify the network once, then cut it with one commune after the other."""
+        catalogue = load_catalogue(self.styles_folder(parameters, context))
+        workspace = Workspace(
+            self.data_request(parameters, context),
+            catalogue,
+            transform_context(context),
+            FeedbackProgress(feedback, 0, 20),
+        )
+        communes = self._communes(parameters, context, workspace, feedback)
+        with tempfile.TemporaryDirectory(prefix="srce_tvb_") as folder:
+            ground = ground_of(workspace.index, communes)
+            data = workspace.make_store(
+                Path(folder), (), None if ground is None else to_box(ground)
+            )
+            overlay = Overlay(data.network, catalogue)
+            wide = _Sink(self, parameters, OUTPUT, context, commune_columns(catalogue), workspace)
+            long = _Sink(self, parameters, TABLE, context, category_columns())
+            empty = 0
+            progress = FeedbackProgress(feedback, 20, 100)
+            for found in measure(workspace.index, communes, overlay, progress):
+                wide.add(commune_values(found, catalogue), found.geometry)
+                for row in category_rows(found):
+                    long.add(row)
+                empty += not found.figures
+            overlay.close()
+        feedback.pushInfo(
+            tr("{communes} communes measured, {empty} of them without any object.").format(
+                communes=len(communes), empty=empty
+            )
+        )
+        return {
+            OUTPUT: wide.target,
+            TABLE: long.target,
+            COMMUNE_COUNT: len(communes),
+            EMPTY_COUNT: empty,
+        }
+
+    def _communes(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        workspace: Workspace,
+        feedback: QgsProcessingFeedback,
+    ) -> list[Commune]:
+        """Return the communes to measure: those chosen, of the territory that is drawn."""
+        index = workspace.index
+        chosen = chosen_communes(self, parameters, context, index)
+        in_zone = {commune.insee for commune in index.in_zone()}
+        kept = [commune for commune in chosen if commune.insee in in_zone]
+        if len(kept) < len(chosen):
+            feedback.pushWarning(
+                tr("{count} communes of other territories are left out.").format(
+                    count=len(chosen) - len(kept)
+                )
+            )
+        return kept
+
+
+class _Sink:
+    """One output, written row by row; does nothing where it was not asked for."""
+
+    def __init__(
+        self,
+        algorithm: CommuneStatistics,
+        parameters: dict[str, Any],
+        name: str,
+        context: QgsProcessingContext,
+        columns: list[QgsField],
+        workspace: Workspace | None = None,
+    ) -> None:
+        self._algorithm, self._parameters, self._name = algorithm, parameters, name
+        self._fields = QgsFields()
+        for column in columns:
+            self._fields.append(column)
+        self._sink, self.target = None, ""
+        if not parameters.get(name):
+            return
+        kind, crs = QgsWkbTypes.Type.NoGeometry, None
+        if workspace is not None:
+            kind, crs = QgsWkbTypes.Type.MultiPolygon, workspace.index.crs
+        arguments = (parameters, name, context, self._fields, kind)
+        self._sink, self.target = algorithm.parameterAsSink(
+            *arguments, *(() if crs is None else (crs,))
+        )
+        if self._sink is None:
+            raise QgsProcessingException(algorithm.invalidSinkError(parameters, name))
+
+    def add(self, values: list[object], geometry: QgsGeometry | None = None) -> None:
+        if self._sink is None:
+            return
+        feature = QgsFeature(self._fields)
+        feature.setAttributes(values)
+        if geometry is not None:
+            feature.setGeometry(geometry)
+        if not self._sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
+            raise QgsProcessingException(
+                self._algorithm.writeFeatureError(self._sink, self._parameters, self._name)
+            )
