@@ -132,6 +132,9 @@ class SheetProject:
         atlas.setSortExpression("number")
         atlas.setEnabled(True)
         main: QgsLayoutItemMap = self.layout.itemById("map")
+        for item in items_over_map(self.layout):
+            # names of communes keep clear of scale bar and notice
+            main.addLabelBlockingItem(item)
         main.setAtlasDriven(True)
         main.setAtlasScalingMode(QgsLayoutItemMap.AtlasScalingMode.Fixed)
 
@@ -260,18 +263,29 @@ class SheetProject:
         self.layout.atlas().endRender()
 
 
+def items_over_map(layout: QgsPrintLayout) -> list[QgsLayoutItem]:
+    """Return the items that lie on the main map; what frames it is none of them."""
+    main = layout.itemById("map")
+    ground = main.mapRectToScene(main.rect())
+    found = []
+    for item in layout.items():
+        if not isinstance(item, QgsLayoutItem) or item is main:
+            continue
+        rect = item.mapRectToScene(item.rect())
+        is_page = item.type() == QgsLayoutItemRegistry.ItemType.LayoutPage
+        if rect.intersects(ground) and not is_page and not rect.contains(ground):
+            found.append(item)
+    return found
+
+
 def boxes_over_map(layout: QgsPrintLayout) -> list[Box]:
-    """Return what lies over the main map, millimetres from the map's lower left corner."""
+    """Return what is seen on the main map, millimetres from the map's lower left corner."""
     main = layout.itemById("map")
     ground = main.mapRectToScene(main.rect())
     boxes = []
-    for item in layout.items():
-        if not isinstance(item, QgsLayoutItem) or item is main or not item.isVisible():
-            continue
-        rect = item.mapRectToScene(item.rect())
-        if item.type() == QgsLayoutItemRegistry.ItemType.LayoutPage or rect.contains(ground):
-            continue
-        if rect.intersects(ground):
+    for item in items_over_map(layout):
+        if item.isVisible():
+            rect = item.mapRectToScene(item.rect())
             boxes.append(
                 Box(
                     rect.left() - ground.left(),
