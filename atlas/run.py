@@ -10,6 +10,7 @@ from typing import Sequence
 from . import pdf
 from .basemap import FetchedBasemap
 from .communes import Commune
+from .errors import ExportError
 from .export import DocumentInfo, describe, export_page
 from .i18n import tr
 from .manifest import DEGRADED, EMPTY, OK, ManifestRow
@@ -120,20 +121,28 @@ def _export(
             )
         )
     project.finish()
-    return _finished(task.commune, pages, options, folder)
+    return _finished(task.commune, pages, options, folder, progress)
 
 
 def _finished(
-    commune: Commune, pages: Sequence[pdf.Page], options: SheetOptions, folder: Path
+    commune: Commune,
+    pages: Sequence[pdf.Page],
+    options: SheetOptions,
+    folder: Path,
+    progress: Progress,
 ) -> list[Path]:
-    """Return the files to deliver: one PDF where pages can be joined, else the pages."""
+    """Return the files to deliver: one PDF where the format is PDF, else the pages."""
     if EXTENSIONS[options.format] == "pdf":
         target = folder / f"{file_stem(commune.insee, commune.name)}.pdf"
-        if pdf.pypdf_or_none() is not None:
+        try:
             pdf.join([(commune.name, pages)], target)
+        except ExportError as error:
+            if pdf.pypdf_or_none() is not None:
+                raise
+            # a structure that only pypdf reads: the pages are good, and there
+            progress.warning(f"{error} {pdf.missing_message()}")
+        else:
             return [target]
-        if len(pages) == 1:
-            return [pages[0].path.rename(target)]
     files = [page.path for page in pages]
     # the world file of a PNG; it lies beside the picture under the same name
     sides = [path.with_suffix(".pgw") for path in files if path.with_suffix(".pgw").is_file()]

@@ -105,9 +105,9 @@ def fonts(path: Path) -> list[str]:
     return [line.split()[0].split("+")[-1] for line in lines]
 
 
-def gdalinfo(path: Path) -> dict[str, Any]:
+def gdalinfo(path: Path | str, *options: str) -> dict[str, Any]:
     """Return what GDAL reads: ``coordinateSystem``, ``cornerCoordinates`` and more."""
-    value: dict[str, Any] = json.loads(_output("gdalinfo", "-json", path))
+    value: dict[str, Any] = json.loads(_output("gdalinfo", "-json", *options, path))
     return value
 
 

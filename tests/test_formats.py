@@ -1,0 +1,73 @@
+"""The formats of the sheets."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support import pdf
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GEOPDF, PNG, SVG = 1, 2, 3
+
+
+def export(run_alg, folder: Path, **parameters: object) -> list[str]:
+    """Make sheets of Haverskerque and return the names of all files."""
+    run_alg(
+        "srce_tvb:export_commune",
+        SOURCE="demo",
+        COMMUNE="59293",
+        OUTPUT=str(folder),
+        **parameters,
+    )
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_layered_pdf_keeps_its_switches_over_all_its_pages(run_alg, tmp_path):
+    export(run_alg, tmp_path, FORMAT=GEOPDF, SCALE=10000)
+    path = tmp_path / "59293_haverskerque.pdf"
+    layers = pdf.gdalinfo(path, "-mdd", "LAYERS")["metadata"]["LAYERS"]
+    names = " ".join(layers.values()).replace("_", " ")
+    for label in ("Contour de commune", "Corridors écologiques", "A préserver", "A restaurer"):
+        assert label in names
+    assert len(layers) == len(set(layers.values())), "one switch a layer, not one a page"
+    assert pdf.page_count(path) == 4
+    for number in (1, 4):
+        page = pdf.gdalinfo(f"PDF:{number}:{path}")
+        assert 'ID["EPSG",2154]' in page["coordinateSystem"]["wkt"]
+    assert "HAVERSKERQUE" in pdf.plain_text(path)
+    assert pdf.images(path) == []
+
+
+def test_png_sheets_come_with_a_world_file(run_alg, tmp_path):
+    names = export(run_alg, tmp_path, FORMAT=PNG, DPI=100, SCALE=15000)
+    with (tmp_path / "manifest.csv").open(encoding="utf-8") as file:
+        row = next(csv.DictReader(file, delimiter=";"))
+    total = int(row["sheets"])
+    assert total > 1
+    for number in range(1, total + 1):
+        assert f"59293_haverskerque_{number}-{total}.png" in names
+        assert f"59293_haverskerque_{number}-{total}.pgw" in names
+    assert row["file"] == f"59293_haverskerque_1-{total}.png"
+    found = pdf.gdalinfo(tmp_path / row["file"])
+    assert found["size"] == pytest.approx([420 / 25.4 * 100, 297 / 25.4 * 100], abs=2)
+    assert found["geoTransform"][1] == pytest.approx(15000 * 0.0254 / 100, rel=0.01)
+
+
+def test_svg_sheets_are_text_and_paths(run_alg, tmp_path):
+    names = export(run_alg, tmp_path, FORMAT=SVG)
+    assert "59293_haverskerque_1-1.svg" in names
+    text = (tmp_path / "59293_haverskerque_1-1.svg").read_text(encoding="utf-8")
+    assert "HAVERSKERQUE" in text
+    assert "<image" not in text
+
+
+def test_the_first_file_of_a_format_replaces_nothing_of_another(run_alg, tmp_path):
+    export(run_alg, tmp_path)
+    names = export(run_alg, tmp_path, FORMAT=SVG)
+    assert "59293_haverskerque.pdf" in names
+    assert "59293_haverskerque_1-1.svg" in names
