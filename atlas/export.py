@@ -59,7 +59,7 @@ def export_page(layout: QgsPrintLayout, path: Path, kind: str, dpi: int) -> None
     if result != QgsLayoutExporter.ExportResult.Success:
         raise ExportError(_failure(result, path, exporter.errorFile()))
     if not path.is_file() or path.stat().st_size == 0:
-        raise ExportError(tr("QGIS wrote nothing to {path}.").format(path=path))
+        raise ExportError(tr("QGIS wrote nothing for the sheet {name}.").format(name=path.name))
 
 
 def _pdf_settings(dpi: int, layered: bool) -> QgsLayoutExporter.PdfExportSettings:
@@ -98,11 +98,13 @@ def _svg_settings(dpi: int) -> QgsLayoutExporter.SvgExportSettings:
 def _failure(result: QgsLayoutExporter.ExportResult, path: Path, error_file: str) -> str:
     results = QgsLayoutExporter.ExportResult
     if result == results.FileError:
-        return tr("{path} cannot be written: the file may be open elsewhere, or the disk full.").format(
-            path=error_file or path
+        return tr("The sheet {name} cannot be written to {path}: is the disk full?").format(
+            name=path.name, path=error_file or path
         )
     if result == results.MemoryError:
-        return tr("The sheet {path} does not fit in memory: choose a lower DPI.").format(path=path)
-    return tr("QGIS could not export the sheet {path} (code {code}).").format(
-        path=path, code=int(result)
+        return tr("The sheet {name} does not fit in memory: choose a lower DPI.").format(
+            name=path.name
+        )
+    return tr("QGIS could not export the sheet {name} (code {code}).").format(
+        name=path.name, code=int(result)
     )

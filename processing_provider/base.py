@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -56,15 +55,6 @@ class FeedbackProgress:
     def is_cancelled(self) -> bool:
         """Tell whether the user pressed Cancel."""
         return self._feedback.isCanceled()
-
-
-@contextmanager
-def processing_errors() -> Iterator[None]:
-    """Turn the engine's errors into Processing's, which make ``qgis_process`` exit non-zero."""
-    try:
-        yield
-    except AtlasError as error:
-        raise QgsProcessingException(str(error)) from error
 
 
 class AtlasAlgorithm(QgsProcessingAlgorithm):
@@ -128,11 +118,12 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
         """Run, with the engine's errors turned into Processing's."""
         try:
             return self.run_engine(parameters, context, feedback)
-        except Cancelled as error:
-            feedback.pushInfo(str(error))
-            raise QgsProcessingException(str(error)) from error
-        except AtlasError as error:
-            raise QgsProcessingException(str(error)) from error
+        except (AtlasError, QgsProcessingException) as error:
+            message = str(error)
+            if isinstance(error, Cancelled):
+                feedback.pushInfo(message)
+            let_go(error)
+        raise QgsProcessingException(message)
 
     def run_engine(
         self,
@@ -193,6 +184,18 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
     def is_given(parameters: dict[str, Any], name: str) -> bool:
         """Tell whether an optional parameter has a value."""
         return parameters.get(name) not in (None, "")
+
+
+def let_go(error: BaseException) -> None:
+    """Free what the frames that an error went through hold.
+
+    QGIS never releases the traceback of an error that it caught from Python: each layer that was
+    open would stay so, and its file locked, until QGIS ends.
+    """
+    link: BaseException | None = error
+    while link is not None:
+        traceback.clear_frames(link.__traceback__)
+        link = link.__cause__ or link.__context__
 
 
 def refusal(definition: QgsProcessingParameterDefinition, value: Any) -> str:
