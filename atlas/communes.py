@@ -581,6 +581,8 @@ def read_communes(
     """Return the communes of a layer by INSEE code, in its order, without their geometry."""
     request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
     names, members = _cog_arrondissements()
+    # the same few names of arrondissements and EPCI come again and again
+    clean_name = lru_cache(maxsize=None)(printable)
     found: dict[str, Commune] = {}
     for feature in layer.getFeatures(request):
         row = feature.attributes()
@@ -596,11 +598,11 @@ def read_communes(
             insee=insee,
             name=printable(_text(row, fields.name)) or insee,
             arrondissement=arrondissement,
-            arrondissement_name=printable(_text(row, fields.arrondissement_name))
+            arrondissement_name=clean_name(_text(row, fields.arrondissement_name))
             or names.get(arrondissement, ""),
             department=department,
             epci=_text(row, fields.epci),
-            epci_name=printable(_text(row, fields.epci_name)),
+            epci_name=clean_name(_text(row, fields.epci_name)),
             postal=_text(row, fields.postal),
             feature_ids=ids,
         )

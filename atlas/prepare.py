@@ -10,6 +10,8 @@ from pathlib import Path
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransformContext,
+    QgsFeature,
+    QgsFeatureRequest,
     QgsRectangle,
     QgsVectorLayer,
 )
@@ -68,7 +70,7 @@ def build_store(
     tables = in_reading_order(sources.tables, catalogue)
     further = _further_columns(tables, catalogue) if options.attributes else {}
     with store.StoreWriter(path, index.crs) as writer:
-        write_communes(writer, index, communes, progress)
+        write_communes(writer, index, communes, progress, attributes=options.attributes)
         for _, family, table in store.table_names(catalogue):
             columns = further.get(table, {}).values()
             writer.add_table(table, family, store.OBJECT_FIELDS, further=columns)
@@ -77,7 +79,9 @@ def build_store(
             stop_if_cancelled(progress)
             for item in classifier.classify(source):
                 table = item.category.table(item.family)
-                writer.add(table, item.geometry, _values(item), _further(item, further.get(table)))
+                writer.add(
+                    table, item.geometry, _values(item), _further(item.feature, further.get(table))
+                )
             progress.percent(100.0 * (number + 1) / len(tables))
         writer.close(
             _meta(sources, catalogue, options.restore),
@@ -126,13 +130,13 @@ def _columns_of(layer: QgsVectorLayer) -> dict[str, store.Column]:
 
 
 def _further(
-    item: ClassifiedObject, columns: dict[str, store.Column] | None
+    record: QgsFeature, columns: dict[str, store.Column] | None
 ) -> dict[str, object] | None:
     """Return the attributes of a record by their name in the store, those that are not NULL."""
     if not columns:
         return None
     values: dict[str, object] = {}
-    for field, value in zip(item.feature.fields(), item.feature.attributes()):
+    for field, value in zip(record.fields(), record.attributes()):
         column = columns.get(field.name().upper())
         if column is not None and not compat.is_null(value):
             values[column.name] = _plain(value, column.kind)
@@ -153,11 +157,24 @@ def write_communes(
     index: CommuneIndex,
     communes: Iterable[Commune],
     progress: Progress,
+    *,
+    attributes: bool = False,
 ) -> None:
-    """Write communes to a store, in the order given."""
-    writer.add_table(store.COMMUNE_TABLE, "polygon", store.COMMUNE_FIELDS)
+    """Write communes to a store, in the order given.
+
+    :param attributes: keep the other fields of the commune layer, by which communes are filtered.
+    """
+    taken = frozenset({"fid", "ogc_fid", "geom", *store.COMMUNE_FIELDS})
+    columns = {
+        field.name().upper(): store.Column(field.name().lower(), compat.kind_of(field))
+        for field in index.layer.fields()
+        if attributes and field.name().lower() not in taken
+    }
+    records = _records_by_id(index.layer) if columns else {}
+    writer.add_table(store.COMMUNE_TABLE, "polygon", store.COMMUNE_FIELDS, further=columns.values())
     for commune in communes:
         stop_if_cancelled(progress)
+        record = records.get(commune.feature_ids[0]) if commune.feature_ids else None
         writer.add(
             store.COMMUNE_TABLE,
             index.geometry(commune),
@@ -171,7 +188,13 @@ def write_communes(
                 commune.epci_name,
                 commune.postal,
             ),
+            None if record is None else _further(record, columns),
         )
+
+
+def _records_by_id(layer: QgsVectorLayer) -> dict[int, QgsFeature]:
+    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    return {feature.id(): feature for feature in layer.getFeatures(request)}
 
 
 def working_crs(store_path: Path) -> QgsCoordinateReferenceSystem:

@@ -9,10 +9,11 @@ from qgis.PyQt.QtGui import QIcon
 
 from .commune_statistics import CommuneStatistics
 from .export_commune import ExportCommune
+from .prepare_data import PrepareData
 from .sheet_index import SheetIndex
 
 ICON = str(Path(__file__).resolve().parent.parent / "icon.svg")
-ALGORITHMS = (ExportCommune, SheetIndex, CommuneStatistics)
+ALGORITHMS = (ExportCommune, PrepareData, SheetIndex, CommuneStatistics)
 
 
 class AtlasProvider(QgsProcessingProvider):

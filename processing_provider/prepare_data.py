@@ -1,0 +1,166 @@
+"""``srce_tvb:prepare_data``: raw files become one clean GeoPackage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFileDestination,
+)
+
+from ..atlas.catalogue import load_catalogue
+from ..atlas.classification import TableReport
+from ..atlas.errors import ExportError
+from ..atlas.i18n import tr
+from ..atlas.output import check_output, move_into_place, staging
+from ..atlas.sources import path_of
+from ..atlas.stored_styles import stored_styles
+from ..atlas.workspace import Workspace
+from .base import FeedbackProgress, transform_context
+from .sheet_parameters import DataParameters
+
+OUTPUT = "OUTPUT"
+SUFFIX = ".gpkg"
+COUNTS = ("OBJECT_COUNT", "DUPLICATE_COUNT", "LEFT_OUT_COUNT", "REPAIRED_COUNT", "COMMUNE_COUNT")
+
+
+class PrepareData(DataParameters):
+    """One GeoPackage with the classified network and the communes."""
+
+    ID = "prepare_data"
+
+    def displayName(self) -> str:
+        """Return the name shown in the toolbox."""
+        return tr("Prepare data")
+
+    def shortDescription(self) -> str:
+        """Return one line on the algorithm."""
+        return tr("Raw files become one clean GeoPackage: classified, valid, indexed, styled.")
+
+    def shortHelpString(self) -> str:
+        """Return the help shown beside the parameters."""
+        return tr(
+            "Reads the layers of the SRCE-TVB and the communes as they are, and writes one "
+            "GeoPackage: a table of communes, and a table a category and kind of geometry, with "
+            "valid geometries in one projection (Lambert-93, or that of the territory overseas), "
+            "spatial indexes, all attributes, the styles of the sheet, and what became of each "
+            "source table (srce_tvb_provenance). Every object is kept; what is found twice is "
+            "written once and named. Given as SOURCE of the other algorithms it saves them that "
+            "work. The original files are not touched."
+        )
+
+    def tags(self) -> list[str]:
+        """Return words by which the toolbox finds the algorithm."""
+        return ["srce", "tvb", "geopackage", "préparer", "nettoyer", "classer", "import"]
+
+    def flags(self) -> Any:
+        """Layers of the open project belong to the main thread."""
+        return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        """Declare the parameters."""
+        self.add_source_parameters()
+        self.add_class_parameters()
+        self.add_styles_parameter()
+        self.add(
+            QgsProcessingParameterFileDestination(
+                OUTPUT, tr("Prepared data"), fileFilter=tr("GeoPackage") + " (*.gpkg)"
+            ),
+            tr("GeoPackage to write; one that is there already is replaced."),
+        )
+        labels = (
+            tr("Objects written"),
+            tr("Objects found twice, written once"),
+            tr("Objects left out"),
+            tr("Geometries repaired"),
+            tr("Communes"),
+        )
+        for name, label in zip(COUNTS, labels):
+            self.addOutput(QgsProcessingOutputNumber(name, label))
+
+    def run_engine(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        """Write the GeoPackage aside and move it into place."""
+        target = self._target(parameters, context)
+        check_output(target.parent)
+        styles = self.styles_folder(parameters, context)
+        catalogue = load_catalogue(styles)
+        stored = stored_styles(catalogue, styles)
+        workspace = Workspace(
+            self.data_request(parameters, context),
+            catalogue,
+            transform_context(context),
+            FeedbackProgress(feedback),
+        )
+        _refuse_source(target, workspace)
+        communes = workspace.index.in_zone()
+        if len(communes) < len(workspace.index):
+            feedback.pushWarning(
+                tr("{count} communes of other territories are left out.").format(
+                    count=len(workspace.index) - len(communes)
+                )
+            )
+        with staging(target.parent) as folder:
+            made = folder / target.name
+            reports = workspace.write_store(made, communes, attributes=True, styles=stored)
+            move_into_place(made, target)
+        counts = _counts(reports, len(communes))
+        feedback.pushInfo(
+            tr("{count} objects and {communes} communes written to {path}.").format(
+                count=counts["OBJECT_COUNT"], communes=len(communes), path=target
+            )
+        )
+        return {OUTPUT: str(target), **counts}
+
+    def _target(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Path:
+        text = self.parameterAsFileOutput(parameters, OUTPUT, context)
+        if not text:
+            raise QgsProcessingException(tr("Give the GeoPackage to write (OUTPUT)."))
+        target = Path(text).expanduser()
+        if target.suffix.lower() != SUFFIX:
+            raise QgsProcessingException(
+                tr("OUTPUT “{path}” is no GeoPackage: its name must end in .gpkg.").format(
+                    path=target
+                )
+            )
+        return target.absolute()
+
+
+def _refuse_source(target: Path, workspace: Workspace) -> None:
+    """:raises ExportError: when the file to write is one of those that are read."""
+    sources = workspace.sources
+    if sources.prepared is not None:
+        raise ExportError(
+            tr("{path} is prepared already: give the raw data as SOURCE.").format(
+                path=sources.origin
+            )
+        )
+    layers = [table.layer for table in sources.tables] + [workspace.index.layer]
+    read = {Path(path_of(layer)).resolve() for layer in layers if path_of(layer)}
+    if target.resolve() in {*read, Path(sources.origin).resolve()}:
+        raise ExportError(
+            tr("{path} is read: its data would be lost. Choose another OUTPUT.").format(path=target)
+        )
+
+
+def _counts(reports: list[TableReport], communes: int) -> dict[str, int]:
+    return {
+        "OBJECT_COUNT": sum(report.drawn for report in reports),
+        "DUPLICATE_COUNT": sum(len(report.duplicates) for report in reports),
+        "LEFT_OUT_COUNT": sum(
+            report.left_out_count + report.empty + report.collapsed + report.unplaced
+            for report in reports
+        ),
+        "REPAIRED_COUNT": sum(report.repaired for report in reports),
+        "COMMUNE_COUNT": communes,
+    }
