@@ -6,12 +6,14 @@ therefore one outline and one set of boundaries, thinned to what a few centimetr
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Iterable
 
 from qgis.core import QgsGeometry, QgsRectangle, QgsWkbTypes
 
 from .communes import Commune, CommuneIndex
+from .errors import CommuneError
 
 #: the locator shows its ground over about so many steps; finer detail is thinned away
 STEPS = 700
@@ -36,7 +38,7 @@ def locator_key(commune: Commune) -> str:
 def build_ground(index: CommuneIndex, commune: Commune) -> LocatorGround:
     """Return the ground of the arrondissement of a commune, else of its department."""
     group = index.group_of(commune)
-    shapes = [index.geometry(member) for member in group]
+    shapes = list(_usable(index, group))
     area = QgsGeometry.unaryUnion(shapes)
     extent = area.boundingBox()
     tolerance = max(extent.width(), extent.height()) / STEPS
@@ -48,6 +50,13 @@ def build_ground(index: CommuneIndex, commune: Commune) -> LocatorGround:
         extent=extent,
         title=title,
     )
+
+
+def _usable(index: CommuneIndex, group: Iterable[Commune]) -> Iterator[QgsGeometry]:
+    """Yield the surfaces of communes; one that has none leaves a gap in the locator, no more."""
+    for member in group:
+        with suppress(CommuneError):
+            yield index.geometry(member)
 
 
 def _boundaries(shapes: Iterable[QgsGeometry], tolerance: float) -> QgsGeometry:
