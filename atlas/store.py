@@ -143,15 +143,20 @@ def is_prepared(path: Path) -> bool:
     return path.suffix.lower() == ".gpkg" and bool(read_key_values(path, META_TABLE))
 
 
-def read_key_values(path: Path, table: str) -> dict[str, str]:
-    """Return the ``key``/``value`` rows of a table of a GeoPackage, empty where there is none."""
+def connect_read_only(path: Path) -> sqlite3.Connection:
+    """Open a GeoPackage for reading; :raises sqlite3.Error: when it cannot be opened."""
     # an immutable file is read without any side file; one with a log would be read without it
     mode = "mode=ro" if is_write_ahead(path) else "mode=ro&immutable=1"
     place = path.resolve().as_posix()
     # a drive letter needs the slash that a network share already has
     uri = "file://" + quote(place if place.startswith("/") else f"/{place}") + f"?{mode}"
+    return sqlite3.connect(uri, uri=True)
+
+
+def read_key_values(path: Path, table: str) -> dict[str, str]:
+    """Return the ``key``/``value`` rows of a table of a GeoPackage, empty where there is none."""
     try:
-        with closing(sqlite3.connect(uri, uri=True)) as database:
+        with closing(connect_read_only(path)) as database:
             known = database.execute(
                 "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)
             ).fetchone()
