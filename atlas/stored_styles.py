@@ -1,4 +1,4 @@
-"""Styles that go into a prepared GeoPackage, so that QGIS opens its tables as the sheet draws them."""
+"""Styles stored in a prepared GeoPackage: QGIS opens its tables as the sheet draws them."""
 
 from __future__ import annotations
 
