@@ -21,6 +21,7 @@ from . import compat, store
 from .catalogue import Catalogue
 from .classification import ClassifiedObject, Classifier, TableReport
 from .communes import Commune, CommuneIndex
+from .errors import CommuneError
 from .i18n import tr
 from .naming import mend_encoding
 from .progress import Progress, stop_if_cancelled
@@ -160,7 +161,7 @@ def write_communes(
     *,
     attributes: bool = False,
 ) -> None:
-    """Write communes to a store, in the order given.
+    """Write communes to a store, in the order given; one without a surface is told and left out.
 
     :param attributes: keep the other fields of the commune layer, by which communes are filtered.
     """
@@ -174,10 +175,15 @@ def write_communes(
     writer.add_table(store.COMMUNE_TABLE, "polygon", store.COMMUNE_FIELDS, further=columns.values())
     for commune in communes:
         stop_if_cancelled(progress)
+        try:
+            geometry = index.geometry(commune)
+        except CommuneError as error:
+            progress.warning(str(error))
+            continue
         record = records.get(commune.feature_ids[0]) if commune.feature_ids else None
         writer.add(
             store.COMMUNE_TABLE,
-            index.geometry(commune),
+            geometry,
             (
                 commune.insee,
                 commune.name,
