@@ -120,49 +120,55 @@ class TableReport:
             + self.unplaced
         )
 
-    def remarks(self) -> list[str]:
-        """Return what the user should know of the table, a sentence each."""
+    def remarks(self) -> list[tuple[str, str]]:
+        """Return what the user should know of the table: (``warning`` or ``note``, text)."""
         counted = (
             (self.no_objective, tr("{count} objects without objective, drawn as not to restore")),
-            (self.borrowed, tr("{count} objects with the objective of the same object elsewhere")),
-            (self.repaired, tr("{count} invalid geometries repaired")),
             (self.empty, tr("{count} objects without geometry")),
             (self.collapsed, tr("{count} objects without area or length, left out")),
             (self.unplaced, tr("{count} objects that lie outside the projection, left out")),
             (self.partial, tr("{count} objects of which a part has a geometry that is not drawn")),
         )
-        told = [text.format(count=count) for count, text in counted if count]
-        if self.unknown:
-            told.append(
-                tr("unknown objectives, drawn as not to restore: {values}").format(
-                    values=count_values(self.unknown, MAX_VALUES_TOLD)
-                )
-            )
-        if self.unknown_flags:
-            told.append(
-                tr("neither yes nor no, read as no: {values}").format(
-                    values=count_values(self.unknown_flags, MAX_VALUES_TOLD)
-                )
-            )
+        told = [("warning", text.format(count=count)) for count, text in counted if count]
         listed = (
-            (self.duplicates, tr("{count} objects found twice, drawn once: {ids}")),
-            (self.conflicts, tr("{count} objects held with two objectives, drawn once: {ids}")),
-            (self.void_ids, tr("{count} identifiers that identify nothing: {ids}")),
+            (self.unknown, tr("unknown objectives, drawn as not to restore: {values}")),
+            (self.unknown_flags, tr("neither yes nor no, read as no: {values}")),
         )
         told += [
-            text.format(count=len(ids), ids=_some(ids, MAX_VALUES_TOLD))
-            for ids, text in listed
+            ("warning", text.format(values=count_values(counter, MAX_VALUES_TOLD)))
+            for counter, text in listed
+            if counter
+        ]
+        told += [
+            ("warning", tr("{count} left out: {reason}").format(count=count, reason=reason))
+            for reason, count in self.left_out.items()
+        ]
+        if self.missing_fields:
+            text = tr("the rule “to restore” reads fields that it lacks: {fields}")
+            told.append(("warning", text.format(fields=", ".join(self.missing_fields))))
+        return told + self._notes()
+
+    def _notes(self) -> list[tuple[str, str]]:
+        """Return what was mended, and needs no action."""
+        counted = (
+            (self.repaired, tr("{count} invalid geometries repaired")),
+            (self.borrowed, tr("{count} objects with the objective of the same object elsewhere")),
+        )
+        told = [("note", text.format(count=count)) for count, text in counted if count]
+        identified = (
+            ("note", self.duplicates, tr("{count} objects found twice, drawn once: {ids}")),
+            (
+                "warning",
+                self.conflicts,
+                tr("{count} objects held with two objectives, drawn once: {ids}"),
+            ),
+            ("warning", self.void_ids, tr("{count} identifiers that identify nothing: {ids}")),
+        )
+        return told + [
+            (level, text.format(count=len(ids), ids=_some(ids, MAX_VALUES_TOLD)))
+            for level, ids, text in identified
             if ids
         ]
-        for reason, count in self.left_out.items():
-            told.append(tr("{count} left out: {reason}").format(count=count, reason=reason))
-        if self.missing_fields:
-            told.append(
-                tr("the rule “to restore” reads fields that it lacks: {fields}").format(
-                    fields=", ".join(self.missing_fields)
-                )
-            )
-        return told
 
     def messages(self) -> list[tuple[bool, str]]:
         """Return what the log says of the table: (is a warning, text)."""
@@ -170,7 +176,7 @@ class TableReport:
         summary = tr("{table}: {count} objects ({why}) -> {kept}").format(
             table=self.table, count=self.read, why=self.why, kept=kept
         )
-        return [(False, summary), *((True, f"{self.table}: {text}") for text in self.remarks())]
+        return [(False, summary), *((True, f"{self.table}: {text}") for _, text in self.remarks())]
 
 
 def _some(texts: list[str], most: int) -> str:

@@ -75,6 +75,20 @@ class Overlay:
             if category.key in tallies
         ]
 
+    def categories_in(self, commune: QgsGeometry) -> list[str]:
+        """Return the keys of the categories that a commune holds, without measuring them."""
+        engine = QgsGeometry.createGeometryEngine(commune.constGet())
+        engine.prepareGeometry()
+        found: list[str] = []
+        request = QgsFeatureRequest().setFilterRect(commune.boundingBox()).setNoAttributes()
+        for category, _, layer in self._tables:
+            if category.key not in found and any(
+                engine.intersects(feature.geometry().constGet())
+                for feature in layer.getFeatures(request)
+            ):
+                found.append(category.key)
+        return found
+
     def _inside(self, engine: object, shape: QgsGeometry) -> QgsGeometry:
         if engine.contains(shape.constGet()):
             return shape

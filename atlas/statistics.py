@@ -7,6 +7,7 @@ columns of ``statistics.csv``).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from qgis.core import QgsField, QgsGeometry, QgsRectangle
@@ -14,6 +15,7 @@ from qgis.core import QgsField, QgsGeometry, QgsRectangle
 from . import compat
 from .catalogue import Catalogue, Category
 from .communes import Commune, CommuneIndex
+from .errors import CommuneError
 from .model import CategoryFigures
 from .overlay import SQUARE_METRES_PER_HECTARE, Overlay
 from .progress import Progress, stop_if_cancelled
@@ -35,13 +37,17 @@ class CommuneFigures:
 def measure(
     index: CommuneIndex, communes: Sequence[Commune], overlay: Overlay, progress: Progress
 ) -> Iterator[CommuneFigures]:
-    """Yield the figures of communes, one after the other.
+    """Yield the figures of communes, one after the other; one without a surface is told.
 
     :raises Cancelled: when the user asked to stop.
     """
     for number, commune in enumerate(communes):
         stop_if_cancelled(progress)
-        geometry = index.geometry(commune)
+        try:
+            geometry = index.geometry(commune)
+        except CommuneError as error:
+            progress.warning(str(error))
+            continue
         yield CommuneFigures(commune, geometry, tuple(overlay.figures(geometry)))
         progress.percent(100.0 * (number + 1) / len(communes))
 
@@ -52,12 +58,13 @@ def ground_of(index: CommuneIndex, communes: Sequence[Commune]) -> QgsRectangle 
         return None
     ground = QgsRectangle()
     for commune in communes:
-        box = index.geometry(commune).boundingBox()
-        if ground.isNull():
-            ground = box
-        else:
-            ground.combineExtentWith(box)
-    return ground
+        with suppress(CommuneError):  # told when it is measured
+            box = index.geometry(commune).boundingBox()
+            if ground.isNull():
+                ground = box
+            else:
+                ground.combineExtentWith(box)
+    return None if ground.isNull() else ground
 
 
 # --- one row a commune --------------------------------------------------------------------------

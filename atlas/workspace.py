@@ -202,7 +202,12 @@ class Workspace:
         report_sources(self.sources, catalogue, progress)
         self.own_communes = request.communes is not None
         self.index = self._open_communes()
-        self._choose_zone()
+        if choose_zone(self.sources, self.index, context):
+            progress.info(
+                tr("The communes lie in several territories: those in {crs} are used.").format(
+                    crs=self.index.crs.authid()
+                )
+            )
         for text in misplaced_tables(self.sources, self.index, context):
             progress.warning(text)
         #: what became of each source table, once the store was made
@@ -219,21 +224,6 @@ class Workspace:
             )
         self._progress.info(tr("Communes: {table}.").format(table=table.name))
         return CommuneIndex(table.layer, table.fields, self._context)
-
-    def _choose_zone(self) -> None:
-        """Set the working CRS: that of prepared data, else of the territory the network lies in."""
-        if self.sources.prepared is not None:
-            crs = store.read_info(self.sources.prepared).crs
-            self.index.set_crs(QgsCoordinateReferenceSystem(crs))
-        elif len(self.index.zones()) > 1:
-            place = _centre_of(self.sources, self._context)
-            if place is not None:
-                self.index.set_crs(QgsCoordinateReferenceSystem(crs_for_place(*place)))
-            self._progress.info(
-                tr("The communes lie in several territories: those in {crs} are used.").format(
-                    crs=self.index.crs.authid()
-                )
-            )
 
     def make_store(self, folder: Path, communes: Iterable[Commune], region: Box | None) -> RunData:
         """Make the files that the sheets draw from; prepared data are used where they lie.
@@ -293,6 +283,24 @@ class Workspace:
         return RunData(
             network, communes, info.crs, info.demo_notice, info.demo_sources, tuple(titles)
         )
+
+
+def choose_zone(
+    sources: SourceSet, index: CommuneIndex, context: QgsCoordinateTransformContext
+) -> bool:
+    """Set the working CRS: that of prepared data, else of the territory the network lies in.
+
+    :return: whether communes of other territories are left aside.
+    """
+    if sources.prepared is not None:
+        index.set_crs(QgsCoordinateReferenceSystem(store.read_info(sources.prepared).crs))
+        return False
+    if len(index.zones()) == 1:
+        return False
+    place = _centre_of(sources, context)
+    if place is not None:
+        index.set_crs(QgsCoordinateReferenceSystem(crs_for_place(*place)))
+    return True
 
 
 def misplaced_tables(

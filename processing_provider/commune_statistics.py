@@ -129,23 +129,24 @@ class CommuneStatistics(DataParameters):
             overlay = Overlay(data.network, catalogue)
             wide = _Sink(self, parameters, OUTPUT, context, commune_columns(catalogue), workspace)
             long = _Sink(self, parameters, TABLE, context, category_columns())
-            empty = 0
+            measured = empty = 0
             progress = FeedbackProgress(feedback, 20, 100)
             for found in measure(workspace.index, communes, overlay, progress):
                 wide.add(commune_values(found, catalogue), found.geometry)
                 for row in category_rows(found):
                     long.add(row)
+                measured += 1
                 empty += not found.figures
             overlay.close()
         feedback.pushInfo(
             tr("{communes} communes measured, {empty} of them without any object.").format(
-                communes=len(communes), empty=empty
+                communes=measured, empty=empty
             )
         )
         return {
             OUTPUT: wide.target,
             TABLE: long.target,
-            COMMUNE_COUNT: len(communes),
+            COMMUNE_COUNT: measured,
             EMPTY_COUNT: empty,
         }
 

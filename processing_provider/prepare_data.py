@@ -20,6 +20,7 @@ from ..atlas.errors import ExportError
 from ..atlas.i18n import tr
 from ..atlas.output import check_output, move_into_place, staging
 from ..atlas.sources import path_of
+from ..atlas.store import COMMUNE_TABLE, read_info
 from ..atlas.stored_styles import stored_styles
 from ..atlas.workspace import Workspace
 from .base import FeedbackProgress, transform_context
@@ -113,11 +114,12 @@ class PrepareData(DataParameters):
         with staging(target.parent) as folder:
             made = folder / target.name
             reports = workspace.write_store(made, communes, attributes=True, styles=stored)
+            written = read_info(made).tables[COMMUNE_TABLE]
             move_into_place(made, target)
-        counts = _counts(reports, len(communes))
+        counts = _counts(reports, written)
         feedback.pushInfo(
             tr("{count} objects and {communes} communes written to {path}.").format(
-                count=counts["OBJECT_COUNT"], communes=len(communes), path=target
+                count=counts["OBJECT_COUNT"], communes=written, path=target
             )
         )
         return {OUTPUT: str(target), **counts}
