@@ -19,7 +19,6 @@ from qgis.core import (
     QgsMapSettings,
     QgsNetworkAccessManager,
     QgsNetworkReplyContent,
-    QgsProcessingUtils,
     QgsProject,
     QgsRasterLayer,
     QgsVectorLayer,
@@ -66,14 +65,13 @@ def basemap_source(layer: QgsMapLayer | None) -> BasemapSource | None:
     )
 
 
-def source_of_text(text: str) -> BasemapSource | None:
-    """Return the base map that a parameter's text means where it cannot be opened now.
+def unopened_source(provider: str, source: str) -> BasemapSource | None:
+    """Return a base map that cannot be opened now.
 
     A server that is down when the run starts must not stop the run: the sheets come without it
-    and say so. ``None`` when the text names nothing on the network.
+    and say so. ``None`` when it does not lie on the network.
     """
-    ok, provider, source = QgsProcessingUtils.decodeProviderKeyAndUri(text)
-    if not ok or "http" not in source.lower():
+    if "http" not in source.lower():
         return None
     kind = {"vectortile": "vector-tile", "wfs": "vector", "oapif": "vector"}
     return BasemapSource(kind.get(provider.lower(), "raster"), provider, source, tr("Base map"))

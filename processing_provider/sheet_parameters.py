@@ -20,9 +20,10 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
     QgsProcessingParameterVectorLayer,
+    QgsProcessingUtils,
 )
 
-from ..atlas.basemap import basemap_source, source_of_text
+from ..atlas.basemap import basemap_source, unopened_source
 from ..atlas.errors import RequestError
 from ..atlas.i18n import tr
 from ..atlas.pictures import check_logos
@@ -397,7 +398,8 @@ class SheetParameters(DataParameters):
         try:
             return basemap_source(self.map_layer(parameters, BASEMAP, context))
         except QgsProcessingException:
-            remote = source_of_text(value) if isinstance(value, str) else None
+            found = QgsProcessingUtils.decodeProviderKeyAndUri(value if isinstance(value, str) else "")
+            remote = unopened_source(found[1], found[2]) if found[0] else None
             if remote is None:
                 raise
             return remote
