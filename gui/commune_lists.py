@@ -201,25 +201,26 @@ class ReadCommunes(QgsTask):
         self.done.emit(self._key, self._list if result else None, self._fault)
 
     def _read(self) -> SuggestionList | None:
-        source, fields = self._open()
+        # `origin` must outlive the reading: it may hold a copy of a file that is being written to
+        source, fields, origin = self._open()
         if source is None or fields is None or self.isCanceled():
             self._fault = self._fault or tr("No communes are found in it.")
             return None
         communes = read_communes(source, fields)
+        del source, origin
         if self.isCanceled():
             return None
         return SuggestionList(((c.insee, c.name) for c in communes.values()), postal_codes())
 
-    def _open(self) -> tuple[Any, CommuneFields | None]:
-        """Return what the communes are read from, and its fields."""
+    def _open(self) -> tuple[Any, CommuneFields | None, Any]:
+        """Return what the communes are read from, its fields, and what it depends on."""
         if self._key.kind == "layer":
             if self._snapshot is None:
-                return None, None
-            return self._snapshot, detect_commune_fields(self._snapshot)
+                return None, None, None
+            return self._snapshot, detect_commune_fields(self._snapshot), None
         if self._key.kind == "table":
             layer = open_vector(self._key.place, "communes")
-            return (layer, detect_commune_fields(layer)) if layer.isValid() else (None, None)
-        tables = sorted(
-            discover(self._key.place, load_catalogue(None)).communes, key=lambda t: t.name
-        )
-        return (tables[-1].layer, tables[-1].fields) if tables else (None, None)
+            return (layer, detect_commune_fields(layer), None) if layer.isValid() else (None,) * 3
+        found = discover(self._key.place, load_catalogue())
+        tables = sorted(found.communes, key=lambda table: table.name)
+        return (tables[-1].layer, tables[-1].fields, found) if tables else (None, None, found)

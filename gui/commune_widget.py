@@ -90,6 +90,10 @@ class CommuneEdit(QObject):
         if suggestions is not None and self.line.hasFocus() and self.line.isModified():
             self._suggest(self.line.text())
 
+    def has_list(self) -> bool:
+        """Tell whether there are communes to choose from."""
+        return self._list is not None
+
     def value(self) -> str:
         """Return the INSEE code where the text means one commune, else the text."""
         text = self.line.text().strip()
@@ -137,9 +141,11 @@ class CommuneEdit(QObject):
         text = self.line.text().strip()
         words, warns = fault, bool(fault)
         if self._list is not None and text:
-            words, warns = explanation(self._list.read(text), text, len(self._list))
-            if words == text:
-                words = ""
+            reading = self._list.read(text)
+            words, warns = explanation(reading, text, len(self._list))
+            begun = reading.meaning is Meaning.UNKNOWN and bool(self._list.search(text, 1))
+            if begun or words == text:
+                words, warns = "", False
         self.line.setToolTip(words or self._tool_tip)
         self._warning.setVisible(warns)
         self._warning.setToolTip(words)
@@ -153,27 +159,16 @@ def explanation(reading: Reading, text: str, count: int) -> tuple[str, bool]:
     :param count: communes of the layer.
     """
     named = _titles(reading.entries)
-    namesakes = _titles(reading.namesakes)
-    if reading.meaning is Meaning.COMMUNE and namesakes:
-        return (
-            tr("{commune}. {code} is also the postal code of {others}.").format(
-                commune=named, code=text, others=namesakes
-            )
-            if text == reading.entries[0].insee
-            else named,
-            text == reading.entries[0].insee,
-        )
+    if reading.meaning is Meaning.COMMUNE and reading.namesakes and text in named:
+        words = tr("{commune}. {code} is also the postal code of {others}.")
+        return words.format(commune=named, code=text, others=_titles(reading.namesakes)), True
     if reading.meaning is Meaning.COMMUNE:
         return named, False
     if reading.meaning is Meaning.SEVERAL:
         return tr("Several communes bear this name: {communes}.").format(communes=named), True
     if reading.meaning is Meaning.POSTAL_CODE:
-        return (
-            tr("{code} is a postal code, no INSEE code. Did you mean {communes}?").format(
-                code=text, communes=namesakes
-            ),
-            True,
-        )
+        words = tr("{code} is a postal code, no INSEE code. Did you mean {communes}?")
+        return words.format(code=text, communes=named), True
     return tr("None of the {count} communes is called so.").format(count=count), True
 
 
@@ -236,6 +231,10 @@ class PickerWrapper(QgsAbstractProcessingParameterWidgetWrapper):
     def widgetValue(self) -> Any:
         """Return the INSEE code where it is known, else what was typed."""
         return "" if self._edit is None else self._edit.value()
+
+    def is_ready(self) -> bool:
+        """Tell whether there are communes to suggest."""
+        return self._edit is not None and self._edit.has_list()
 
     def _edited(self) -> None:
         self.widgetValueHasChanged.emit(self)

@@ -96,6 +96,10 @@ class CommuneMapTool(QgsMapTool):
         self._hovers = True
         layer.willBeDeleted.connect(self._lose_layer)
 
+    def shown(self) -> str:
+        """Return the INSEE code of the commune that is outlined, empty for none."""
+        return self._shown
+
     def deactivate(self) -> None:
         """Take back what was shown."""
         self._timer.stop()

@@ -51,10 +51,10 @@ def made_by(results: dict[str, Any]) -> Made | None:
     if not results.get(names.FILE):
         return None
     file = Path(results[names.FILE])
+    count = int(results.get(names.SHEET_COUNT, 1))
+    words = tr("{file}: one sheet.") if count == 1 else tr("{file}: {count} sheets.")
     return Made(
-        text=tr("{count} sheet(s) in {file}").format(
-            count=results.get(names.SHEET_COUNT, 1), file=file.name
-        ),
+        text=words.format(count=count, file=file.name),
         file=file,
         file_label=tr("Open the file"),
         folder=Path(folder),

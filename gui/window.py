@@ -6,7 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import Qgis, QgsProcessingException, QgsProject, QgsVectorLayer
+from qgis.core import (
+    Qgis,
+    QgsFillSymbol,
+    QgsProcessingException,
+    QgsProject,
+    QgsSingleSymbolRenderer,
+    QgsVectorLayer,
+)
 from qgis.gui import QgsGui
 from qgis.PyQt.QtCore import QObject, Qt
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
@@ -20,7 +27,7 @@ from ..processing_provider import gui_defaults
 from ..processing_provider import sheet_parameters as names
 from ..processing_provider.base import ICONS
 from ..processing_provider.handbook import handbook_url
-from .commune_lists import shared_lists
+from . import commune_lists
 from .commune_widget import PickerFactory
 from .map_tool import CommuneMapTool, PickedCommune, best_commune_layer
 from .options import PAGE, OptionsFactory
@@ -36,7 +43,12 @@ TERRITORY_SHEETS = "srce_tvb:export_territory"
 OWN_ICONS = Path(__file__).resolve().parent / "icons"
 #: SOURCE for the layers of the open project
 PROJECT_WORD = "project"
-COMMUNE_STYLE = Path(__file__).resolve().parent.parent / "styles" / "commune.qml"
+#: how communes are drawn that are there to be clicked on
+OUTLINE = {
+    "color": "255,255,255,0",
+    "outline_color": "110,110,110",
+    "outline_width": "0.2",
+}
 #: seconds for which a message stays
 SHORT = 10
 
@@ -74,8 +86,8 @@ class AtlasWindow(QObject):
             self._iface.removePluginMenu(NAME, action)
         self._iface.mainWindow().removeToolBar(self._toolbar)
         self._toolbar.deleteLater()
-        shared_lists().close()
-        shared_lists.cache_clear()
+        commune_lists.shared_lists().close()
+        commune_lists.shared_lists.cache_clear()
         self.deleteLater()
 
     def _add_actions(self) -> None:
@@ -185,7 +197,9 @@ class AtlasWindow(QObject):
             QApplication.restoreOverrideCursor()
         if not added:
             self._tell(tr("“{name}” is in the project already.").format(name=layout.name()))
-        self._iface.openLayoutDesigner(layout)
+        designer = self._iface.openLayoutDesigner(layout)
+        # the number of the sheet is that of the atlas: without preview it stays blank
+        designer.setAtlasPreviewEnabled(True)
 
     def open_handbook(self) -> None:
         """Open the handbook in the web browser."""
@@ -254,9 +268,8 @@ class AtlasWindow(QObject):
             self._warn(tr("{source} holds no communes.").format(source=source))
             return
         layer = tables[-1].layer
-        message, styled = layer.loadNamedStyle(str(COMMUNE_STYLE))
-        if not styled:
-            self._warn(message)
+        symbol = QgsFillSymbol.createSimple(OUTLINE)
+        layer.setRenderer(QgsSingleSymbolRenderer(symbol))
         QgsProject.instance().addMapLayer(layer)
         canvas = self._iface.mapCanvas()
         self._iface.setActiveLayer(layer)

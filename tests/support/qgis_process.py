@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -82,6 +83,20 @@ class QgisProcess:
             capture_output=True,
             check=False,
             cwd=cwd,
+            encoding="utf-8",
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            timeout=timeout,
+        )
+        return ProcessRun(done.returncode, done.stdout, done.stderr)
+
+    def shell(self, line: str, timeout: int = 280) -> ProcessRun:
+        """Run a line as it would be pasted into a terminal; ``qgis_process`` is the program."""
+        function = f'qgis_process() {{ {shlex.quote(self._program)} "$@"; }}'
+        done = subprocess.run(
+            ["bash", "-c", f"{function}\n{line}"],
+            capture_output=True,
+            check=False,
             encoding="utf-8",
             env=self._environment,
             stdin=subprocess.DEVNULL,

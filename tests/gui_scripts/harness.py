@@ -1,0 +1,126 @@
+"""What scripts inside the QGIS window share: steps, waiting, pictures, the log, the report."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from qgis.core import Qgis, QgsApplication, QgsProject
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
+from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from qgis.utils import iface
+
+TASK: dict[str, Any] = json.loads(Path(os.environ["SRCE_TASK"]).read_text(encoding="utf-8"))
+FOLDER = Path(TASK["folder"])
+REPORT: dict[str, Any] = {
+    "qgis": Qgis.QGIS_VERSION_INT,
+    "steps": {},
+    "log": [],
+    "seconds": {},
+    "cut": [],
+    "pictures": [],
+}
+
+
+def spin() -> None:
+    """Do one round of the event loop, and what waits for its end: objects to be deleted."""
+    QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def wait(seconds: float) -> None:
+    """Let QGIS work for a while."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        spin()
+        time.sleep(0.005)
+
+
+def until(what: Callable[[], Any], seconds: float = 20.0, name: str = "") -> Any:
+    """Let QGIS work until something is true; return it."""
+    end = time.monotonic() + seconds
+    while True:
+        found = what()
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise AssertionError(f"waited {seconds} s in vain for {name or what}")
+        spin()
+        time.sleep(0.002)
+
+
+def picture(name: str, widget: QWidget | None = None) -> Path:
+    """Save what the whole screen, or one window, shows."""
+    wait(0.25)
+    shot = QApplication.primaryScreen().grabWindow(0) if widget is None else widget.grab()
+    path = FOLDER / f"{name}.png"
+    if not shot.save(str(path)):
+        raise AssertionError(f"{path} cannot be saved")
+    REPORT["pictures"].append(path.name)
+    return path
+
+
+def cut_texts(window: QWidget) -> list[str]:
+    """Return the labels and buttons of a window that are narrower than their text."""
+    cut = []
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisible() or not isinstance(widget, (QLabel, QAbstractButton)):
+            continue
+        if isinstance(widget, QLabel) and widget.wordWrap():
+            continue
+        text = widget.text()
+        if text and widget.width() < widget.sizeHint().width() - 2:
+            cut.append(f"{type(widget).__name__} “{text}”")
+    return cut
+
+
+def note_cut(window: QWidget, name: str) -> None:
+    """Enter what is cut in a window into the report."""
+    REPORT["cut"] += [f"{name}: {text}" for text in cut_texts(window)]
+
+
+def step(name: str, what: Callable[[], Any]) -> Any:
+    """Do one step; enter how it ended into the report. A step after a failed one is not tried."""
+    if any(not done["ok"] for done in REPORT["steps"].values()):
+        return None
+    started = time.monotonic()
+    try:
+        value = what()
+        REPORT["steps"][name] = {"ok": True}
+    except Exception:
+        value = None
+        REPORT["steps"][name] = {"ok": False, "error": traceback.format_exc()}
+        picture(f"failed-{name}")
+    REPORT["seconds"][name] = round(time.monotonic() - started, 2)
+    return value
+
+
+def _keep_message(message: str, tag: str, level: Any) -> None:
+    REPORT["log"].append([tag, int(level), message])
+
+
+def run(session: Callable[[], None]) -> None:
+    """Run a session once QGIS is up, write the report and end QGIS."""
+    QgsApplication.messageLog().messageReceived.connect(
+        lambda *values: _keep_message(*values) if len(values) == 3 else None
+    )
+
+    def work() -> None:
+        iface.mainWindow().setGeometry(0, 0, 1360, 900)
+        wait(0.5)
+        try:
+            session()
+        except BaseException:
+            REPORT["steps"]["session"] = {"ok": False, "error": traceback.format_exc()}
+        aside = FOLDER / "report.part"
+        aside.write_text(json.dumps(REPORT, ensure_ascii=False), encoding="utf-8")
+        aside.replace(FOLDER / "report.json")
+        QgsProject.instance().setDirty(False)
+        QTimer.singleShot(0, lambda: QgsApplication.instance().exit(0))
+
+    QTimer.singleShot(300, work)

@@ -1,0 +1,518 @@
+"""A technician's session, from the toolbar to the layout designer, in a real QGIS window."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(os.environ["SRCE_SCRIPTS"])))
+
+import processing
+import qgis.utils
+from harness import (
+    FOLDER,
+    REPORT,
+    TASK,
+    iface,
+    note_cut,
+    picture,
+    run,
+    step,
+    until,
+    wait,
+)
+from qgis.core import (
+    Qgis,
+    QgsApplication,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProcessingContext,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsProcessingModelParameter,
+    QgsProcessingParameterString,
+    QgsProject,
+)
+from qgis.gui import QgsLayoutDesignerInterface  # noqa: F401 -- registers the type of the designer
+from qgis.PyQt.QtCore import QPoint, Qt, QTimer
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import (
+    QAction,
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QLineEdit,
+    QPushButton,
+    QToolBar,
+    QTreeView,
+)
+
+OUT = FOLDER / "out"
+ENGLISH = TASK["language"].startswith("en")
+HAVERSKERQUE = "59293"
+#: quick to draw: the small paper
+QUICK = {"PAPER": 2, "DPI": 100}
+
+
+def action(name: str) -> QAction:
+    found = iface.mainWindow().findChild(QAction, name)
+    assert found is not None, f"no action {name}"
+    return found
+
+
+def dialog_of(title: str = "AlgorithmDialog") -> QDialog:
+    def find() -> QDialog | None:
+        for widget in QApplication.topLevelWidgets():
+            if type(widget).__name__ == title and widget.isVisible():
+                return widget
+        return None
+
+    return until(find, name=f"the window {title}")
+
+
+def wrapper(dialog: Any, name: str) -> Any:
+    return dialog.mainWidget().wrappers[name]
+
+
+def set_values(dialog: Any, **values: Any) -> None:
+    context = QgsProcessingContext()
+    for name, value in values.items():
+        wrapper(dialog, name).setParameterValue(value, context)
+
+
+def press(dialog: QDialog, button: Any = QDialogButtonBox.StandardButton.Ok) -> None:
+    for box in dialog.findChildren(QDialogButtonBox):
+        found = box.button(button)
+        if found is not None and found.isVisible():
+            QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+            return
+    for found in dialog.findChildren(QPushButton):
+        if found.isVisible() and found.text().replace("&", "") in ("Run", "Exécuter"):
+            QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+            return
+    raise AssertionError("the dialog has no button to run")
+
+
+def close(dialog: QDialog) -> None:
+    dialog.close()
+    wait(0.2)
+
+
+# --- the steps -------------------------------------------------------------------------------
+
+
+def plugin_is_there() -> None:
+    assert "srce_tvb_atlas" in qgis.utils.active_plugins
+    provider = QgsApplication.processingRegistry().providerById("srce_tvb")
+    assert provider is not None
+    REPORT["algorithms"] = [a.id() for a in provider.algorithms()]
+    assert not provider.icon().isNull()
+    toolbar = iface.mainWindow().findChild(QToolBar, "srceTvbAtlasToolBar")
+    assert toolbar.isVisible()
+    assert len(toolbar.actions()) == 4
+    assert all(not a.icon().isNull() for a in toolbar.actions())
+    REPORT["actions"] = [a.text() for a in toolbar.actions()]
+
+
+def toolbox_shows_provider() -> None:
+    dock = iface.mainWindow().findChild(QTreeView, "algorithmTree")
+    assert dock is not None
+    dock.window().show()
+    dock.parentWidget().window().show()
+    dock.setFilterString("srce")
+    wait(0.3)
+    texts = []
+
+    def walk(parent: Any) -> None:
+        model = dock.model()
+        for row in range(model.rowCount(parent)):
+            index = model.index(row, 0, parent)
+            texts.append(model.data(index))
+            walk(index)
+
+    from qgis.PyQt.QtCore import QModelIndex
+
+    walk(QModelIndex())
+    assert "SRCE-TVB Atlas" in texts, texts
+    REPORT["toolbox"] = texts
+    dock.setFilterString("")
+
+
+def map_tool_offers_communes() -> None:
+    action("srceTvbPickCommune").trigger()
+    button = until(
+        lambda: iface.mainWindow().findChild(QPushButton, "srceAddCommunes"), name="the offer"
+    )
+    picture("no-communes")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    until(lambda: QgsProject.instance().count() == 1, name="the commune layer")
+    # the canvas takes the place of the welcome page, and then draws
+    wait(0.8)
+    until(lambda: not iface.mapCanvas().isDrawing(), name="the drawn map")
+    assert action("srceTvbPickCommune").isChecked()
+
+
+def place_of_commune(insee: str) -> QPoint:
+    layer = next(iter(QgsProject.instance().mapLayers().values()))
+    feature = next(layer.getFeatures(f"\"insee_com\" = '{insee}'"))
+    inside: QgsPointXY = feature.geometry().pointOnSurface().asPoint()
+    moved = QgsGeometry.fromPointXY(inside)
+    from qgis.core import QgsCoordinateTransform
+
+    canvas = iface.mapCanvas()
+    moved.transform(
+        QgsCoordinateTransform(
+            layer.crs(), canvas.mapSettings().destinationCrs(), QgsProject.instance()
+        )
+    )
+    pixel = canvas.getCoordinateTransform().transform(moved.asPoint())
+    return QPoint(round(pixel.x()), round(pixel.y()))
+
+
+def hover_shows_name() -> None:
+    plugin = qgis.utils.plugins["srce_tvb_atlas"]
+    place = place_of_commune(HAVERSKERQUE)
+    viewport = iface.mapCanvas().viewport()
+    tool = plugin.window.map_tool
+    QTest.mouseMove(viewport, QPoint(5, 60))
+    wait(0.2)
+    assert tool.shown() == ""
+    started = time.monotonic()
+    QTest.mouseMove(viewport, place)
+    until(lambda: tool.shown() == HAVERSKERQUE, 5, "the name of the commune")
+    REPORT["hover_ms"] = round(1000 * (time.monotonic() - started))
+    picture("hover")
+
+
+def click_opens_dialog() -> None:
+    place = place_of_commune(HAVERSKERQUE)
+    QTest.mouseClick(iface.mapCanvas().viewport(), Qt.MouseButton.LeftButton, pos=place)
+    dialog = dialog_of()
+    until(lambda: wrapper(dialog, "COMMUNE").parameterValue() == HAVERSKERQUE, name=HAVERSKERQUE)
+    until(
+        lambda: dialog.findChild(QLineEdit, "srceCommune").text() == "Haverskerque (59293)",
+        name="the name beside the code",
+    )
+    assert wrapper(dialog, "SOURCE").parameterValue() == "demo"
+    dialog.setGeometry(60, 30, 1000, 820)
+    picture("clicked", dialog)
+    close(dialog)
+
+
+def typing_suggests() -> QDialog:
+    action("srceTvbSheetOfCommune").trigger()
+    dialog = dialog_of()
+    dialog.setGeometry(60, 30, 1000, 820)
+    source = wrapper(dialog, "SOURCE")
+    set_values(dialog, SOURCE="demo")
+    assert source.parameterValue() == "demo"
+    line = dialog.findChild(QLineEdit, "srceCommune")
+    picker = wrapper(dialog, "COMMUNE")
+    until(picker.is_ready, 20, "the list of communes")
+    line.setFocus()
+    slowest = 0.0
+    for key in "haver":
+        started = time.monotonic()
+        QTest.keyClicks(line, key)
+        QApplication.processEvents()
+        slowest = max(slowest, time.monotonic() - started)
+    REPORT["typing_ms"] = round(1000 * slowest)
+    popup = until(shown_popup, 5, "the suggestions")
+    assert popup.model().index(0, 0).data() == "Haverskerque (59293)"
+    picture("suggestions")
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    until(lambda: line.text() == "Haverskerque (59293)", 5, "the chosen commune")
+    assert picker.parameterValue() == HAVERSKERQUE
+    return dialog
+
+
+def shown_popup() -> Any:
+    found = QApplication.activePopupWidget()
+    return found if found is not None and found.isVisible() else None
+
+
+def postal_code_warns(dialog: QDialog) -> None:
+    line = dialog.findChild(QLineEdit, "srceCommune")
+    kept = line.text()
+    line.selectAll()
+    # the postal code of Haverskerque and Merville
+    QTest.keyClicks(line, "59660")
+    popup = shown_popup()
+    if popup is not None:
+        REPORT["postal_suggestions"] = [
+            popup.model().index(row, 0).data() for row in range(popup.model().rowCount())
+        ]
+        popup.hide()
+    from qgis.PyQt.QtWidgets import QLabel
+
+    REPORT["postal_word"] = dialog.findChild(QLabel, "srceCommuneWord").text()
+    picture("postal-code", dialog)
+    note_cut(dialog, "dialog")
+    line.setText(kept)
+
+
+def run_makes_pdf(dialog: QDialog) -> None:
+    set_values(dialog, OUTPUT=str(OUT / "one"), **QUICK)
+    press(dialog)
+    until(lambda: iface.mainWindow().findChild(QPushButton, "srceOpenFile"), 60, "the result")
+    made = OUT / "one" / "59293_haverskerque.pdf"
+    assert made.is_file()
+    assert (OUT / "one" / "manifest.csv").is_file()
+    REPORT["command"] = commands(dialog)
+    picture("result")
+    note_cut(dialog, "dialog with result")
+    close(dialog)
+
+
+def pasted_command_runs() -> None:
+    """The command that the dialog gives does the same when pasted into the Python console."""
+    before = OUT / "one" / "59293_haverskerque.pdf"
+    before.unlink()
+    exec(REPORT["command"]["python"], {"processing": processing})  # noqa: S102 -- what is tested
+    assert before.is_file()
+
+
+def commands(dialog: Any) -> dict[str, str]:
+    """Return the run as the dialog would have it pasted elsewhere."""
+    algorithm = dialog.algorithm()
+    parameters = dialog.createProcessingParameters()
+    context = QgsProcessingContext()
+    found = {"python": algorithm.asPythonCommand(parameters, context)}
+    if Qgis.QGIS_VERSION_INT >= 32400:
+        command, good = algorithm.asQgisProcessCommand(parameters, context)
+        assert good
+        found["qgis_process"] = command
+    return found
+
+
+def designer_opens() -> None:
+    press_designer()
+    layouts = QgsProject.instance().layoutManager().printLayouts()
+    assert [layout.name() for layout in layouts] == ["Carte S.R.C.E – Haverskerque (59293)"]
+    designers = iface.openLayoutDesigners()
+    assert len(designers) == 1
+    window = designers[0].window()
+    window.setGeometry(30, 10, 1300, 880)
+    designers[0].view().zoomFull()
+    wait(2.5)
+    picture("designer", window)
+    window.close()
+    wait(0.3)
+    count = QgsProject.instance().count()
+    press_designer()
+    assert len(QgsProject.instance().layoutManager().printLayouts()) == 1
+    assert QgsProject.instance().count() == count
+    for designer in iface.openLayoutDesigners():
+        designer.window().close()
+    wait(0.2)
+    picture("group")
+    REPORT["layers"] = count
+
+
+def press_designer() -> None:
+    button = iface.messageBar().findChild(QPushButton, "srceOpenDesigner")
+    assert button is not None
+    button.click()
+    until(iface.openLayoutDesigners, 60, "the layout designer")
+
+
+def values_are_remembered() -> None:
+    action("srceTvbSheetOfCommune").trigger()
+    dialog = dialog_of()
+    assert wrapper(dialog, "SOURCE").parameterValue() == "demo"
+    assert wrapper(dialog, "PAPER").parameterValue() == QUICK["PAPER"]
+    assert wrapper(dialog, "OUTPUT").parameterValue() == str(OUT / "one")
+    # what speaks of one commune is not
+    assert wrapper(dialog, "COMMUNE").parameterValue() == ""
+    close(dialog)
+    algorithm = QgsApplication.processingRegistry().algorithmById("srce_tvb:export_commune")
+    assert algorithm.parameterDefinition("PAPER").defaultValue() == 0, "scripts keep the default"
+
+
+def settings_page_keeps_identity() -> None:
+    seen: dict[str, Any] = {}
+
+    def fill() -> None:
+        window = QApplication.activeModalWidget()
+        page = window.findChild(QDialog) or window
+        seen["window"] = type(window).__name__
+        from qgis.PyQt.QtWidgets import QWidget
+
+        found = [w for w in window.findChildren(QWidget) if w.objectName() == "srceTvbAtlasOptions"]
+        seen["pages"] = len(found)
+        if found:
+            page = found[0]
+            page.lines["OFFICE"].setText("60")
+            page.lines["EMAIL"].setText("ddt-sig@oise.gouv.fr")
+            window.resize(1100, 800)
+            wait(0.3)
+            picture("settings", window)
+            note_cut(page, "settings")
+        for box in window.findChildren(QDialogButtonBox):
+            ok = box.button(QDialogButtonBox.StandardButton.Ok)
+            if ok is not None:
+                ok.click()
+                return
+        window.close()
+
+    QTimer.singleShot(1500, fill)
+    action("srceTvbSettings").trigger()
+    assert seen.get("pages") == 1, seen
+    action("srceTvbSheetOfCommune").trigger()
+    dialog = dialog_of()
+    assert wrapper(dialog, "OFFICE").parameterValue() == "60"
+    assert wrapper(dialog, "EMAIL").parameterValue() == "ddt-sig@oise.gouv.fr"
+    close(dialog)
+
+
+def batch_of_three() -> None:
+    from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
+
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("srce_tvb:export_commune")
+    dialog = BatchAlgorithmDialog(algorithm, parent=iface.mainWindow())
+    dialog.setGeometry(20, 20, 1300, 500)
+    dialog.show()
+    panel = dialog.mainWidget()
+    while len(panel.wrappers) < 3:
+        panel.addRow()
+    context = QgsProcessingContext()
+    codes = TASK["communes"]
+    for row, code in enumerate(codes):
+        for cell in panel.wrappers[row]:
+            if cell is None:
+                continue
+            name = cell.parameterDefinition().name()
+            if name == "COMMUNE":
+                until(cell.is_ready, 10, "the list in a row")
+                cell.setParameterValue(code, context)
+            elif name in ("PAPER", "DPI"):
+                cell.setParameterValue(QUICK[name], context)
+            elif name == "SOURCE":
+                cell.setParameterValue("demo", context)
+    set_batch_outputs(panel, OUT / "batch")
+    wait(0.3)
+    picture("batch", dialog)
+    press(dialog)
+    until(lambda: len(list((OUT / "batch").glob("*.pdf"))) == 3, 60, "three sheets")
+    until(lambda: not dialog.cancelButton().isEnabled(), 20, "the end of the batch")
+    close(dialog)
+
+
+def set_batch_outputs(panel: Any, folder: Path) -> None:
+    """Write the folder into the cells of the output, which are no wrappers."""
+    table = panel.tblParameters
+    column = None
+    for number in range(table.columnCount()):
+        widget = table.cellWidget(1, number)
+        if type(widget).__name__ == "BatchOutputSelectionPanel":
+            column = number
+    assert column is not None, "the batch table has no column for the output"
+    for row in range(1, table.rowCount()):
+        table.cellWidget(row, column).setValue(str(folder))
+
+
+def model_runs() -> None:
+    model = QgsProcessingModelAlgorithm("Feuille d'une commune", "srce")
+    model.addModelParameter(
+        QgsProcessingParameterString("ville", "Commune"), QgsProcessingModelParameter("ville")
+    )
+    child = QgsProcessingModelChildAlgorithm("srce_tvb:export_commune")
+    child.setChildId("sheet")
+    source = QgsProcessingModelChildParameterSource
+    child.addParameterSources("COMMUNE", [source.fromModelParameter("ville")])
+    for name, value in {"SOURCE": "demo", "OUTPUT": str(OUT / "model"), **QUICK}.items():
+        child.addParameterSources(name, [source.fromStaticValue(value)])
+    model.addChildAlgorithm(child)
+    file = FOLDER / "sheet.model3"
+    assert model.toFile(str(file))
+    loaded = QgsProcessingModelAlgorithm()
+    assert loaded.fromFile(str(file))
+    processing.run(loaded, {"ville": "haverskerque"})
+    made = OUT / "model" / "59293_haverskerque.pdf"
+    assert made.is_file()
+    from processing.modeler.ModelerParametersDialog import ModelerParametersDialog
+
+    dialog = ModelerParametersDialog(
+        QgsApplication.processingRegistry().createAlgorithmById("srce_tvb:export_commune"), model
+    )
+    dialog.setGeometry(60, 20, 800, 700)
+    dialog.show()
+    wait(0.3)
+    line = dialog.findChild(QLineEdit, "srceCommune")
+    assert line is not None, "the model designer has no picker"
+    line.setFocus()
+
+    def suggested() -> Any:
+        line.clear()
+        QTest.keyClicks(line, "haver")
+        QApplication.processEvents()
+        return shown_popup()
+
+    popup = until(suggested, 10, "suggestions in the model designer")
+    assert popup.model().index(0, 0).data() == "Haverskerque (59293)"
+    popup.hide()
+    picture("model", dialog)
+    close(dialog)
+
+
+def traces() -> dict[str, Any]:
+    """Return what of the plugin is in the window."""
+    window = iface.mainWindow()
+    menus = [a.text() for a in iface.pluginMenu().actions()]
+    return {
+        "toolbars": len(window.findChildren(QToolBar, "srceTvbAtlasToolBar")),
+        "actions": len(window.findChildren(QAction, "srceTvbSheetOfCommune")),
+        "menus": sum("SRCE" in text for text in menus),
+        "providers": sum(
+            p.id() == "srce_tvb" for p in QgsApplication.processingRegistry().providers()
+        ),
+        "modules": sorted(name for name in sys.modules if name.split(".")[0] == "srce_tvb_atlas"),
+    }
+
+
+def plugin_reloads() -> None:
+    assert qgis.utils.reloadPlugin("srce_tvb_atlas")
+    wait(0.5)
+    found = traces()
+    found.pop("modules")
+    assert set(found.values()) == {1}, found
+    action("srceTvbSheetOfCommune").trigger()
+    dialog = dialog_of()
+    assert dialog.findChild(QLineEdit, "srceCommune") is not None
+    close(dialog)
+
+
+def plugin_unloads() -> None:
+    action("srceTvbPickCommune").trigger()
+    assert qgis.utils.unloadPlugin("srce_tvb_atlas")
+    wait(0.5)
+    REPORT["traces"] = traces()
+
+
+def session() -> None:
+    step("plugin is there", plugin_is_there)
+    step("toolbox shows provider", toolbox_shows_provider)
+    step("map tool offers communes", map_tool_offers_communes)
+    step("hover shows name", hover_shows_name)
+    step("click opens dialog", click_opens_dialog)
+    dialog = step("typing suggests", typing_suggests)
+    step("postal code warns", lambda: postal_code_warns(dialog))
+    if not TASK.get("look_only"):
+        step("run makes PDF", lambda: run_makes_pdf(dialog))
+        step("pasted command runs", pasted_command_runs)
+        step("designer opens", designer_opens)
+        step("values are remembered", values_are_remembered)
+    step("settings page keeps identity", settings_page_keeps_identity)
+    if not TASK.get("look_only"):
+        step("batch of three", batch_of_three)
+        step("model runs", model_runs)
+        step("plugin reloads", plugin_reloads)
+        step("plugin unloads", plugin_unloads)
+
+
+run(session)
