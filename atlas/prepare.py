@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -273,3 +274,25 @@ def _provenance(report: TableReport) -> dict[str, object]:
         "unknown": json.dumps(dict(report.unknown), ensure_ascii=False),
         "left_out": json.dumps(dict(report.left_out), ensure_ascii=False),
     }
+
+
+def report_of(row: Mapping[str, str]) -> TableReport:
+    """Return what became of a source table, out of a row of a store's provenance."""
+    return TableReport(
+        table=row["source_table"],
+        source_class=row["source_class"],
+        why=row["why"],
+        read=int(row["read"]),
+        kept=Counter(json.loads(row["kept"])),
+        duplicates=list(json.loads(row["duplicates"])),
+        parts=int(row["parts"]),
+        repaired=int(row["repaired"]),
+        empty=int(row["empty"]),
+        collapsed=int(row["collapsed"]),
+        unplaced=int(row["unplaced"]),
+        no_objective=int(row["no_objective"]),
+        unknown=Counter(json.loads(row["unknown"])),
+        left_out=Counter(json.loads(row["left_out"])),
+        crs=row["crs"],
+        source=row["source"],
+    )

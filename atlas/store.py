@@ -193,6 +193,34 @@ def read_info(path: Path) -> StoreInfo:
     )
 
 
+def read_provenance(path: Path) -> list[dict[str, str]]:
+    """Return what became of each source table of a store, see ``PROVENANCE_FIELDS``."""
+    columns = ", ".join(f'"{name}"' for name in PROVENANCE_FIELDS)
+    statement = f'SELECT {columns} FROM "{PROVENANCE_TABLE}"'  # noqa: S608  # nosec B608
+    try:
+        with closing(connect_read_only(path)) as database:
+            rows = database.execute(statement).fetchall()
+    except sqlite3.Error as error:
+        raise _unreadable(path, error) from error
+    return [dict(zip(PROVENANCE_FIELDS, map(str, row))) for row in rows]
+
+
+def count_objects(path: Path, tables: Iterable[str]) -> int:
+    """Return the number of distinct objects in some tables of a store."""
+    # the names are made of keys that the catalogue allows: letters, digits and _
+    ids = " UNION ".join(f'SELECT object_id FROM "{table}"' for table in tables)  # noqa: S608  # nosec B608
+    try:
+        with closing(connect_read_only(path)) as database:
+            count: int = database.execute(f"SELECT count(*) FROM ({ids})").fetchone()[0]  # noqa: S608  # nosec B608
+    except sqlite3.Error as error:
+        raise _unreadable(path, error) from error
+    return count
+
+
+def _unreadable(path: Path, error: Exception) -> SourceError:
+    return SourceError(tr("{path} cannot be read: {error}").format(path=path, error=error))
+
+
 def open_table(path: Path, table: str, name: str) -> QgsVectorLayer:
     """Open one table of a store; :raises SourceError: when it is not there."""
     options = QgsVectorLayer.LayerOptions()

@@ -7,13 +7,14 @@ from pathlib import Path
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from .check_data import CheckData
 from .commune_statistics import CommuneStatistics
 from .export_commune import ExportCommune
 from .prepare_data import PrepareData
 from .sheet_index import SheetIndex
 
 ICON = str(Path(__file__).resolve().parent.parent / "icon.svg")
-ALGORITHMS = (ExportCommune, PrepareData, SheetIndex, CommuneStatistics)
+ALGORITHMS = (ExportCommune, PrepareData, CheckData, SheetIndex, CommuneStatistics)
 
 
 class AtlasProvider(QgsProcessingProvider):

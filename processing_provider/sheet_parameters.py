@@ -33,6 +33,7 @@ from ..atlas.request import (
     FORMATS,
     MAX_DPI,
     MIN_DPI,
+    BasemapSource,
     Service,
     SheetOptions,
     check_options,
@@ -197,8 +198,8 @@ class DataParameters(AtlasAlgorithm):
 class SheetParameters(DataParameters):
     """Mixin: how the sheets look and where they go."""
 
-    def add_frame_parameters(self) -> None:
-        """Declare PAPER, SCALE and OVERLAP."""
+    def add_paper_parameter(self) -> None:
+        """Declare PAPER."""
         self.add(
             QgsProcessingParameterEnum(
                 PAPER,
@@ -213,6 +214,10 @@ class SheetParameters(DataParameters):
             ),
             tr("Size of the sheet; each has a layout of its own."),
         )
+
+    def add_frame_parameters(self) -> None:
+        """Declare PAPER, SCALE and OVERLAP."""
+        self.add_paper_parameter()
         self.add(
             QgsProcessingParameterNumber(
                 SCALE,
@@ -398,7 +403,9 @@ class SheetParameters(DataParameters):
         try:
             return basemap_source(self.map_layer(parameters, BASEMAP, context))
         except QgsProcessingException:
-            found = QgsProcessingUtils.decodeProviderKeyAndUri(value if isinstance(value, str) else "")
+            found = QgsProcessingUtils.decodeProviderKeyAndUri(
+                value if isinstance(value, str) else ""
+            )
             remote = unopened_source(found[1], found[2]) if found[0] else None
             if remote is None:
                 raise

@@ -1,0 +1,204 @@
+"""``srce_tvb:check_data``: what a run would find and miss, before running it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsApplication,
+    QgsFeature,
+    QgsFeatureSink,
+    QgsFields,
+    QgsProcessing,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
+    QgsWkbTypes,
+)
+
+from ..atlas import compat
+from ..atlas.check import Checked, CheckRequest, check
+from ..atlas.check_page import ERROR, NOTE, OK, WARNING, Finding, render_page, verdict
+from ..atlas.errors import RequestError
+from ..atlas.i18n import tr
+from ..atlas.output import open_output
+from ..atlas.tables import write_text
+from . import sheet_parameters as names
+from .base import FeedbackProgress, transform_context
+from .sheet_parameters import SheetParameters
+from .territory_parameters import ARRONDISSEMENT, CODES, FILTER, add_territory_parameters
+
+TABLE = "TABLE"
+HTML = "HTML"
+ERROR_COUNT = "ERROR_COUNT"
+WARNING_COUNT = "WARNING_COUNT"
+COMMUNE_COUNT = "COMMUNE_COUNT"
+COLUMNS = ("section", "level", "subject", "text")
+#: errors repeated in the message that ends the run
+MAX_REPEATED = 5
+
+
+class CheckData(SheetParameters):
+    """Looks at everything a run needs, without drawing anything."""
+
+    ID = "check_data"
+
+    def displayName(self) -> str:
+        """Return the name shown in the toolbox."""
+        return tr("Check data")
+
+    def shortDescription(self) -> str:
+        """Return one line on the algorithm."""
+        return tr("What a run would find and miss, before running it.")
+
+    def shortHelpString(self) -> str:
+        """Return the help shown beside the parameters."""
+        return tr(
+            "Reads the data as a run would, without drawing anything, and tells: which layer is "
+            "read as what and why, what is missing, ambiguous, found twice or repaired; how many "
+            "objects each category holds, in how many communes; whether communes, styles, layout, "
+            "wording, fonts and output folder can be used. The result is a table and an HTML page. "
+            "It ends in an error only when a run could not succeed."
+        )
+
+    def tags(self) -> list[str]:
+        """Return words by which the toolbox finds the algorithm."""
+        return ["srce", "tvb", "contrôle", "vérifier", "diagnostic", "check", "rapport"]
+
+    def flags(self) -> Any:
+        """Layouts, and layers of the open project, belong to the main thread."""
+        return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        """Declare the parameters."""
+        self.add_source_parameters()
+        add_territory_parameters(self)
+        self.add_paper_parameter()
+        self.add_class_parameters()
+        self.add_own_files_parameters()
+        folder = QgsProcessingParameterFile(
+            names.OUTPUT,
+            tr("Output folder to check"),
+            behavior=QgsProcessingParameterFile.Behavior.Folder,
+            optional=True,
+        )
+        self.add(folder, tr("Folder in which the sheets would be written; it is not made."))
+        self.add(
+            QgsProcessingParameterFileDestination(
+                HTML, tr("Report"), fileFilter="HTML (*.html)", optional=True
+            ),
+            tr("HTML page with all that was found."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink(
+                TABLE,
+                tr("Findings"),
+                QgsProcessing.SourceType.TypeVector,
+                optional=True,
+                createByDefault=False,
+            ),
+            tr("Table with one row a finding: section, level, subject, text."),
+        )
+        self.addOutput(QgsProcessingOutputNumber(ERROR_COUNT, tr("Number of errors")))
+        self.addOutput(QgsProcessingOutputNumber(WARNING_COUNT, tr("Number of warnings")))
+        self.addOutput(QgsProcessingOutputNumber(COMMUNE_COUNT, tr("Number of communes")))
+
+    def run_engine(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        """Check, tell the log, write page and table."""
+        request = CheckRequest(
+            data=self.data_request(parameters, context),
+            template=self.template(parameters, context),
+            styles=self.styles_folder(parameters, context),
+            texts=self._texts(parameters, context),
+            output=self.path(parameters, names.OUTPUT, context),
+            arrondissement=self.text(parameters, ARRONDISSEMENT, context),
+            codes=self.text(parameters, CODES, context),
+            expression=self.text(parameters, FILTER, context),
+        )
+        checked = check(request, transform_context(context), FeedbackProgress(feedback))
+        for finding in checked.page.findings:
+            _tell(finding, feedback)
+        results: dict[str, Any] = {
+            HTML: self._write_page(checked, parameters, context),
+            TABLE: self._write_table(checked.page.findings, parameters, context),
+            ERROR_COUNT: checked.page.count(ERROR),
+            WARNING_COUNT: checked.page.count(WARNING),
+            COMMUNE_COUNT: checked.commune_count,
+        }
+        if checked.errors:
+            raise QgsProcessingException(_failure(checked, results[HTML]))
+        feedback.pushInfo(verdict(checked.page))
+        return results
+
+    def _texts(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Path | None:
+        folder = self.path(parameters, names.TEXTS, context)
+        if folder is not None and not folder.is_dir():
+            raise RequestError(
+                tr("{name}: the folder {path} does not exist.").format(
+                    name=names.TEXTS, path=folder
+                )
+            )
+        return folder
+
+    def _write_page(
+        self, checked: Checked, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> str:
+        text = self.parameterAsFileOutput(parameters, HTML, context)
+        if not text:
+            return ""
+        path = Path(text).expanduser()
+        open_output(path.parent)
+        write_text(path, render_page(checked.page, QgsApplication.locale()[:2] or "en"))
+        return str(path)
+
+    def _write_table(
+        self,
+        findings: list[Finding],
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+    ) -> str:
+        if not parameters.get(TABLE):
+            return ""
+        fields = QgsFields()
+        for name in COLUMNS:
+            fields.append(compat.text_field(name))
+        sink, target = self.parameterAsSink(
+            parameters, TABLE, context, fields, QgsWkbTypes.Type.NoGeometry
+        )
+        if sink is None:
+            raise QgsProcessingException(self.invalidSinkError(parameters, TABLE))
+        for finding in findings:
+            feature = QgsFeature(fields)
+            feature.setAttributes([finding.section, finding.level, finding.subject, finding.text])
+            if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
+                raise QgsProcessingException(self.writeFeatureError(sink, parameters, TABLE))
+        del sink  # the file is complete, also where the run ends in an error
+        return str(target)
+
+
+def _tell(finding: Finding, feedback: QgsProcessingFeedback) -> None:
+    line = f"{finding.section} · {finding.subject}: {finding.text}"
+    if finding.level == ERROR:
+        feedback.reportError(line)
+    elif finding.level == WARNING:
+        feedback.pushWarning(line)
+    elif finding.level in (OK, NOTE):
+        feedback.pushInfo(line)
+
+
+def _failure(checked: Checked, page: str) -> str:
+    lines = [verdict(checked.page), *(error.text for error in checked.errors[:MAX_REPEATED])]
+    if page:
+        lines.append(tr("Report: {path}").format(path=page))
+    return "\n".join(lines)
