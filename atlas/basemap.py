@@ -29,7 +29,7 @@ from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
 from qgis.PyQt.QtXml import QDomDocument
 
-from .errors import ExportError
+from .errors import ExportError, SourceError
 from .geometry import to_rectangle
 from .i18n import tr
 from .model import Frame
@@ -45,7 +45,9 @@ PAUSE = 2.0
 TICK = 100
 #: detail of what is fetched: finer would only ask the server for more, and shrink its lettering
 MAX_DPI = 200
-_REMOTE_PROVIDERS = frozenset({"wms", "wcs", "wfs", "oapif", "arcgismapserver", "arcgisfeatureserver"})
+_REMOTE_PROVIDERS = frozenset(
+    {"wms", "wcs", "wfs", "oapif", "arcgismapserver", "arcgisfeatureserver"}
+)
 HTTP_ERRORS = 400
 
 
@@ -96,7 +98,9 @@ def open_basemap(source: BasemapSource) -> QgsMapLayer | None:
     if source.style:
         document = QDomDocument()
         document.setContent(source.style)
-        layer.importNamedStyle(document)
+        styled, _ = layer.importNamedStyle(document)
+        if not styled:
+            return None
     return layer
 
 
@@ -132,10 +136,9 @@ class _Watch:
             self.faults.append(reply.errorString())
         elif status is not None and int(status) >= HTTP_ERRORS:
             self.faults.append(f"HTTP {status}")
-        elif "xml" in kind and "service=wms" in reply.request().url().query().lower():
+        elif "xml" in kind and "request=getmap" in reply.request().url().query().lower():
             # a WMS tells its faults in XML, with status 200
-            if "request=getmap" in reply.request().url().query().lower():
-                self.faults.append(tr("the server answered with an error report"))
+            self.faults.append(tr("the server answered with an error report"))
 
     def _on_time_out(self, *_: object) -> None:
         self.faults.append(tr("no answer in time"))
@@ -165,8 +168,12 @@ class Basemap:
         if self._layer is None:
             self._layer = open_basemap(self.source)
             if self._layer is not None:
-                self._project.addMapLayer(self._layer, False)
+                self._add(self._layer)
         return self._layer
+
+    def _add(self, layer: QgsMapLayer) -> None:
+        if self._project.addMapLayer(layer, False) is None:
+            raise SourceError(tr("The base map cannot be added to the project."))
 
     def fetch(
         self,
@@ -195,7 +202,7 @@ class Basemap:
             if path.is_file() and self.source.kind != "vector":
                 picture = QgsRasterLayer(str(path), self.source.name, "gdal")
                 picture.setCrs(crs)
-                self._project.addMapLayer(picture, False)
+                self._add(picture)
                 pictures.append(picture)
         return FetchedBasemap([layer] if self.source.kind == "vector" else pictures, fault)
 

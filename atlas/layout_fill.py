@@ -29,6 +29,7 @@ from qgis.core import (
     QgsLayoutItemLegend,
     QgsLayoutItemManualTable,
     QgsLayoutItemMap,
+    QgsLayoutItemPicture,
     QgsLayoutItemScaleBar,
     QgsLayoutUtils,
     QgsLegendRenderer,
@@ -58,6 +59,7 @@ from .texts import clean_text
 
 PREFIX = "srce_"
 
+PICTURES = frozenset(name for name, kind in ITEM_CLASSES.items() if kind is QgsLayoutItemPicture)
 #: titles that go when the item that they head goes
 TITLES = {
     "index_title": "sheet_index",
@@ -69,8 +71,9 @@ TITLES = {
 HEIRS = {"sheet_index": "locator"}
 #: labels that stand one below the other: those with nothing to print leave their place to the next
 STACK = ("service", "pole", "office", "office_name")
-#: below this size, points, the name of a commune is rather set on two lines
-_NAME_ON_ONE_LINE = 9.0
+#: below this size, points, the name of a commune is rather set on two lines; above it is kept on
+#: one, because a search in the PDF does not find a name that is broken at its hyphen
+_NAME_ON_ONE_LINE = 7.0
 #: how far apart, mm, two items may lie and still be neighbours
 _NEIGHBOUR_GAP = 8.0
 
@@ -140,15 +143,22 @@ def fill_layout(layout: QgsPrintLayout, content: SheetContent) -> None:
     :raises TemplateError: when a text, the legend or the table does not fit its box at 6 pt, or
         when the template asks for a variable that does not exist.
     """
+    layout.undoStack().blockCommands(True)  # else every fill is kept, to be undone
+    try:
+        _fill(layout, content)
+    finally:
+        layout.undoStack().blockCommands(False)
+
+
+def _fill(layout: QgsPrintLayout, content: SheetContent) -> None:
     _set_variables(layout, content.variables)
     items = [item for item in layout.items() if isinstance(item, QgsLayoutItem)]
     by_id = {item.id(): item for item in reversed(items) if item.id()}
     hidden = _empty_items(content)
     _place_maps(by_id, content, hidden)
     _place_stack(by_id, content)
-    for name, path in content.pictures.items():
-        if name in by_id:
-            by_id[name].setPicturePath(str(path))
+    for name in PICTURES & set(by_id):
+        _fill_picture(by_id[name], content.pictures.get(name))
     if "legend" in by_id and content.legend:
         _fill_legend(by_id["legend"], content.legend)
     if "statistics" in by_id and "statistics" not in hidden:
@@ -188,6 +198,13 @@ def _original(item: QgsLayoutItem, name: str, current: Callable[[], Any]) -> Any
         value = current()
         item.setCustomProperty(key, value)
     return value
+
+
+def forget_template(item: QgsLayoutItem) -> None:
+    """Drop what was noted on an item: its layout is filled no more."""
+    for key in item.customProperties():
+        if key.startswith(_NOTE):
+            item.removeCustomProperty(key)
 
 
 def _show(item: QgsLayoutItem, shown: bool) -> None:
@@ -250,15 +267,8 @@ def _fill_label(label: QgsLayoutItemLabel, content: SheetContent, *, measured: b
         )
     _set_text(label, text)
     printed = label.currentText()
-    if name == "commune":
-        printed = _broken_name(label, printed, content)
     if measured and printed.strip():
-        largest = float(_original(label, "size", lambda: fonts.label_font(label).pointSizeF()))
-        if name == "notice":
-            label.attemptSetSceneRect(_template_box(label))
-        fonts.fit_label(label, text=printed, largest=largest)
-        if name == "notice":
-            _shrink(label, printed)
+        _fit(label, printed, content)
     if used & content.per_sheet:
         _set_text(label, _per_sheet(text, content.per_sheet))
     return bool(printed.strip())
@@ -284,17 +294,25 @@ def _place_stack(by_id: Mapping[str, QgsLayoutItem], content: SheetContent) -> N
             top += boxes[index + 1].top() - box.top()
 
 
-def _broken_name(label: QgsLayoutItemLabel, name: str, content: SheetContent) -> str:
-    """Set the name of a commune on two lines when one would take too small a size.
-
-    A break stands after a hyphen or a space, as near to the middle as can be: QGIS 3.24 and later
-    break at spaces only, and Qt, earlier, wherever the line is full.
-    """
+def _size_on_one_line(label: QgsLayoutItemLabel, text: str, largest: float) -> float:
+    """Return the largest size, points, at which ``text`` needs one line only; 0 if none does."""
     font = QFont(fonts.label_font(label))
-    font.setPointSizeF(_NAME_ON_ONE_LINE)
-    room = fonts.label_room_mm(label)
+    room = fonts.label_room_mm(label)[0] * 0.99  # Qt breaks a line at a hyphen when it is full
+    for size in fonts.sizes_below(largest):
+        font.setPointSizeF(size)
+        if fonts.line_width_mm(text, font) <= room:
+            return size
+    return 0.0
+
+
+def _break_name(label: QgsLayoutItemLabel, name: str, content: SheetContent) -> str:
+    """Break the name of a commune in two, and return what the label prints then.
+
+    The break stands after a hyphen or a space, as near to the middle as can be: QGIS 3.24 and later
+    break at spaces only.
+    """
     breaks = [index + 1 for index, sign in enumerate(name) if sign in "- "]
-    if not breaks or "\n" in name or fonts.line_width_mm(name, font) <= room[0]:
+    if not breaks or "\n" in name:
         return name
     middle = min(breaks, key=lambda index: abs(2 * index - len(name)))
     broken = f"{name[:middle].rstrip()}\n{name[middle:]}"
@@ -324,6 +342,22 @@ def _shrink(label: QgsLayoutItemLabel, text: str) -> None:
     label.attemptSetSceneRect(QRectF(left, box.bottom() - height, width, height))
 
 
+def _fit(label: QgsLayoutItemLabel, printed: str, content: SheetContent) -> None:
+    """Set the size of a label's text, and what else makes it fit."""
+    largest = float(_original(label, "size", lambda: fonts.label_font(label).pointSizeF()))
+    if label.id() == "commune":
+        size = _size_on_one_line(label, printed, largest)
+        if size < _NAME_ON_ONE_LINE:
+            printed = _break_name(label, printed, content)
+        else:
+            largest = size
+    if label.id() == "notice":
+        label.attemptSetSceneRect(_template_box(label))
+    fonts.fit_label(label, text=printed, largest=largest)
+    if label.id() == "notice":
+        _shrink(label, printed)
+
+
 def _set_text(label: QgsLayoutItemLabel, text: str) -> None:
     if label.text() != text:
         label.setText(text)
@@ -338,6 +372,17 @@ def _per_sheet(text: str, names: frozenset[str]) -> str:
         return f"attribute(@atlas_feature, '{found[1]}')"
 
     return EXPRESSION.sub(lambda code: VARIABLE.sub(attribute, code[0]), text)
+
+
+# --- pictures ---------------------------------------------------------------------------------
+
+
+def _fill_picture(item: QgsLayoutItemPicture, path: Path | None) -> None:
+    """Show a picture, or the template's own."""
+    own = _original(item, "picture", item.picturePath)
+    wanted = own if path is None else str(path)
+    if item.picturePath() != wanted:
+        item.setPicturePath(wanted)
 
 
 # --- maps -------------------------------------------------------------------------------------
@@ -370,14 +415,8 @@ def _fill_map(
     item.setFollowVisibilityPreset(False)
     item.setLayers(list(layers))
     item.setKeepLayerSet(True)
-    if extent is None:
-        return
-    if not item.extent().isFinite() or item.extent().isEmpty():
-        # zooming divides by the extent that is there; setExtent bends the item to its argument
-        box = QRectF(item.pos().x(), item.pos().y(), item.rect().width(), item.rect().height())
-        item.setExtent(QgsRectangle(0, 0, box.width(), box.height()))
-        item.attemptSetSceneRect(box)
-    item.zoomToExtent(extent)
+    if extent is not None:
+        item.zoomToExtent(extent)
 
 
 def _same_box(item: QgsLayoutItem, box: QRectF) -> bool:

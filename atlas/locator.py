@@ -61,9 +61,7 @@ def _usable(index: CommuneIndex, group: Iterable[Commune]) -> Iterator[QgsGeomet
 
 def _boundaries(shapes: Iterable[QgsGeometry], tolerance: float) -> QgsGeometry:
     """Return the boundaries between shapes, each drawn once and thinned between its ends."""
-    lines = [
-        shape.convertToType(QgsWkbTypes.GeometryType.LineGeometry, True) for shape in shapes
-    ]
+    lines = [shape.convertToType(QgsWkbTypes.GeometryType.LineGeometry, True) for shape in shapes]
     # the union cuts lines where they meet, so that a shared boundary is one line
     return _multi(QgsGeometry.unaryUnion(lines).mergeLines().simplify(tolerance))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterable
+from collections.abc import Iterable
 
 #: the SRCE was drawn at 1:100 000; a finer print than this overstates its precision
 FINEST_HONEST_SCALE = 25_000

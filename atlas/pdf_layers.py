@@ -6,7 +6,8 @@ what the pages refer to. A layer that stands on several sheets becomes one switc
 
 from __future__ import annotations
 
-from typing import Any, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 
 def restore_layers(generic: Any, writer: Any) -> None:

@@ -140,7 +140,7 @@ def parse_date(text: str, today: datetime.date | None = None) -> str:
     :raises RequestError: not a date, or one that makes no sense on a sheet.
     """
     if not text.strip():
-        return (today or datetime.date.today()).isoformat()  # noqa: DTZ011 -- the local day
+        return (today or datetime.date.today()).isoformat()
     match = _DATE.match(text.strip())
     if match:
         year, month, day = (int(part or 1) for part in match.groups())

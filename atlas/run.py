@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Sequence
 
 from . import pdf
 from .basemap import FetchedBasemap
@@ -23,7 +23,6 @@ from .request import EXTENSIONS, SheetOptions
 from .saved_project import save_project
 from .sheet_layers import sheet_number
 from .sheet_project import CommuneTask, SheetProject, ShownSheets
-
 
 #: bookmark of a sheet: printed matter, hence French
 BOOKMARK = "Feuille {number}"
@@ -153,7 +152,9 @@ def document_info(commune: Commune, shown: ShownSheets, number: str) -> Document
     """Return what the PDF of a sheet says of itself."""
     texts = shown.texts
     author = " – ".join(
-        " ".join(texts[name].split()) for name in ("office", "service") if texts.get(name, "").strip()
+        " ".join(texts[name].split())
+        for name in ("office", "service")
+        if texts.get(name, "").strip()
     )
     title = " ".join(texts.get("title", "Carte S.R.C.E").split())
     return DocumentInfo(

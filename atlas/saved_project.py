@@ -8,13 +8,14 @@ the sheets, which ``native:atlaslayouttopdf`` prints as the plugin does.
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Sequence
 
 from qgis.core import (
     Qgis,
     QgsFeatureRequest,
     QgsLayerTreeGroup,
+    QgsLayoutItem,
     QgsLayoutItemPicture,
     QgsMapLayer,
     QgsProject,
@@ -29,6 +30,7 @@ from .catalogue import Catalogue
 from .errors import ExportError
 from .geometry import to_rectangle
 from .i18n import tr
+from .layout_fill import forget_template
 from .model import CategoryFigures
 from .naming import file_stem
 from .sheet_layers import HELPERS
@@ -90,9 +92,7 @@ def _write_data(task: CommuneTask, drawn: SheetProject, path: Path) -> RunData:
         _copy(layer, table, fields, reach, writer)
     for helper in HELPERS:
         integers = frozenset(name for name, kind in helper.fields if kind == "integer")
-        writer.add_table(
-            helper.table, helper.family, [name for name, _ in helper.fields], integers
-        )
+        writer.add_table(helper.table, helper.family, [name for name, _ in helper.fields], integers)
     origin = drawn.data
     meta = store.read_key_values(origin.network, store.META_TABLE)
     writer.close({key: meta[key] for key in meta if key not in ("format", "crs", "tables")})
@@ -131,6 +131,8 @@ def _copy(
 def _embed_pictures(saved: SheetProject) -> None:
     """Put the pictures into the layout: they lie in the plugin, or anywhere on this machine."""
     for item in saved.layout.items():
+        if isinstance(item, QgsLayoutItem):
+            forget_template(item)
         if not isinstance(item, QgsLayoutItemPicture):
             continue
         path = Path(item.picturePath())
@@ -139,15 +141,11 @@ def _embed_pictures(saved: SheetProject) -> None:
             item.setPicturePath(f"base64:{encoded}", item.mode())
 
 
-def _arrange_tree(
-    task: CommuneTask, saved: SheetProject, basemap: QgsMapLayer | None
-) -> None:
+def _arrange_tree(task: CommuneTask, saved: SheetProject, basemap: QgsMapLayer | None) -> None:
     """List the layers as the legend does, and draw them as the sheet does."""
     layers, project = saved.layers, saved.project
     root = project.layerTreeRoot()
-    top = root.addGroup(
-        ROOT_GROUP.format(name=task.commune.name, insee=task.commune.insee)
-    )
+    top = root.addGroup(ROOT_GROUP.format(name=task.commune.name, insee=task.commune.insee))
     many = len(task.plan.frames) > 1
     sheets = _group(top, "Feuilles", [layers.neighbours, layers.frames], visible=False)
     sheets.setExpanded(False)

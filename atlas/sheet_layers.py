@@ -7,9 +7,9 @@ from commune to commune lies in memory layers (frames, neighbours, locator) and 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterable, Mapping, Sequence
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,

@@ -6,9 +6,9 @@ sheets, so that what this plugin exports is what QGIS itself would print from th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Sequence
 
 from qgis.core import (
     QgsCoordinateTransformContext,
@@ -82,7 +82,10 @@ def plan_commune(
 
 
 def template_map_size(template: Path) -> tuple[float, float]:
-    """Return the size of the main map of a template, millimetres; :raises TemplateError: unusable."""
+    """Return the size of the main map of a template, millimetres.
+
+    :raises TemplateError: when the template cannot be used.
+    """
     project = QgsProject()
     return map_size_mm(load_layout(template, project))
 

@@ -96,9 +96,7 @@ class SheetIndex(SheetParameters):
         index = self._commune_index(parameters, context)
         chosen = self.text(parameters, COMMUNE, context)
         communes = (
-            [index.find(chosen)]
-            if chosen
-            else chosen_communes(self, parameters, context, index)
+            [index.find(chosen)] if chosen else chosen_communes(self, parameters, context, index)
         )
         size = template_map_size(self.template(parameters, context))
         scale = self.parameterAsInt(parameters, names.SCALE, context)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.support.algorithms import AlgorithmRunner
+
 NOTICE = "Fond de plan indisponible ou incomplet"
 
 
@@ -33,7 +35,9 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(basemap, "TIME_LIMIT", 1.5)
 
 
-def export(run_alg, tmp_path: Path, **parameters: object) -> tuple[dict[str, str], Path]:
+def export(
+    run_alg: AlgorithmRunner, tmp_path: Path, **parameters: object
+) -> tuple[dict[str, str], Path]:
     """Make the sheet of Haverskerque and return its manifest row and its PDF."""
     run = run_alg(
         "srce_tvb:export_commune",
@@ -49,7 +53,9 @@ def export(run_alg, tmp_path: Path, **parameters: object) -> tuple[dict[str, str
     return rows[0], tmp_path / run.results["FILE"].rsplit("/", 1)[-1]
 
 
-def test_a_server_that_answers_lies_under_the_network(run_alg, tmp_path, server):
+def test_a_server_that_answers_lies_under_the_network(
+    run_alg: AlgorithmRunner, tmp_path: Path, server: MapServer
+) -> None:
     row, path = export(run_alg, tmp_path, BASEMAP=server.layer)
     assert row["status"] == "ok"
     assert NOTICE not in pdf.plain_text(path)
@@ -58,7 +64,9 @@ def test_a_server_that_answers_lies_under_the_network(run_alg, tmp_path, server)
 
 
 @pytest.mark.parametrize("mode", ["error", "patchy", "stall"])
-def test_a_server_that_fails_is_tried_again_and_then_told(run_alg, tmp_path, server, mode):
+def test_a_server_that_fails_is_tried_again_and_then_told(
+    run_alg: AlgorithmRunner, tmp_path: Path, server: MapServer, mode: str
+) -> None:
     server.mode = mode
     row, path = export(run_alg, tmp_path, BASEMAP=server.layer)
     assert row["status"] == "degraded"
@@ -66,7 +74,9 @@ def test_a_server_that_fails_is_tried_again_and_then_told(run_alg, tmp_path, ser
     assert NOTICE in pdf.plain_text(path)
 
 
-def test_a_server_that_recovers_leaves_no_trace(run_alg, tmp_path, server):
+def test_a_server_that_recovers_leaves_no_trace(
+    run_alg: AlgorithmRunner, tmp_path: Path, server: MapServer
+) -> None:
     server.mode = "error"
     server.recover_after = 3
     row, path = export(run_alg, tmp_path, BASEMAP=server.layer)
@@ -74,7 +84,7 @@ def test_a_server_that_recovers_leaves_no_trace(run_alg, tmp_path, server):
     assert NOTICE not in pdf.plain_text(path)
 
 
-def test_nobody_at_the_address(run_alg, tmp_path, server):
+def test_nobody_at_the_address(run_alg: AlgorithmRunner, tmp_path: Path, server: MapServer) -> None:
     address = server.layer
     with map_server() as other:
         address = other.layer
@@ -83,7 +93,9 @@ def test_nobody_at_the_address(run_alg, tmp_path, server):
     assert NOTICE in pdf.plain_text(path)
 
 
-def test_a_local_raster_is_drawn_as_it_is(run_alg, tmp_path, server):
+def test_a_local_raster_is_drawn_as_it_is(
+    run_alg: AlgorithmRunner, tmp_path: Path, server: MapServer
+) -> None:
     picture = tmp_path / "scan.png"
     picture.write_bytes(server.tile)
     picture.with_suffix(".pgw").write_text("60\n0\n0\n-60\n660000\n7068000\n")
@@ -95,13 +107,15 @@ def test_a_local_raster_is_drawn_as_it_is(run_alg, tmp_path, server):
     assert len(pdf.images(path)) == 1
 
 
-def test_a_local_vector_layer_stays_vector(run_alg, tmp_path, demo_gpkg):
+def test_a_local_vector_layer_stays_vector(
+    run_alg: AlgorithmRunner, tmp_path: Path, demo_gpkg: Path
+) -> None:
     row, path = export(run_alg, tmp_path, BASEMAP=f"{demo_gpkg}|layername=commune")
     assert row["status"] == "ok"
     assert pdf.images(path) == []
 
 
-def test_what_is_no_layer_is_an_error(run_alg, tmp_path):
+def test_what_is_no_layer_is_an_error(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
     message = run_alg.error(
         "srce_tvb:export_commune",
         SOURCE="demo",

@@ -12,10 +12,12 @@ from tests.support import pdf
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.support.algorithms import AlgorithmRunner
+
 GEOPDF, PNG, SVG = 1, 2, 3
 
 
-def export(run_alg, folder: Path, **parameters: object) -> list[str]:
+def export(run_alg: AlgorithmRunner, folder: Path, **parameters: object) -> list[str]:
     """Make sheets of Haverskerque and return the names of all files."""
     run_alg(
         "srce_tvb:export_commune",
@@ -27,7 +29,9 @@ def export(run_alg, folder: Path, **parameters: object) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_a_layered_pdf_keeps_its_switches_over_all_its_pages(run_alg, tmp_path):
+def test_a_layered_pdf_keeps_its_switches_over_all_its_pages(
+    run_alg: AlgorithmRunner, tmp_path: Path
+) -> None:
     export(run_alg, tmp_path, FORMAT=GEOPDF, SCALE=10000)
     path = tmp_path / "59293_haverskerque.pdf"
     layers = pdf.gdalinfo(path, "-mdd", "LAYERS")["metadata"]["LAYERS"]
@@ -43,7 +47,7 @@ def test_a_layered_pdf_keeps_its_switches_over_all_its_pages(run_alg, tmp_path):
     assert pdf.images(path) == []
 
 
-def test_png_sheets_come_with_a_world_file(run_alg, tmp_path):
+def test_png_sheets_come_with_a_world_file(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
     names = export(run_alg, tmp_path, FORMAT=PNG, DPI=100, SCALE=15000)
     with (tmp_path / "manifest.csv").open(encoding="utf-8") as file:
         row = next(csv.DictReader(file, delimiter=";"))
@@ -58,7 +62,7 @@ def test_png_sheets_come_with_a_world_file(run_alg, tmp_path):
     assert found["geoTransform"][1] == pytest.approx(15000 * 0.0254 / 100, rel=0.01)
 
 
-def test_svg_sheets_are_text_and_paths(run_alg, tmp_path):
+def test_svg_sheets_are_text_and_paths(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
     names = export(run_alg, tmp_path, FORMAT=SVG)
     assert "59293_haverskerque_1-1.svg" in names
     text = (tmp_path / "59293_haverskerque_1-1.svg").read_text(encoding="utf-8")
@@ -66,7 +70,9 @@ def test_svg_sheets_are_text_and_paths(run_alg, tmp_path):
     assert "<image" not in text
 
 
-def test_the_first_file_of_a_format_replaces_nothing_of_another(run_alg, tmp_path):
+def test_the_first_file_of_a_format_replaces_nothing_of_another(
+    run_alg: AlgorithmRunner, tmp_path: Path
+) -> None:
     export(run_alg, tmp_path)
     names = export(run_alg, tmp_path, FORMAT=SVG)
     assert "59293_haverskerque.pdf" in names

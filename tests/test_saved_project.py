@@ -44,7 +44,7 @@ def opened(folder: Path) -> QgsProject:
     return project
 
 
-def test_it_opens_elsewhere_without_a_warning(saved):
+def test_it_opens_elsewhere_without_a_warning(saved: Path) -> None:
     messages: list[str] = []
     log = QgsApplication.messageLog()
 
@@ -64,7 +64,7 @@ def test_it_opens_elsewhere_without_a_warning(saved):
         assert str(saved) in layer.source(), "all data lie beside the project"
 
 
-def test_nothing_in_it_points_outside(saved):
+def test_nothing_in_it_points_outside(saved: Path) -> None:
     with zipfile.ZipFile(saved / f"{STEM}.qgz") as archive:
         name = next(n for n in archive.namelist() if n.endswith(".qgs"))
         text = archive.read(name).decode("utf-8")
@@ -73,7 +73,7 @@ def test_nothing_in_it_points_outside(saved):
     assert "north_arrow.svg" not in text
 
 
-def test_layers_are_grouped_as_the_legend_and_drawn_as_the_sheet(saved):
+def test_layers_are_grouped_as_the_legend_and_drawn_as_the_sheet(saved: Path) -> None:
     project = opened(saved)
     root = project.layerTreeRoot()
     top = root.children()[0]
@@ -88,7 +88,7 @@ def test_layers_are_grouped_as_the_legend_and_drawn_as_the_sheet(saved):
     assert order.index("Contour de commune") < order.index("A préserver")
 
 
-def test_qgis_prints_the_same_pages_by_itself(saved, tmp_path):
+def test_qgis_prints_the_same_pages_by_itself(saved: Path, tmp_path: Path) -> None:
     from processing import run as run_native
 
     project = QgsProject.instance()

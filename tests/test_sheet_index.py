@@ -12,6 +12,8 @@ from tests.support import pdf
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.support.algorithms import AlgorithmRunner
+
 
 def read(path: Path) -> list[dict]:
     """Return the features of a layer as dictionaries, their box under ``box``."""
@@ -25,7 +27,9 @@ def read(path: Path) -> list[dict]:
     return rows
 
 
-def test_frames_of_one_commune_are_those_of_its_pages(run_alg, tmp_path):
+def test_frames_of_one_commune_are_those_of_its_pages(
+    run_alg: AlgorithmRunner, tmp_path: Path
+) -> None:
     target = tmp_path / "index.gpkg"
     run = run_alg(
         "srce_tvb:sheet_index", SOURCE="demo", COMMUNE="59293", SCALE=10000, OUTPUT=str(target)
@@ -47,11 +51,9 @@ def test_frames_of_one_commune_are_those_of_its_pages(run_alg, tmp_path):
         assert corners["upperLeft"][1] - row["box"][3] == pytest.approx(80, abs=3)
 
 
-def test_neighbours_are_mutual(run_alg, tmp_path):
+def test_neighbours_are_mutual(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
     target = tmp_path / "index.gpkg"
-    run_alg(
-        "srce_tvb:sheet_index", SOURCE="demo", COMMUNE="59183", SCALE=10000, OUTPUT=str(target)
-    )
+    run_alg("srce_tvb:sheet_index", SOURCE="demo", COMMUNE="59183", SCALE=10000, OUTPUT=str(target))
     rows = {row["number"]: row for row in read(target)}
     opposite = {"north": "south", "south": "north", "east": "west", "west": "east"}
     for number, row in rows.items():
@@ -60,7 +62,9 @@ def test_neighbours_are_mutual(run_alg, tmp_path):
                 assert str(number) in rows[int(other)][other_side].split(",")
 
 
-def test_a_territory_chosen_by_arrondissement_list_and_filter(run_alg, tmp_path):
+def test_a_territory_chosen_by_arrondissement_list_and_filter(
+    run_alg: AlgorithmRunner, tmp_path: Path
+) -> None:
     everything = run_alg(
         "srce_tvb:sheet_index",
         SOURCE="demo",
@@ -93,7 +97,9 @@ def test_a_territory_chosen_by_arrondissement_list_and_filter(run_alg, tmp_path)
         ({"COMMUNE": "59293", "SCALE": 100}, "sheets"),
     ],
 )
-def test_what_is_wrong_is_named(run_alg, tmp_path, wrong, told):
+def test_what_is_wrong_is_named(
+    run_alg: AlgorithmRunner, tmp_path: Path, wrong: dict[str, object], told: str
+) -> None:
     message = run_alg.error(
         "srce_tvb:sheet_index", SOURCE="demo", OUTPUT=str(tmp_path / "x.gpkg"), **wrong
     )

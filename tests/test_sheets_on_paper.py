@@ -1,4 +1,4 @@
-"""What is on the pages: a sample of sheets over papers, scales and communes, looked at word by word.
+"""What is on the pages: sheets of many papers, scales and communes, looked at word by word.
 
 Boxes come from ``pdftotext -bbox``, frames from ``gdalinfo``; the truth of the legend from the
 statistics, which ``test_statistics_truth`` checks against OGR.
@@ -72,12 +72,12 @@ def documents(tmp_path_factory: pytest.TempPathFactory, provider: object) -> lis
     return made
 
 
-def test_the_sample_is_large_enough(documents):
+def test_the_sample_is_large_enough(documents: list[Made]) -> None:
     assert sum(pdf.page_count(made.path) for made in documents) >= MIN_SHEETS
     assert {made.paper for made in documents} == {0, 1, 2, 3}
 
 
-def test_pages_are_numbered_and_as_many_as_the_manifest_says(documents):
+def test_pages_are_numbered_and_as_many_as_the_manifest_says(documents: list[Made]) -> None:
     for made in documents:
         total = int(made.row["sheets"])
         assert pdf.page_count(made.path) == total
@@ -86,7 +86,7 @@ def test_pages_are_numbered_and_as_many_as_the_manifest_says(documents):
             assert f"CARTE: {number}/{total}" in text
 
 
-def test_every_word_lies_on_the_page(documents):
+def test_every_word_lies_on_the_page(documents: list[Made]) -> None:
     for made in documents:
         width, height = PAGE_SIZES[made.paper]
         size = pdf.page_size(made.path)
@@ -104,7 +104,7 @@ def core(word: pdf.Word) -> pdf.Word:
     return dataclasses.replace(word, ymin=word.ymin + margin, ymax=word.ymax - margin)
 
 
-def test_no_word_lies_on_another(documents):
+def test_no_word_lies_on_another(documents: list[Made]) -> None:
     for made in documents:
         words = pdf.words(made.path)
         by_page: dict[int, list] = {}
@@ -119,7 +119,7 @@ def test_no_word_lies_on_another(documents):
                     assert not core(one).meets(core(other), 0.1), (made.path.name, one, other)
 
 
-def test_the_legend_is_what_the_commune_holds(documents):
+def test_the_legend_is_what_the_commune_holds(documents: list[Made]) -> None:
     catalogue = load_catalogue()
     for made in documents:
         held = made.row["categories"].split()
@@ -132,7 +132,7 @@ def test_the_legend_is_what_the_commune_holds(documents):
             assert (times > 0) == (expected > 0), (made.path.name, category.key)
 
 
-def test_each_page_is_georeferenced_to_its_own_ground(documents):
+def test_each_page_is_georeferenced_to_its_own_ground(documents: list[Made]) -> None:
     for made in documents:
         total = int(made.row["sheets"])
         seen = set()
@@ -148,13 +148,13 @@ def test_each_page_is_georeferenced_to_its_own_ground(documents):
         assert len(seen) == total
 
 
-def test_nothing_is_a_picture_and_pages_are_small(documents):
+def test_nothing_is_a_picture_and_pages_are_small(documents: list[Made]) -> None:
     for made in documents:
         assert pdf.images(made.path) == []
         assert made.path.stat().st_size < MAX_BYTES_PER_PAGE * int(made.row["sheets"])
 
 
-def test_language_and_title_bar(documents):
+def test_language_and_title_bar(documents: list[Made]) -> None:
     pypdf = pytest.importorskip("pypdf")
     for made in documents:
         root = pypdf.PdfReader(str(made.path)).trailer["/Root"]
@@ -163,7 +163,7 @@ def test_language_and_title_bar(documents):
         assert made.row["commune"] in pdf.info(made.path)["Title"]
 
 
-def test_bookmarks_lead_from_the_commune_to_its_sheets(documents):
+def test_bookmarks_lead_from_the_commune_to_its_sheets(documents: list[Made]) -> None:
     pypdf = pytest.importorskip("pypdf")
     for made in documents:
         total = int(made.row["sheets"])
