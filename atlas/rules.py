@@ -6,7 +6,9 @@ case. What no rule knows is counted, never decided in silence.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from qgis.core import (
@@ -25,6 +27,8 @@ from .i18n import tr
 from .naming import mend_encoding
 from .sources import SourceTable
 
+#: texts, quoted fields, and words that are no function
+_TOKENS = re.compile(r"""'(?:[^'\\]|\\.|'')*'|"(?:[^"]|"")*"|(?<![$@\w])[A-Za-z_]\w*(?!\s*\()""")
 _TRUE = ("T", "TRUE", "O", "OUI", "Y", "YES", "V", "VRAI", "1")
 _FALSE = ("F", "FALSE", "N", "NON", "NO", "FAUX", "0")
 
@@ -261,6 +265,23 @@ def category_expression(
     if source.filter:
         parts.append(f"coalesce({source.filter}, false)")
     return " AND ".join(parts)
+
+
+def fields_or_null(text: str, known: Collection[str]) -> str:
+    """Return an expression in which fields that a table lacks are NULL.
+
+    In a renderer a field that is not there makes the whole rule fail; here it is NULL.
+
+    :param known: fields of the table, upper case.
+    """
+    missing = {name.upper() for name in _columns(QgsExpression(text))} - set(known)
+
+    def replaced(match: re.Match[str]) -> str:
+        token = match.group(0)
+        name = token[1:-1].replace('""', '"') if token.startswith('"') else token
+        return "NULL" if not token.startswith("'") and name.upper() in missing else token
+
+    return _TOKENS.sub(replaced, text) if missing else text
 
 
 def sibling_groups(catalogue: Catalogue) -> dict[str, str]:

@@ -39,6 +39,12 @@ _NETWORK_MARK = re.compile(
     r"srce|tvb|sraddet|(?:^|_)cer(?:_|$)|biodiversite|ecologi|biologi|continuite|trame_(?:verte|bleue)"
 )
 
+#: words in the name of a table that holds something else than communes, though with their codes
+_NO_COMMUNES = re.compile(
+    r"(?:^|_)(?:canton|arrondissement|arr|departement|region|epci|iris|associee|deleguee|section"
+    r"|parcelle|collectivite|chef_lieu|cheflieu)s?(?:_|$)"
+)
+
 
 @dataclass
 class SourceTable:
@@ -344,6 +350,27 @@ def _match_fields(fields: set[str], catalogue: Catalogue) -> ClassMatch | None:
             titles=", ".join(f"“{candidate.title}”" for candidate in candidates)
         )
     return ClassMatch(source_class, tr("by its fields {fields}").format(fields=seen), doubt)
+
+
+def match_layer(layer: QgsVectorLayer, catalogue: Catalogue) -> SourceTable | None:
+    """Return a layer as table of the SRCE, ``None`` when it is none."""
+    match = match_class(_table_names(layer.name(), layer), field_names(layer), catalogue)
+    return (
+        None if match is None else SourceTable(layer, layer.name(), match.source_class, match.why)
+    )
+
+
+def commune_rank(name: str) -> int:
+    """Rank the name of a table that holds codes of communes: 2 says communes, 0 something else."""
+    plain = plain_table_name(name)
+    if _NO_COMMUNES.search(plain):
+        return 0
+    return 2 if re.search(r"(?:^|_)communes?(?:_|$)", plain) else 1
+
+
+def is_named_communes(layer: QgsVectorLayer) -> bool:
+    """Tell whether a layer, or the table behind it, is called communes."""
+    return max(map(commune_rank, _table_names(layer.name(), layer))) > 1
 
 
 def plain_table_name(name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +28,7 @@ from .sources import (
     CommuneTable,
     SourceSet,
     check_layer,
+    commune_rank,
     discover,
     discover_layers,
     given_layers,
@@ -40,11 +40,6 @@ from .sources import (
 
 STORE_FILE = "network.gpkg"
 COMMUNE_FILE = "communes.gpkg"
-#: words in the name of a table that holds something else than communes, though with their codes
-_NO_COMMUNES = re.compile(
-    r"(?:^|_)(?:canton|arrondissement|arr|departement|region|epci|iris|associee|deleguee|section"
-    r"|parcelle|collectivite|chef_lieu|cheflieu)s?(?:_|$)"
-)
 
 
 @dataclass
@@ -171,10 +166,7 @@ def commune_table(request: DataRequest, sources: SourceSet) -> CommuneTable:
 
 def _commune_rank(table: CommuneTable) -> tuple[int, str]:
     """Rank tables with codes of communes: those called so before others, the newest year last."""
-    name = plain_table_name(table.name)
-    if _NO_COMMUNES.search(name):
-        return 0, name
-    return (2 if re.search(r"(?:^|_)communes?(?:_|$)", name) else 1), name
+    return commune_rank(table.name), plain_table_name(table.name)
 
 
 class Workspace:

@@ -7,14 +7,24 @@ from pathlib import Path
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from .apply_styles import ApplyStyles
 from .check_data import CheckData
 from .commune_statistics import CommuneStatistics
 from .export_commune import ExportCommune
+from .export_territory import ExportTerritory
 from .prepare_data import PrepareData
 from .sheet_index import SheetIndex
 
 ICON = str(Path(__file__).resolve().parent.parent / "icon.svg")
-ALGORITHMS = (ExportCommune, PrepareData, CheckData, SheetIndex, CommuneStatistics)
+ALGORITHMS = (
+    ExportCommune,
+    ExportTerritory,
+    PrepareData,
+    CheckData,
+    ApplyStyles,
+    SheetIndex,
+    CommuneStatistics,
+)
 
 
 class AtlasProvider(QgsProcessingProvider):

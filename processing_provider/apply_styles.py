@@ -1,0 +1,172 @@
+"""``srce_tvb:apply_styles``: the styles of the sheet on the layers of the open project."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterExpression,
+    QgsProcessingParameterMultipleLayers,
+    QgsProject,
+    QgsVectorLayer,
+)
+
+from ..atlas.catalogue import load_catalogue
+from ..atlas.i18n import tr
+from ..atlas.project_styles import Outcome, arrange, style_layers
+from .base import project_vector_layers
+from .sheet_parameters import RESTORE, DataParameters
+
+LAYERS = "LAYERS"
+GROUP = "GROUP"
+SAVE = "SAVE"
+STYLED_COUNT = "STYLED_COUNT"
+LEFT_ALONE_COUNT = "LEFT_ALONE_COUNT"
+LEFT_ALONE = "LEFT_ALONE"
+
+
+class ApplyStyles(DataParameters):
+    """The bundled or own styles on layers of the open project."""
+
+    ID = "apply_styles"
+
+    def displayName(self) -> str:
+        """Return the name shown in the toolbox."""
+        return tr("Apply styles")
+
+    def shortDescription(self) -> str:
+        """Return one line on the algorithm."""
+        return tr("The styles of the sheet on the layers of the open project.")
+
+    def shortHelpString(self) -> str:
+        """Return the help shown beside the parameters."""
+        return tr(
+            "Recognises the layers of the SRCE-TVB and the communes in the open project, by name "
+            "or by fields, and draws them as the sheet does. A layer that holds several categories "
+            "(to preserve and to restore, watercourses) gets one rule for each. The layers are "
+            "grouped and ordered as in the legend; the others keep their place and their style, "
+            "and are named. The style that a layer had stays in its list of styles."
+        )
+
+    def tags(self) -> list[str]:
+        """Return words by which the toolbox finds the algorithm."""
+        return ["srce", "tvb", "style", "qml", "symbologie", "légende", "couleurs"]
+
+    def flags(self) -> Any:
+        """Layers and layer tree belong to the main thread."""
+        return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        """Declare the parameters."""
+        self.add(
+            QgsProcessingParameterMultipleLayers(
+                LAYERS,
+                tr("Layers"),
+                QgsProcessing.SourceType.TypeVectorAnyGeometry,
+                optional=True,
+            ),
+            tr("Layers of the project to look at. Left empty: all."),
+        )
+        self.add(
+            QgsProcessingParameterBoolean(GROUP, tr("Group and order as in the legend"), True),
+            tr(
+                "Moves the styled layers into one group of the layer tree, in the order of the "
+                "legend, and sets the order in which they are drawn."
+            ),
+        )
+        self.add(
+            QgsProcessingParameterExpression(RESTORE, tr("Rule “to restore”"), optional=True),
+            tr(
+                "QGIS expression that is true for an object to restore, instead of the "
+                "catalogue's rule (OBJ_ASSI is 02, or a text that says so)."
+            ),
+            advanced=True,
+        )
+        self.add_styles_parameter()
+        self.add(
+            QgsProcessingParameterBoolean(SAVE, tr("Save the project"), False),
+            tr("Saves the project file afterwards; needed where no window is open."),
+            advanced=True,
+        )
+        self.addOutput(QgsProcessingOutputNumber(STYLED_COUNT, tr("Layers styled")))
+        self.addOutput(QgsProcessingOutputNumber(LEFT_ALONE_COUNT, tr("Layers left alone")))
+        self.addOutput(QgsProcessingOutputString(LEFT_ALONE, tr("Layers left alone, and why")))
+
+    def run_engine(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        """Style the layers, then arrange them."""
+        project = context.project()
+        layers = self._layers(parameters, context)
+        styles = self.styles_folder(parameters, context)
+        catalogue = load_catalogue(styles)
+        outcome = style_layers(layers, catalogue, styles, self.text(parameters, RESTORE, context))
+        if not outcome.styled:
+            raise QgsProcessingException(_nothing(outcome))
+        if self.parameterAsBool(parameters, GROUP, context):
+            arrange(project, outcome, catalogue)
+        for item in outcome.styled:
+            labels = ", ".join(category.label for category in item.categories)
+            feedback.pushInfo(
+                tr("{layer}: {labels}.").format(layer=item.layer.name(), labels=labels)
+            )
+        for name, reason in outcome.left_alone:
+            feedback.pushInfo(
+                tr("{table} is left alone: {reason}.").format(table=name, reason=reason)
+            )
+        if self.parameterAsBool(parameters, SAVE, context):
+            _save(project)
+        return {
+            STYLED_COUNT: len(outcome.styled),
+            LEFT_ALONE_COUNT: len(outcome.left_alone),
+            LEFT_ALONE: "; ".join(f"{name}: {reason}" for name, reason in outcome.left_alone),
+        }
+
+    def _layers(
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> list[QgsVectorLayer]:
+        project: QgsProject | None = context.project()
+        if project is None or not project_vector_layers(context):
+            raise QgsProcessingException(
+                tr("The open project holds no vector layer: open the SRCE-TVB data in QGIS first.")
+            )
+        if not parameters.get(LAYERS):
+            return project_vector_layers(context)
+        chosen = self.parameterAsLayerList(parameters, LAYERS, context)
+        known = project.mapLayers()
+        strange = [layer.name() for layer in chosen if layer.id() not in known]
+        if strange:
+            raise QgsProcessingException(
+                tr("{names} is not a layer of the open project.").format(names=", ".join(strange))
+            )
+        return [layer for layer in chosen if isinstance(layer, QgsVectorLayer)]
+
+
+def _nothing(outcome: Outcome) -> str:
+    seen = "; ".join(f"{name}: {reason}" for name, reason in outcome.left_alone)
+    return tr(
+        "No layer of the project is one of the SRCE-TVB ({seen}). They are recognised by names "
+        "such as N_SRCE_RESERVOIR_S or by fields such as ID_RESV."
+    ).format(seen=seen)
+
+
+def _save(project: QgsProject) -> None:
+    if not project.fileName():
+        raise QgsProcessingException(tr("The project has no file yet: save it once in QGIS."))
+    if not project.write():
+        raise QgsProcessingException(
+            tr("The project {path} cannot be saved: {error}").format(
+                path=project.fileName(), error=project.error()
+            )
+        )
