@@ -1,0 +1,122 @@
+"""What a run keeps beside its sheets: the lock, the pictures of the report, the work in hand.
+
+All of it lies in one hidden folder of the output folder, on the same disk, so that a finished file
+is moved into place in one step. A run that was killed leaves its work in hand behind; the next one
+sees from it what was being finished, and clears it away. Pure Python.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from .errors import ExportError
+from .i18n import tr
+from .lock import FolderLock
+from .output import move_into_place, open_output
+
+STATE_FOLDER = ".srce_tvb_atlas"
+_WORK_PREFIX = "run-"
+
+
+class RunFolder:
+    """Holds an output folder while a run lasts.
+
+    :param output: the output folder, made where it is not there.
+    :raises ExportError: on entering, when it cannot be written or another run holds it.
+    """
+
+    def __init__(self, output: Path) -> None:
+        self.output = output
+        self._state = output / STATE_FOLDER
+        self._pictures = self._state / "pictures"
+        self._lock = FolderLock(self._state)
+        self._made = False
+        self.work = self._state
+        self.local = self._state
+        #: INSEE codes of which a run that was killed may have moved files into place
+        self.interrupted: set[str] = set()
+
+    def __enter__(self) -> RunFolder:
+        self._made = not self.output.exists()
+        open_output(self.output)
+        self._lock.acquire()
+        try:
+            self._clear()
+            self._pictures.mkdir(exist_ok=True)
+            self.work = Path(tempfile.mkdtemp(prefix=_WORK_PREFIX, dir=self._state)).resolve()
+            self.local = Path(tempfile.mkdtemp(prefix=self._local_prefix)).resolve()
+        except OSError as error:
+            self._lock.release()
+            raise ExportError(
+                tr("The folder {path} cannot be written: {error}. Choose another OUTPUT.").format(
+                    path=self.output, error=error.strerror or error
+                )
+            ) from error
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        # first of all the setup: drawing processes elsewhere take its end as that of the run
+        with suppress(OSError):
+            self.setup.unlink(missing_ok=True)
+        shutil.rmtree(self.work, ignore_errors=True)
+        shutil.rmtree(self.local, ignore_errors=True)
+        self._lock.release()
+        for folder in (self._pictures, self._state, *([self.output] if self._made else [])):
+            with suppress(OSError):  # only empty folders can be removed
+                folder.rmdir()
+
+    @property
+    def _local_prefix(self) -> str:
+        """Start of the names of local folders of runs into this output folder."""
+        place = hashlib.sha256(str(self.output.resolve()).encode("utf-8", "surrogatepass"))
+        return f"srce_tvb_{place.hexdigest()[:12]}_"
+
+    @property
+    def setup(self) -> Path:
+        """Where the setup of the drawing processes stands."""
+        return self.work / "setup.json"
+
+    def _clear(self) -> None:
+        """Remove what killed runs left; the lock tells that none of them lives."""
+        for folder in self._state.glob(f"{_WORK_PREFIX}*"):
+            self.interrupted.update(path.name.split("-")[0] for path in folder.glob("?????-*"))
+            shutil.rmtree(folder, ignore_errors=True)
+        for folder in Path(tempfile.gettempdir()).glob(f"{self._local_prefix}*"):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def task_folder(self, insee: str, attempt: int) -> Path:
+        """Return a new folder for the files of a commune; :raises ExportError: when it fails."""
+        path = self.work / f"{insee}-{attempt}"
+        try:
+            path.mkdir()
+        except OSError as error:
+            raise ExportError(
+                tr("The folder {path} cannot be written: {error}. Choose another OUTPUT.").format(
+                    path=path, error=error.strerror or error
+                )
+            ) from error
+        return path
+
+    def pictures(self, insee: str) -> list[Path]:
+        """Return the pictures of the sheets of a commune, in order."""
+        found = {path.stem.split("_")[1]: path for path in self._pictures.glob(f"{insee}_*.png")}
+        return [found[number] for number in sorted(found, key=_as_number)]
+
+    def take_pictures(self, insee: str, pictures: list[Path]) -> None:
+        """Keep new pictures of the sheets of a commune in the place of its old ones.
+
+        :raises ExportError: when they cannot be moved.
+        """
+        for path in self.pictures(insee)[len(pictures) :]:
+            with suppress(OSError):
+                path.unlink()
+        for number, path in enumerate(pictures, start=1):
+            move_into_place(path, self._pictures / f"{insee}_{number}.png")
+
+
+def _as_number(text: str) -> int:
+    return int(text) if text.isdigit() else 0

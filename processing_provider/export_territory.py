@@ -1,0 +1,197 @@
+"""``srce_tvb:export_territory``: the sheets of every commune of a territory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputFile,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+)
+
+from ..atlas.catalogue import load_catalogue
+from ..atlas.i18n import tr
+from ..atlas.territory import TerritoryRequest, TerritoryResult, TerritoryRun
+from ..atlas.workspace import Workspace
+from . import sheet_parameters as names
+from .base import FeedbackProgress, transform_context
+from .sheet_parameters import SheetParameters
+from .territory_parameters import add_territory_parameters, chosen_communes
+
+WORKERS = "WORKERS"
+SCHEDULER = "SCHEDULER"
+RESUME = "RESUME"
+MERGE = "MERGE"
+OVERWRITE = "OVERWRITE"
+COMMUNE_COUNT = "COMMUNE_COUNT"
+FAILED_COUNT = "FAILED_COUNT"
+REPORT = "REPORT"
+MERGED = "MERGED"
+MOST_WORKERS = 64
+#: failed communes named in the error that ends a run
+_NAMED = 5
+
+
+class ExportTerritory(SheetParameters):
+    """The "Carte S.R.C.E" of every commune of an arrondissement, a list or a filter."""
+
+    ID = "export_territory"
+
+    def displayName(self) -> str:
+        """Return the name shown in the toolbox."""
+        return tr("Sheets of a territory")
+
+    def shortDescription(self) -> str:
+        """Return one line on the algorithm."""
+        return tr("The “Carte S.R.C.E” of every commune of an arrondissement, a list or a filter.")
+
+    def shortHelpString(self) -> str:
+        """Return the help shown beside the parameters."""
+        return tr(
+            "Makes the map “Carte S.R.C.E” of many communes in one run, with several processes. "
+            "A commune that fails stops no other: manifest.csv tells what became of each, "
+            "index.html shows all of it in a browser, and the run ends in an error when a commune "
+            "failed. A run that was cancelled or killed, or whose data changed, is simply started "
+            "again: sheets that are up to date are kept, the others drawn."
+        )
+
+    def tags(self) -> list[str]:
+        """Return words by which the toolbox finds the algorithm."""
+        return [
+            *("srce", "tvb", "trame verte et bleue", "atlas", "arrondissement", "communes"),
+            *("lot", "batch", "pdf", "carte", "insee"),
+        ]
+
+    def flags(self) -> Any:
+        """Layouts and layers of the open project belong to the main thread."""
+        return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        """Declare the parameters."""
+        self.add_source_parameters()
+        add_territory_parameters(self)
+        self.add_frame_parameters()
+        self.add_basemap_parameter()
+        self.add_look_parameters()
+        self.add_class_parameters()
+        self.add_identity_parameters()
+        self.add_own_files_parameters()
+        self.add_run_parameters()
+        self.add_output_parameters()
+        self.add_output(QgsProcessingOutputNumber(COMMUNE_COUNT, tr("Number of communes")))
+        self.add_output(QgsProcessingOutputNumber(FAILED_COUNT, tr("Number of failed communes")))
+        self.add_output(QgsProcessingOutputNumber(names.SHEET_COUNT, tr("Number of sheets")))
+        self.add_output(QgsProcessingOutputFile(REPORT, tr("Report")))
+        self.add_output(QgsProcessingOutputFile(MERGED, tr("One PDF of all communes")))
+
+    def add_run_parameters(self) -> None:
+        """Declare WORKERS, SCHEDULER, RESUME, MERGE and OVERWRITE."""
+        self.add(
+            QgsProcessingParameterBoolean(RESUME, tr("Keep what is up to date"), True),
+            tr(
+                "Sheets of an earlier run are kept when nothing they depend on has changed: data, "
+                "styles, template, texts, parameters, versions. Unticked, all are drawn again."
+            ),
+        )
+        self.add(
+            QgsProcessingParameterBoolean(MERGE, tr("Also join all sheets to one PDF"), False),
+            tr("One PDF with bookmarks by commune and sheet, beside the single ones."),
+        )
+        self.add(
+            QgsProcessingParameterBoolean(OVERWRITE, tr("Replace files of others"), True),
+            tr(
+                "Unticked, a file that no run of this plugin made, or that was changed since, is "
+                "left alone, and its commune counts as failed."
+            ),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterNumber(
+                WORKERS,
+                tr("Number of processes (0 = as many as sensible)"),
+                QgsProcessingParameterNumber.Type.Integer,
+                defaultValue=0,
+                minValue=0,
+                maxValue=MOST_WORKERS,
+            ),
+            tr(
+                "Processes that draw at the same time, each with its own QGIS. 1 draws in this "
+                "process; 0 takes what the processor allows."
+            ),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterString(SCHEDULER, tr("Dask scheduler"), optional=True),
+            tr(
+                "Address of a Dask scheduler, such as tcp://server:8786, whose workers draw "
+                "instead of this machine: several machines for a whole region. Each needs QGIS, "
+                "and the output folder under the same path. Left empty: this machine draws."
+            ),
+            advanced=True,
+        )
+
+    def run_engine(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        """Make the sheets of the communes."""
+        options = self.sheet_options(parameters, context)
+        catalogue = load_catalogue(options.styles)
+        progress = FeedbackProgress(feedback)
+        workspace = Workspace(
+            self.data_request(parameters, context),
+            catalogue,
+            transform_context(context),
+            FeedbackProgress(feedback, 0, 5),
+        )
+        request = TerritoryRequest(
+            communes=chosen_communes(self, parameters, context, workspace.index),
+            workers=self.parameterAsInt(parameters, WORKERS, context),
+            scheduler=self.text(parameters, SCHEDULER, context),
+            resume=self.parameterAsBool(parameters, RESUME, context),
+            merge=self.parameterAsBool(parameters, MERGE, context),
+            overwrite=self.parameterAsBool(parameters, OVERWRITE, context),
+        )
+        feedback.pushInfo(tr("{count} communes.").format(count=len(request.communes)))
+        run = TerritoryRun(
+            request, options, workspace, catalogue, transform_context(context), progress
+        )
+        result = run.run()
+        feedback.pushInfo(tr("Report: {path}").format(path=result.report))
+        _check(result)
+        return {
+            names.OUTPUT: str(options.output),
+            names.MANIFEST: str(result.manifest),
+            names.STATISTICS: str(result.statistics),
+            names.SHEET_COUNT: sum(row.sheets for row in result.rows),
+            COMMUNE_COUNT: len(result.rows),
+            FAILED_COUNT: len(result.failed),
+            REPORT: str(result.report),
+            MERGED: "" if result.merged is None else str(result.merged),
+        }
+
+
+def _check(result: TerritoryResult) -> None:
+    """:raises QgsProcessingException: when a commune failed, so that scripts see it."""
+    failed = result.failed
+    if not failed:
+        return
+    named = [f"{row.commune} ({row.insee}): {row.message}" for row in failed[:_NAMED]]
+    if len(failed) > _NAMED:
+        named.append("…")
+    raise QgsProcessingException(
+        tr("{count} of {total} communes failed; {path} tells all.").format(
+            count=len(failed), total=len(result.rows), path=result.report
+        )
+        + "\n"
+        + "\n".join(named)
+    )
