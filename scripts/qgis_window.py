@@ -119,7 +119,7 @@ def run_in_window(
     folder: Path,
     task: dict[str, Any] | None = None,
     language: str = "en_US",
-    timeout: int = 240,
+    timeout: int = 150,
 ) -> dict[str, Any]:
     """Run a script inside QGIS and return what it reports.
 
@@ -134,6 +134,7 @@ def run_in_window(
     make_profile(folder, language)
     report = folder / "report.json"
     order = {**(task or {}), "folder": str(folder), "root": str(ROOT), "language": language}
+    order["timeout"] = timeout
     (folder / "task.json").write_text(json.dumps(order), encoding="utf-8")
     with screen() as display, (folder / "qgis.log").open("wb") as log:
         variables = environment(folder, display, language)
@@ -159,7 +160,9 @@ def run_in_window(
                 os.killpg(window.pid, signal.SIGKILL)
                 window.wait()
     if not report.is_file():
-        words = (folder / "qgis.log").read_text(encoding="utf-8", errors="replace")
-        raise RuntimeError(f"QGIS ended without a report (exit {window.returncode}):\n{words}")
+        words = [f"QGIS ended without a report (exit {window.returncode})"]
+        left = [folder / name for name in ("progress.json", "qgis.log")]
+        words += [p.read_text(encoding="utf-8", errors="replace") for p in left if p.is_file()]
+        raise RuntimeError("\n".join(words))
     result: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
     return result

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
+import sys
 import time
 import traceback
 from collections.abc import Callable
@@ -21,6 +23,7 @@ REPORT: dict[str, Any] = {
     "qgis": Qgis.QGIS_VERSION_INT,
     "steps": {},
     "log": [],
+    "exceptions": [],
     "seconds": {},
     "cut": [],
     "pictures": [],
@@ -97,11 +100,23 @@ def step(name: str, what: Callable[[], Any]) -> Any:
         REPORT["steps"][name] = {"ok": False, "error": traceback.format_exc()}
         picture(f"failed-{name}")
     REPORT["seconds"][name] = round(time.monotonic() - started, 2)
+    write("progress.json")
     return value
+
+
+def write(name: str) -> None:
+    """Write the report as it is now."""
+    aside = FOLDER / f"{name}.part"
+    aside.write_text(json.dumps(REPORT, ensure_ascii=False, indent=1), encoding="utf-8")
+    aside.replace(FOLDER / name)
 
 
 def _keep_message(message: str, tag: str, level: Any) -> None:
     REPORT["log"].append([tag, int(level), message])
+
+
+def _keep_exception(kind: Any, value: Any, trace: Any) -> None:
+    REPORT["exceptions"].append("".join(traceback.format_exception(kind, value, trace)))
 
 
 def run(session: Callable[[], None]) -> None:
@@ -117,10 +132,13 @@ def run(session: Callable[[], None]) -> None:
             session()
         except BaseException:
             REPORT["steps"]["session"] = {"ok": False, "error": traceback.format_exc()}
-        aside = FOLDER / "report.part"
-        aside.write_text(json.dumps(REPORT, ensure_ascii=False), encoding="utf-8")
-        aside.replace(FOLDER / "report.json")
+        faulthandler.cancel_dump_traceback_later()
+        write("report.json")
         QgsProject.instance().setDirty(False)
         QTimer.singleShot(0, lambda: QgsApplication.instance().exit(0))
 
+    # QGIS would open a window that waits for an answer
+    sys.excepthook = _keep_exception
+    # any other one would wait for ever: tell where
+    faulthandler.dump_traceback_later(TASK["timeout"] - 5, file=sys.__stderr__)
     QTimer.singleShot(300, work)

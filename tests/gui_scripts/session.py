@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,7 @@ from qgis.PyQt.QtWidgets import (
     QPushButton,
     QToolBar,
     QTreeView,
+    QWidget,
 )
 
 OUT = FOLDER / "out"
@@ -339,30 +341,29 @@ def settings_page_keeps_identity() -> None:
 
     def fill() -> None:
         window = QApplication.activeModalWidget()
-        page = window.findChild(QDialog) or window
-        seen["window"] = type(window).__name__
-        from qgis.PyQt.QtWidgets import QWidget
-
-        found = [w for w in window.findChildren(QWidget) if w.objectName() == "srceTvbAtlasOptions"]
-        seen["pages"] = len(found)
-        if found:
-            page = found[0]
-            page.lines["OFFICE"].setText("60")
-            page.lines["EMAIL"].setText("ddt-sig@oise.gouv.fr")
+        try:
+            pages = [
+                page
+                for page in window.findChildren(QWidget, "srceTvbAtlasOptions")
+                if hasattr(page, "lines")
+            ]
+            seen["pages"] = len(pages)
+            pages[0].lines["OFFICE"].setText("60")
+            pages[0].lines["EMAIL"].setText("ddt-sig@oise.gouv.fr")
             window.resize(1100, 800)
-            wait(0.3)
             picture("settings", window)
-            note_cut(page, "settings")
-        for box in window.findChildren(QDialogButtonBox):
-            ok = box.button(QDialogButtonBox.StandardButton.Ok)
-            if ok is not None:
-                ok.click()
-                return
-        window.close()
+            note_cut(pages[0], "settings")
+        except Exception:
+            seen["error"] = traceback.format_exc()
+        finally:
+            # whatever happened, the window must not stay
+            box = window.findChild(QDialogButtonBox)
+            box.button(QDialogButtonBox.StandardButton.Ok).click()
 
     QTimer.singleShot(1500, fill)
     action("srceTvbSettings").trigger()
     assert seen.get("pages") == 1, seen
+    assert "error" not in seen, seen["error"]
     action("srceTvbSheetOfCommune").trigger()
     dialog = dialog_of()
     assert wrapper(dialog, "OFFICE").parameterValue() == "60"
