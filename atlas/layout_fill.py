@@ -42,6 +42,7 @@ from qgis.core import (
     QgsSimpleLineSymbolLayer,
     QgsSingleSymbolRenderer,
     QgsSymbol,
+    QgsSymbolLayer,
     QgsTableCell,
     QgsTextFormat,
     QgsTextRenderer,
@@ -602,7 +603,7 @@ def _shared_symbol(layers: Sequence[QgsVectorLayer]) -> QgsSymbol:
     for symbol in symbols:
         if symbol.type() == kinds.Fill:
             for index in range(symbol.symbolLayerCount()):
-                shared.appendSymbolLayer(symbol.symbolLayer(index).clone())
+                _append(shared, symbol.symbolLayer(index).clone())
             continue
         shape = _ALONG if symbol.type() == kinds.Line else _CENTRE
         drawn = QgsGeometryGeneratorSymbolLayer.create({"geometryModifier": shape})
@@ -611,9 +612,14 @@ def _shared_symbol(layers: Sequence[QgsVectorLayer]) -> QgsSymbol:
                 symbol.symbolLayer(index).setPenCapStyle(Qt.PenCapStyle.FlatCap)
         drawn.setSymbolType(symbol.type())
         drawn.setSubSymbol(symbol)
-        shared.appendSymbolLayer(drawn)
+        _append(shared, drawn)
     shared.deleteSymbolLayer(0)
     return shared
+
+
+def _append(symbol: QgsSymbol, layer: QgsSymbolLayer) -> None:
+    if not symbol.appendSymbolLayer(layer):
+        raise TemplateError(tr("The symbols of a category cannot be shown together in the legend."))
 
 
 def _only_symbol(layer: QgsVectorLayer) -> QgsSymbol | None:

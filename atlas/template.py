@@ -7,6 +7,7 @@ plugin will fill is checked by id and class, so that an error names the item ins
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 
@@ -83,6 +84,7 @@ VARIABLE = re.compile(r"@srce_(\w+)")
 _EVALUATORS = frozenset(("eval", "eval_template"))
 _ENTITIES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _REMOTE = re.compile(r"^\s*(?:(?!file:)[a-z][a-z0-9+.-]*:)?(?://|\\\\)|^\s*/vsi", re.IGNORECASE)
+_REMOTE_INSIDE = re.compile(r"\b(?:https?|ftp)://|/vsi[a-z]", re.IGNORECASE)
 #: attributes and symbol options that hold the path of a picture
 _PATH_OPTIONS = frozenset(("name", "svgFile", "imageFile"))
 
@@ -98,6 +100,7 @@ def load_layout(path: Path, project: QgsProject, family: str | None = None) -> Q
     document = _document(path)
     _refuse_unsafe(document, path)
     _resolve_pictures(document, path.resolve().parent)
+    _mend_extents(document)
     context = QgsReadWriteContext()
     context.setPathResolver(QgsPathResolver(str(path.resolve())))
     layout = QgsPrintLayout(project)
@@ -113,6 +116,7 @@ def load_layout(path: Path, project: QgsProject, family: str | None = None) -> Q
     if family is None and is_bundled(path):
         family = fonts.choose_family()
     fonts.apply_family(layout, family)
+    layout.undoStack().stack().clear()  # nobody undoes the loading
     return layout
 
 
@@ -201,13 +205,8 @@ def _check_label(label: QgsLayoutItemLabel) -> None:
     filled = name in ITEM_CLASSES or VARIABLE.search(text) is not None
     if not filled:
         return
-    if label.mode() == QgsLayoutItemLabel.Mode.ModeHtml:
-        raise TemplateError(
-            tr(
-                "The label “{item}” of the template is rendered as HTML, in which a name or a text "
-                "could be taken for markup: untick “Render as HTML”."
-            ).format(item=name)
-        )
+    if hasattr(label, "textFormat") and label.textFormat().allowHtmlFormatting():  # 3.24
+        raise _html_label(name)
     for code in EXPRESSION.findall(text):
         expression = QgsExpression(code)
         if expression.hasParserError():
@@ -223,6 +222,15 @@ def _check_label(label: QgsLayoutItemLabel) -> None:
                     "(eval): print the variable itself, as in [% @srce_commune %]."
                 ).format(item=name)
             )
+
+
+def _html_label(name: str) -> TemplateError:
+    return TemplateError(
+        tr(
+            "The label “{item}” of the template is rendered as HTML, in which a name or a text "
+            "could be taken for markup: untick “Render as HTML”."
+        ).format(item=name)
+    )
 
 
 # --- the file ---------------------------------------------------------------------------------
@@ -287,11 +295,21 @@ def _refuse_unsafe(document: QDomDocument, path: Path) -> None:
             source = item.attribute("file") or item.attribute("url")
             if _REMOTE.match(source):
                 _refuse_remote(path, item.attribute("id"), source)
+            # QGIS 3.44 makes another item of such a label, or none, when it loads the template
+            if item.attribute("htmlState") == "1" and _is_filled(item):
+                raise _html_label(item.attribute("id"))
     for kind, name, value in (("Option", "name", "value"), ("prop", "k", "v")):
         for option in _elements(document, kind):
             source = option.attribute(value)
-            if option.attribute(name) in _PATH_OPTIONS and _REMOTE.match(source):
+            computed = option.attribute(name) == "expression" and _REMOTE_INSIDE.search(source)
+            if computed or (option.attribute(name) in _PATH_OPTIONS and _REMOTE.match(source)):
                 _refuse_remote(path, "", source)
+
+
+def _is_filled(label: QDomElement) -> bool:
+    """Tell whether the plugin puts a value into a label."""
+    text = label.attribute("labelText")
+    return label.attribute("id") in ITEM_CLASSES or VARIABLE.search(text) is not None
 
 
 def _refuse_remote(path: Path, item: str, source: str) -> None:
@@ -309,6 +327,29 @@ def _resolve_pictures(document: QDomDocument, folder: Path) -> None:
         source = item.attribute("file")
         if source and not Path(source).is_absolute() and (folder / source).is_file():
             item.setAttribute("file", str((folder / source).resolve()))
+
+
+def _mend_extents(document: QDomDocument) -> None:
+    """Give maps without extent one of their own proportions.
+
+    QGIS saves a map that never showed anything with an extent of nothing, and when it loads that
+    template again the map has neither height nor scale.
+    """
+    for item in _elements(document, "LayoutItem"):
+        extent = item.firstChildElement("Extent")
+        width, height = [*item.attribute("size").split(","), "", ""][:2]
+        if extent.isNull() or _is_extent(extent):
+            continue
+        for name, value in (("xmin", "0"), ("ymin", "0"), ("xmax", width), ("ymax", height)):
+            extent.setAttribute(name, value)
+
+
+def _is_extent(extent: QDomElement) -> bool:
+    try:
+        sides = [float(extent.attribute(name)) for name in ("xmin", "ymin", "xmax", "ymax")]
+    except ValueError:
+        return False
+    return all(map(math.isfinite, sides)) and sides[0] < sides[2] and sides[1] < sides[3]
 
 
 def _elements(document: QDomDocument, tag: str) -> list[QDomElement]:

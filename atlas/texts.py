@@ -37,9 +37,10 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Iterable, Iterator, Mapping
+from typing import Any
 
 from .errors import RequestError, TemplateError
 from .i18n import tr
@@ -215,9 +216,7 @@ RAW = ("insee", "sheet_number")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 #: control characters and lone surrogates; bidirectional overrides and isolates, which could print a
 #: text in another order than it reads
-_UNPRINTABLE = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
-)
+_UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
 def clean_text(value: object) -> str:
@@ -249,9 +248,9 @@ def _date(iso: str) -> datetime.date:
         return datetime.date.fromisoformat(iso.strip())
     except ValueError as error:
         raise RequestError(
-            tr("“{value}” is not a date: write it as year-month-day, for instance 2017-06-30.").format(
-                value=iso
-            )
+            tr(
+                "“{value}” is not a date: write it as year-month-day, for instance 2017-06-30."
+            ).format(value=iso)
         ) from error
 
 
@@ -275,8 +274,10 @@ def office_of(departement: str) -> tuple[str, str]:
     if departement in INNER_PARIS:
         return (
             "D.R.I.E.A.T. Île-de-France",
-            "Direction Régionale et Interdépartementale de l'Environnement, de l'Aménagement "
-            "et des Transports",
+            (
+                "Direction Régionale et Interdépartementale de l'Environnement, de l'Aménagement "
+                "et des Transports"
+            ),
         )
     if departement in COASTAL:
         return (
@@ -431,7 +432,7 @@ def _rendered(template: Any, path: Path, context: Mapping[str, Any]) -> str:
             parts.append(part)
             length += len(part)
             if length > MAX_LENGTH:
-                raise jinja2.TemplateRuntimeError(_too_long())
+                raise _refusal(_too_long())
     except (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
         raise _line_error(path, _line_of(error, path), str(error)) from error
     return clean_text("".join(parts)).rstrip("\n")
@@ -459,6 +460,10 @@ def _too_long() -> str:
     return tr("the text grows beyond {limit} characters").format(limit=MAX_LENGTH)
 
 
+def _too_many_steps() -> str:
+    return tr("its loops take more than {limit} steps").format(limit=MAX_STEPS)
+
+
 # --- the sandbox: what wording needs, and nothing that can run away ---------------------------
 
 _BUDGET = "_budget"
@@ -477,14 +482,10 @@ class _Budget:
     def __init__(self) -> None:
         self.left = MAX_STEPS
 
-    def spend(self, steps: int = 1) -> None:
-        self.left -= steps
+    def spend(self) -> None:
+        self.left -= 1
         if self.left < 0:
-            import jinja2
-
-            raise jinja2.TemplateRuntimeError(
-                tr("its loops take more than {limit} steps").format(limit=MAX_STEPS)
-            )
+            raise _refusal(_too_many_steps())
 
 
 def _guarded(tree: Any) -> Any:
@@ -518,7 +519,6 @@ def _environment() -> Any:
     """
     try:
         import jinja2
-        import jinja2.sandbox
     except ImportError as error:
         raise TemplateError(
             tr(
@@ -527,64 +527,7 @@ def _environment() -> Any:
                 "python3-jinja2, then start QGIS again."
             )
         ) from error
-
-    refuse = jinja2.sandbox.SecurityError
-
-    def bounded(value: Any) -> Any:
-        if isinstance(value, (str, list, tuple)) and len(value) > MAX_LENGTH:
-            raise jinja2.TemplateRuntimeError(_too_long())
-        return value
-
-    class Sandbox(jinja2.sandbox.SandboxedEnvironment):
-        """Jinja2's sandbox, with sizes bounded and calls limited to harmless ones."""
-
-        intercepted_binops = frozenset(("+", "*", "**", "%", "//", "/", "-"))
-
-        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-            if operator in ("*", "**", "%") and not all(
-                isinstance(side, (int, float)) and abs(side) <= MAX_LENGTH for side in (left, right)
-            ):
-                raise refuse(tr("“{operator}” takes small numbers only").format(operator=operator))
-            if operator == "**" and abs(right) > 16:
-                raise refuse(tr("“{operator}” takes small numbers only").format(operator=operator))
-            return bounded(super().call_binop(context, operator, left, right))
-
-        def call(__self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
-            owner = getattr(__obj, "__self__", None)
-            method = isinstance(owner, str) and __obj.__name__ in _STRING_METHODS
-            if not method and __obj is not steps:
-                raise refuse(
-                    tr("“{name}” cannot be called").format(
-                        name=getattr(__obj, "__name__", type(__obj).__name__)
-                    )
-                )
-            return bounded(super().call(__context, __obj, *args, **kwargs))
-
-    def steps(*limits: int) -> range:
-        made = range(*limits)
-        if len(made) > MAX_STEPS:
-            raise jinja2.TemplateRuntimeError(
-                tr("its loops take more than {limit} steps").format(limit=MAX_STEPS)
-            )
-        return made
-
-    @jinja2.pass_context
-    def counted(context: Any, values: Iterable[Any]) -> Iterator[Any]:
-        budget = context[_BUDGET]
-        for value in values:
-            budget.spend()
-            yield value
-
-    def joined(parts: list[Any]) -> str:
-        return bounded("".join(str(part) for part in parts))
-
-    def replace(text: Any, old: str, new: str) -> str:
-        text, old, new = str(text), str(old), str(new)
-        if len(text) + text.count(old) * len(new) > MAX_LENGTH:
-            raise jinja2.TemplateRuntimeError(_too_long())
-        return text.replace(old, new)
-
-    environment = Sandbox(
+    environment = _sandbox_class()(
         undefined=jinja2.StrictUndefined,
         autoescape=jinja2.select_autoescape(
             enabled_extensions=("html", "xml"), default_for_string=False
@@ -592,9 +535,87 @@ def _environment() -> Any:
         keep_trailing_newline=False,
     )
     environment.globals.clear()
-    environment.globals["range"] = steps
+    environment.globals["range"] = _steps
     known = dict(environment.filters)
     environment.filters.clear()
     environment.filters.update({name: known[name] for name in _FILTERS})
-    environment.filters.update({"replace": replace, "_joined": joined, "_counted": counted})
+    counted = jinja2.pass_context(_counted)
+    environment.filters.update({"replace": _replaced, "_joined": _joined, "_counted": counted})
     return environment
+
+
+def _sandbox_class() -> Any:
+    from jinja2.sandbox import SandboxedEnvironment
+
+    class Sandbox(SandboxedEnvironment):
+        """Jinja2's sandbox, with sizes bounded and calls limited to harmless ones."""
+
+        intercepted_binops = frozenset(("+", "*", "**", "%", "//", "/", "-"))
+
+        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+            _check_operands(operator, left, right)
+            return _bounded(super().call_binop(context, operator, left, right))
+
+        def call(__self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
+            _check_call(__obj)
+            return _bounded(super().call(__context, __obj, *args, **kwargs))
+
+    return Sandbox
+
+
+def _refusal(message: str) -> Exception:
+    """Return what Jinja2 reports with the line of the text file."""
+    import jinja2
+
+    return jinja2.TemplateRuntimeError(message)
+
+
+def _bounded(value: Any) -> Any:
+    if isinstance(value, (str, list, tuple)) and len(value) > MAX_LENGTH:
+        raise _refusal(_too_long())
+    return value
+
+
+def _check_operands(operator: str, left: Any, right: Any) -> None:
+    """Refuse to repeat, to format, and to make numbers without end."""
+    if operator not in ("*", "**", "%"):
+        return
+    limits = (MAX_LENGTH, 16 if operator == "**" else MAX_LENGTH)
+    for side, limit in zip((left, right), limits):
+        if not isinstance(side, (int, float)) or abs(side) > limit:
+            raise _refusal(tr("“{operator}” takes small numbers only").format(operator=operator))
+
+
+def _check_call(called: Any) -> None:
+    method = isinstance(getattr(called, "__self__", None), str)
+    if not (method and called.__name__ in _STRING_METHODS) and called is not _steps:
+        name = getattr(called, "__name__", type(called).__name__)
+        raise _refusal(tr("“{name}” cannot be called").format(name=name))
+
+
+def _steps(*limits: int) -> range:
+    """Stand in for ``range``."""
+    made = range(*limits)
+    if len(made) > MAX_STEPS:
+        raise _refusal(_too_many_steps())
+    return made
+
+
+def _counted(context: Any, values: Iterable[Any]) -> Iterator[Any]:
+    """Hand out what a loop runs over, as long as the budget of the rendering lasts."""
+    budget = context[_BUDGET]
+    for value in values:
+        budget.spend()
+        yield value
+
+
+def _joined(parts: list[Any]) -> str:
+    return str(_bounded("".join(str(part) for part in parts)))
+
+
+def _replaced(text: Any, old: Any, new: Any) -> str:
+    """Stand in for the filter ``replace``, which could make a text of any length."""
+    text, old, new = str(text), str(old), str(new)
+    if len(text) + text.count(old) * len(new) > MAX_LENGTH:
+        raise _refusal(_too_long())
+    return str(text.replace(old, new))

@@ -369,13 +369,6 @@ def small_maps_above(
     sheet.overview(index, main)
 
 
-def sheet_and_date(sheet: Sheet, x: float, y: float, w: float, h: float, large: float) -> None:
-    """Add the line ``CARTE: 1/4`` and ``Mise a jour``."""
-    part = w * 0.44
-    sheet.label("sheet_number", x, y, part, h, large, bold=True, down=MIDDLE, text=SHEET_NUMBER)
-    sheet.label("update_date", x + part, y, w - part, h, large - 1, across=RIGHT, down=MIDDLE)
-
-
 def cartouche_a3(sheet: Sheet, x: float, y: float, w: float, left: float) -> None:
     """Add the title block of an A3 sheet, 79 mm high, its column of the issuer ``left`` mm wide."""
     tx, tw, inner = x + left + 2.5, w - left - 5, left - 4.5
@@ -398,9 +391,19 @@ def cartouche_a3(sheet: Sheet, x: float, y: float, w: float, left: float) -> Non
     sheet.label("status", tx, y + 29, tw, 5.2, 9, colour=SOFT, down=MIDDLE)
     sheet.label("commune_prefix", tx, y + 36, tw, 4.2, 8, down=BOTTOM)
     sheet.label("commune", tx, y + 40.4, tw, 10.2, 20, bold=True, down=MIDDLE)
-    sheet.label("insee", tx, y + 50.7, tw, 7.2, 14, bold=True, colour=SOFT, down=MIDDLE)
+    # beside the date, or, where a long month would not find its place, beside the code
+    beside_code = tw < 60
+    code, number = (tw * 0.4, tw * 0.6) if beside_code else (tw, tw * 0.44)
+    nx, ny = (tx + code, y + 50.7) if beside_code else (tx, y + 62.2)
+    dx = tx if beside_code else tx + number
+    side = RIGHT if beside_code else LEFT
+    sheet.label("insee", tx, y + 50.7, code, 7.2, 14, bold=True, colour=SOFT, down=MIDDLE)
     sheet.rule("insee_rule", tx, y + 60.5, tw)
-    sheet_and_date(sheet, tx, y + 62.2, tw, 6.4, 9)
+    sheet.label(
+        "sheet_number", nx, ny, number, 6.4, 9,
+        bold=True, across=side, down=MIDDLE, text=SHEET_NUMBER,
+    )  # fmt: skip
+    sheet.label("update_date", dx, y + 62.2, tx + tw - dx, 6.4, 8, across=RIGHT, down=MIDDLE)
     sheet.rule("sources_rule", x, y + 70.5, w)
     sheet.label("sources", x + 2.5, y + 71.2, w - 5, 3.7, 6.5, down=MIDDLE)
     sheet.label("email", x + 2.5, y + 74.9, w - 5, 3.7, 6.5, down=MIDDLE)
