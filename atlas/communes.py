@@ -23,6 +23,7 @@ from . import compat
 from .errors import CommuneError
 from .geometry import (
     FRANCE_CRS,
+    as_multi,
     bounds_before,
     clean,
     crs_id_for_department,
@@ -290,8 +291,7 @@ class CommuneIndex:
                 tr("The commune {title} has no usable geometry.").format(title=commune.title)
             )
         whole = surfaces[0] if len(surfaces) == 1 else QgsGeometry.unaryUnion(surfaces)
-        whole.convertToMultiType()
-        return whole
+        return as_multi(whole)
 
     def around(self, box: Box) -> list[Commune]:
         """Return the communes whose bounding box meets a box of the working CRS."""

@@ -99,10 +99,19 @@ def clean(
         if whole is None or not _has_substance(whole, family):
             collapsed.append(family)
         else:
-            whole.convertToMultiType()
-            result.parts[family] = whole
+            result.parts[family] = as_multi(whole)
     result.collapsed = tuple(collapsed)
     return result
+
+
+def as_multi(geometry: QgsGeometry) -> QgsGeometry:
+    """Return a geometry as multi-part.
+
+    :raises SourceError: when QGIS cannot make one of it.
+    """
+    if not geometry.convertToMultiType():
+        raise SourceError(tr("A geometry cannot be made multi-part: check the layer."))
+    return geometry
 
 
 def _flattened(geometry: QgsGeometry) -> QgsGeometry:

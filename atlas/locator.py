@@ -14,6 +14,7 @@ from qgis.core import QgsGeometry, QgsRectangle, QgsWkbTypes
 
 from .communes import Commune, CommuneIndex
 from .errors import CommuneError
+from .geometry import as_multi
 
 #: the locator shows its ground over about so many steps; finer detail is thinned away
 STEPS = 700
@@ -45,7 +46,7 @@ def build_ground(index: CommuneIndex, commune: Commune) -> LocatorGround:
     title = commune.arrondissement_name if commune.arrondissement else ""
     extent.grow(max(extent.width(), extent.height()) * MARGIN_SHARE)
     return LocatorGround(
-        area=_multi(area.simplify(tolerance)),
+        area=as_multi(area.simplify(tolerance)),
         boundaries=_boundaries(shapes, tolerance),
         extent=extent,
         title=title,
@@ -63,9 +64,4 @@ def _boundaries(shapes: Iterable[QgsGeometry], tolerance: float) -> QgsGeometry:
     """Return the boundaries between shapes, each drawn once and thinned between its ends."""
     lines = [shape.convertToType(QgsWkbTypes.GeometryType.LineGeometry, True) for shape in shapes]
     # the union cuts lines where they meet, so that a shared boundary is one line
-    return _multi(QgsGeometry.unaryUnion(lines).mergeLines().simplify(tolerance))
-
-
-def _multi(geometry: QgsGeometry) -> QgsGeometry:
-    geometry.convertToMultiType()
-    return geometry
+    return as_multi(QgsGeometry.unaryUnion(lines).mergeLines().simplify(tolerance))

@@ -51,7 +51,8 @@ def add_sheet_project(path: Path, project: QgsProject) -> tuple[QgsPrintLayout, 
     insee = QgsExpressionContextUtils.projectScope(saved).variable(COMMUNE_VARIABLE)
     for layer in _taken_layers(saved):
         QgsExpressionContextUtils.setLayerVariable(layer, COMMUNE_VARIABLE, insee)
-        project.addMapLayer(layer, False)
+        if project.addMapLayer(layer, False) is None:
+            raise SourceError(tr("The layer “{name}” cannot be added.").format(name=layer.name()))
     group.setCustomProperty(ORIGIN, str(path))
     project.layerTreeRoot().insertChildNode(0, group)
     group.resolveReferences(project)

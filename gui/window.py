@@ -181,7 +181,7 @@ class AtlasWindow(QObject):
 
     def open_designer(self, made: Made, algorithm: str, parameters: dict[str, Any]) -> None:
         """Open the layout of a sheet in the designer; its project is made where it is missing."""
-        import processing
+        from qgis import processing
 
         if made.project is None:
             return
@@ -270,7 +270,9 @@ class AtlasWindow(QObject):
         layer = tables[-1].layer
         symbol = QgsFillSymbol.createSimple(OUTLINE)
         layer.setRenderer(QgsSingleSymbolRenderer(symbol))
-        QgsProject.instance().addMapLayer(layer)
+        if QgsProject.instance().addMapLayer(layer) is None:
+            self._warn(tr("The layer “{name}” cannot be added.").format(name=layer.name()))
+            return
         canvas = self._iface.mapCanvas()
         self._iface.setActiveLayer(layer)
         self._iface.zoomToActiveLayer()

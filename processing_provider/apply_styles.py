@@ -96,9 +96,9 @@ class ApplyStyles(DataParameters):
             tr("Saves the project file afterwards; needed where no window is open."),
             advanced=True,
         )
-        self.addOutput(QgsProcessingOutputNumber(STYLED_COUNT, tr("Layers styled")))
-        self.addOutput(QgsProcessingOutputNumber(LEFT_ALONE_COUNT, tr("Layers left alone")))
-        self.addOutput(QgsProcessingOutputString(LEFT_ALONE, tr("Layers left alone, and why")))
+        self.add_output(QgsProcessingOutputNumber(STYLED_COUNT, tr("Layers styled")))
+        self.add_output(QgsProcessingOutputNumber(LEFT_ALONE_COUNT, tr("Layers left alone")))
+        self.add_output(QgsProcessingOutputString(LEFT_ALONE, tr("Layers left alone, and why")))
 
     def run_engine(
         self,

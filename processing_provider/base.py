@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingOutputDefinition,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
@@ -26,6 +27,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..atlas.errors import AtlasError, Cancelled
 from ..atlas.i18n import tr
 from . import gui_defaults
+from .handbook import REFERENCE, handbook_url
 
 ICONS = Path(__file__).resolve().parent / "icons"
 
@@ -61,6 +63,8 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
     """Base of all algorithms: identity, icon, help, errors."""
 
     ID = ""
+    #: ``sheets`` or ``data``
+    GROUP = "data"
 
     def createInstance(self) -> QgsProcessingAlgorithm:
         """Return a new instance."""
@@ -69,6 +73,18 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
     def name(self) -> str:
         """Return the id that scripts use, after the provider's."""
         return self.ID
+
+    def groupId(self) -> str:
+        """Return the id of the group in the toolbox."""
+        return self.GROUP
+
+    def group(self) -> str:
+        """Return the name of the group in the toolbox."""
+        return tr("Sheets") if self.GROUP == "sheets" else tr("Data")
+
+    def helpUrl(self) -> str:
+        """Return where the handbook that comes with the plugin explains the algorithm."""
+        return handbook_url(REFERENCE, self.ID).toString()
 
     def icon(self) -> QIcon:
         """Return the algorithm's own icon."""
@@ -108,6 +124,13 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
             if not definition.checkValueIsAcceptable(value, context):
                 return False, refusal(definition, value)
         return super().checkParameterValues(parameters, context)
+
+    def add_output(self, output: QgsProcessingOutputDefinition) -> None:
+        """Declare a result; ``qgis_process`` prints only those that are declared."""
+        if not self.addOutput(output):
+            raise QgsProcessingException(
+                tr("The output {name} cannot be declared.").format(name=output.name())
+            )
 
     def processAlgorithm(
         self,

@@ -105,9 +105,9 @@ class CheckData(SheetParameters):
             ),
             tr("Table with one row a finding: section, level, subject, text."),
         )
-        self.addOutput(QgsProcessingOutputNumber(ERROR_COUNT, tr("Number of errors")))
-        self.addOutput(QgsProcessingOutputNumber(WARNING_COUNT, tr("Number of warnings")))
-        self.addOutput(QgsProcessingOutputNumber(COMMUNE_COUNT, tr("Number of communes")))
+        self.add_output(QgsProcessingOutputNumber(ERROR_COUNT, tr("Number of errors")))
+        self.add_output(QgsProcessingOutputNumber(WARNING_COUNT, tr("Number of warnings")))
+        self.add_output(QgsProcessingOutputNumber(COMMUNE_COUNT, tr("Number of communes")))
 
     def run_engine(
         self,

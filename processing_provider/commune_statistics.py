@@ -101,8 +101,8 @@ class CommuneStatistics(DataParameters):
             createByDefault=False,
         )
         self.add(table, tr("Table with a row a commune and category that it holds."))
-        self.addOutput(QgsProcessingOutputNumber(COMMUNE_COUNT, tr("Number of communes")))
-        self.addOutput(
+        self.add_output(QgsProcessingOutputNumber(COMMUNE_COUNT, tr("Number of communes")))
+        self.add_output(
             QgsProcessingOutputNumber(EMPTY_COUNT, tr("Number of communes without any object"))
         )
 
@@ -128,13 +128,13 @@ class CommuneStatistics(DataParameters):
             )
             overlay = Overlay(data.network, catalogue)
             wide = _Sink(self, parameters, OUTPUT, context, commune_columns(catalogue), workspace)
-            long = _Sink(self, parameters, TABLE, context, category_columns())
+            narrow = _Sink(self, parameters, TABLE, context, category_columns())
             measured = empty = 0
             progress = FeedbackProgress(feedback, 20, 100)
             for found in measure(workspace.index, communes, overlay, progress):
                 wide.add(commune_values(found, catalogue), found.geometry)
                 for row in category_rows(found):
-                    long.add(row)
+                    narrow.add(row)
                 measured += 1
                 empty += not found.figures
             overlay.close()
@@ -145,7 +145,7 @@ class CommuneStatistics(DataParameters):
         )
         return {
             OUTPUT: wide.target,
-            TABLE: long.target,
+            TABLE: narrow.target,
             COMMUNE_COUNT: measured,
             EMPTY_COUNT: empty,
         }

@@ -83,7 +83,7 @@ class PrepareData(DataParameters):
             tr("Communes"),
         )
         for name, label in zip(COUNTS, labels):
-            self.addOutput(QgsProcessingOutputNumber(name, label))
+            self.add_output(QgsProcessingOutputNumber(name, label))
 
     def run_engine(
         self,

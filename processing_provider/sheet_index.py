@@ -39,6 +39,7 @@ class SheetIndex(SheetParameters):
     """Where the sheets of one commune or of a territory lie."""
 
     ID = "sheet_index"
+    GROUP = "sheets"
 
     def displayName(self) -> str:
         """Return the name shown in the toolbox."""
@@ -83,8 +84,8 @@ class SheetIndex(SheetParameters):
             ),
             tr("Polygon layer with one object a sheet."),
         )
-        self.addOutput(QgsProcessingOutputNumber(SHEET_COUNT, tr("Number of sheets")))
-        self.addOutput(QgsProcessingOutputNumber(COMMUNE_COUNT, tr("Number of communes")))
+        self.add_output(QgsProcessingOutputNumber(SHEET_COUNT, tr("Number of sheets")))
+        self.add_output(QgsProcessingOutputNumber(COMMUNE_COUNT, tr("Number of communes")))
 
     def run_engine(
         self,

@@ -198,6 +198,8 @@ class DataParameters(AtlasAlgorithm):
 class SheetParameters(DataParameters):
     """Mixin: how the sheets look and where they go."""
 
+    GROUP = "sheets"
+
     def add_paper_parameter(self) -> None:
         """Declare PAPER."""
         self.add(
@@ -387,8 +389,8 @@ class SheetParameters(DataParameters):
                 "statistics.csv."
             ),
         )
-        self.addOutput(QgsProcessingOutputFile(MANIFEST, tr("Manifest")))
-        self.addOutput(QgsProcessingOutputFile(STATISTICS, tr("Statistics")))
+        self.add_output(QgsProcessingOutputFile(MANIFEST, tr("Manifest")))
+        self.add_output(QgsProcessingOutputFile(STATISTICS, tr("Statistics")))
 
     def template(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Path:
         """Return the template: the user's own, else the bundled one of PAPER."""
@@ -457,5 +459,5 @@ class SheetParameters(DataParameters):
 
 def add_sheet_outputs(algorithm: AtlasAlgorithm) -> None:
     """Declare the results of one commune."""
-    algorithm.addOutput(QgsProcessingOutputFile(FILE, tr("First file of the commune")))
-    algorithm.addOutput(QgsProcessingOutputNumber(SHEET_COUNT, tr("Number of sheets")))
+    algorithm.add_output(QgsProcessingOutputFile(FILE, tr("First file of the commune")))
+    algorithm.add_output(QgsProcessingOutputNumber(SHEET_COUNT, tr("Number of sheets")))

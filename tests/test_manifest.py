@@ -47,8 +47,10 @@ def test_manifest_reads_as_the_design_says(tmp_path: Path) -> None:
         "insee;commune;status;run;sheets;scale;categories;file;bytes;seconds;message;fingerprint"
     )
     assert lines[1:] == [
-        "59293;Haverskerque;ok;drawn;2;25000;corridor obstacle_p;59293_haverskerque.pdf;"
-        + '118775;0.50;"Un mot ; un autre";abc'
+        (
+            "59293;Haverskerque;ok;drawn;2;25000;corridor obstacle_p;59293_haverskerque.pdf;"
+            '118775;0.50;"Un mot ; un autre";abc'
+        )
     ]
 
 
