@@ -48,6 +48,7 @@ class CheckData(SheetParameters):
     """Looks at everything a run needs, without drawing anything."""
 
     ID = "check_data"
+    GROUP = "data"
 
     def displayName(self) -> str:
         """Return the name shown in the toolbox."""
