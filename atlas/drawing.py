@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import traceback
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -242,11 +242,10 @@ def _filled(path: Path, tables: Iterable[str]) -> list[str]:
             for table in sorted(tables):
                 # table names are those of the catalogue, whose form is checked
                 statement = f'SELECT 1 FROM "{table}" LIMIT 1'  # noqa: S608  # nosec B608
-                try:
+                # a store lacks the tables of which the source has no class
+                with suppress(sqlite3.OperationalError):
                     if database.execute(statement).fetchone():
                         found.append(table)
-                except sqlite3.OperationalError:
-                    continue
     except sqlite3.Error:
         return []
     return found

@@ -195,7 +195,10 @@ ENUM_CLASSES = {
     "QVariant": {"Type"},
 }  # fmt: skip
 #: capitalised members that are no enum values
-CONSTANTS = {"QgsFeatureRequest": {"ALL_ATTRIBUTES"}, "QgsProcessing": {"TEMPORARY_OUTPUT"}}
+CONSTANTS = {
+    "QgsFeatureRequest": {"ALL_ATTRIBUTES", "OrderBy", "OrderByClause"},
+    "QgsProcessing": {"TEMPORARY_OUTPUT"},
+}
 
 
 @pytest.mark.parametrize("path", shipped(), ids=name_of)
