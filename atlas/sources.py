@@ -303,16 +303,17 @@ def match_class(names: Iterable[str], fields: set[str], catalogue: Catalogue) ->
         if named is None:
             continue
         why = tr("by the table name “{name}”").format(name=name)
-        if has_fields(named, fields):
+        marked = bool(_NETWORK_MARK.search(plain_table_name(name)))
+        # an identifier may be that of two classes: watercourses are reservoirs, too
+        borne_out = has_fields(named, fields) if marked else bool(fields & set(named.fields))
+        if borne_out or not (named.fields or named.id_fields):
             return ClassMatch(named, why)
         if by_fields is not None:
             doubt = tr("its name says “{named}”, its fields say “{by_fields}”").format(
                 named=named.title, by_fields=by_fields.source_class.title
             )
             return ClassMatch(by_fields.source_class, by_fields.why, doubt)
-        if not (named.fields or named.id_fields):
-            return ClassMatch(named, why)
-        if _NETWORK_MARK.search(plain_table_name(name)):
+        if marked:
             return ClassMatch(named, why)
     return by_fields
 
@@ -447,25 +448,34 @@ def _readable(path: Path, found: SourceSet) -> Path:
 
 def _layers_of_file(path: Path) -> Iterator[tuple[str, QgsVectorLayer]]:
     """Yield the vector tables of a file or archive, those with geometry and those without."""
-    for place in _places_in(path):
-        for detail in QgsProviderRegistry.instance().querySublayers(place):
-            if detail.type() != QgsMapLayerType.VectorLayer:
-                continue
-            if detail.name() not in store.INTERNAL_TABLES:
-                name = detail.name() or Path(place).stem
-                yield name, open_vector(detail.uri(), name)
+    if path.suffix.lower() == ".zip":
+        yield from _layers_of_archive(path)
+        return
+    for detail in QgsProviderRegistry.instance().querySublayers(str(path)):
+        if detail.type() != QgsMapLayerType.VectorLayer:
+            continue
+        if detail.name() not in store.INTERNAL_TABLES:
+            name = detail.name() or path.stem
+            yield name, open_vector(detail.uri(), name)
 
 
-def _places_in(path: Path) -> list[str]:
-    if path.suffix.lower() != ".zip":
-        return [str(path)]
+def _layers_of_archive(path: Path) -> Iterator[tuple[str, QgsVectorLayer]]:
+    """Yield the tables of the files in an archive, which is not unpacked."""
     archive = f"/vsizip/{path.resolve().as_posix()}"
-    inside = gdal.ReadDirRecursive(archive) or []
-    return [
-        f"{archive}/{name}"
-        for name in sorted(inside)
-        if Path(name).suffix.lower() in TABLE_SUFFIXES
-    ]
+    for inside in sorted(gdal.ReadDirRecursive(archive) or []):
+        if Path(inside).suffix.lower() not in TABLE_SUFFIXES:
+            continue
+        place = f"{archive}/{inside}"
+        for name in _table_names_in(place):
+            if name not in store.INTERNAL_TABLES:
+                yield name, open_vector(f"{place}|layername={name}", name)
+
+
+def _table_names_in(place: str) -> list[str]:
+    data = gdal.OpenEx(place, gdal.OF_VECTOR | gdal.OF_READONLY)
+    if data is None:
+        return []
+    return [data.GetLayerByIndex(index).GetName() for index in range(data.GetLayerCount())]
 
 
 def open_vector(uri: str, name: str) -> QgsVectorLayer:
