@@ -20,7 +20,9 @@ def result_help() -> dict[str, str]:
         ),
         "COMMUNE_COUNT": tr("Communes that were looked at."),
         "FAILED_COUNT": tr("Communes whose sheets could not be made; manifest.csv says why."),
-        "REPORT": tr("index.html: a picture of every sheet, its state and figures, failures first."),
+        "REPORT": tr(
+            "index.html: a picture of every sheet, its state and figures, failures first."
+        ),
         "MERGED": tr("One PDF of all sheets with bookmarks; empty when MERGE is off."),
         "EMPTY_COUNT": tr("Communes in which no object of the SRCE-TVB lies."),
         "OBJECT_COUNT": tr("Objects that were written, each once."),

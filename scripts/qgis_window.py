@@ -139,7 +139,7 @@ def run_in_window(
     with screen() as display, (folder / "qgis.log").open("wb") as log:
         variables = environment(folder, display, language)
         variables["SRCE_TASK"] = str(folder / "task.json")
-        variables["SRCE_SCRIPTS"] = str(script.resolve().parent)
+        variables["SRCE_HARNESS"] = str(ROOT / "scripts" / "in_qgis")
         arguments = ["--nologo", "--noversioncheck", "--nocustomization"]
         arguments += ["--profiles-path", str(folder / "profiles"), "--profile", PROFILE]
         window = subprocess.Popen(

@@ -80,9 +80,9 @@ def test_step_in_french(french: dict[str, Any], name: str) -> None:
 
 def test_window_speaks_french(french: dict[str, Any]) -> None:
     assert french["actions"] == [
-        "Carte d’une commune…",
-        "Carte de la commune que je clique",
-        "Cartes d’un territoire…",
+        "Feuille d’une commune…",
+        "Feuille de la commune que je clique",
+        "Feuilles d’un territoire…",
         "Manuel",
     ]
     assert french["postal_word"].startswith("59660 est un code postal")

@@ -6,10 +6,9 @@ import os
 import sys
 import time
 import traceback
-from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(os.environ["SRCE_SCRIPTS"])))
+sys.path.insert(0, os.environ["SRCE_HARNESS"])
 
 import processing
 import qgis.utils
