@@ -180,7 +180,7 @@ def test_layer_that_is_no_layer(refused: Refused, tmp_path: Path, parameter: str
 
 
 def test_restore_that_is_no_expression(refused: Refused) -> None:
-    assert_says(refused(RESTORE='"OBJ_ASSI" = ('), "RESTORE", "syntax error")
+    assert_says(refused(RESTORE='"OBJ_ASSI" = ('), "RESTORE", "not a valid expression: ")
 
 
 def test_restore_that_reads_unknown_fields(refused: Refused) -> None:
@@ -205,7 +205,7 @@ def test_broken_wording_names_file_and_line(refused: Refused, tmp_path: Path, wo
 def test_wording_too_long_for_its_box(refused: Refused, tmp_path: Path) -> None:
     folder = tmp_path / "texts"
     folder.mkdir()
-    (folder / "nota.j2").write_text("Un mot de trop. " * 300, encoding="utf-8")
+    (folder / "nota.j2").write_text("Une ligne de trop.\n" * 80, encoding="utf-8")
     assert_says(refused(TEXTS=str(folder)), "nota", "does not fit", "Shorten")
 
 

@@ -36,15 +36,19 @@ _CATEGORIES = {
 _TABLES = (
     "corridor_s cours_eau_l obstacle_cor_l obstacle_cor_s obstacle_p reservoir_s reservoir_l"
 ).split()
+_OBJECTS = "SELECT '{key}' AS category, id, g FROM ({select})"
 _OVERLAY = """
     WITH objects AS ({objects}),
     place AS (SELECT geom AS g FROM {communes} WHERE insee_com = '{insee}'),
-    found AS (SELECT o.id, ST_Dimension(o.g) AS kind, ST_Intersection(o.g, p.g) AS g
-              FROM objects o, place p WHERE ST_Intersects(o.g, p.g))
-    SELECT (SELECT count(DISTINCT id) FROM found),
-           (SELECT ST_Area(ST_Union(g)) FROM found WHERE kind = 2),
-           (SELECT sum(ST_Length(g)) FROM found WHERE kind = 1),
-           (SELECT ST_Area(g) FROM place)"""
+    found AS (SELECT o.category, o.id, ST_Dimension(o.g) AS kind, ST_Intersection(o.g, p.g) AS g
+              FROM objects o, place p
+              WHERE MbrIntersects(o.g, p.g) AND ST_Intersects(o.g, p.g))
+    SELECT 'commune', 0, ST_Area(g), 0.0 FROM place
+    UNION ALL
+    SELECT category, count(DISTINCT id),
+           coalesce(ST_Area(ST_Union(CASE WHEN kind = 2 THEN g END)), 0.0),
+           coalesce(sum(CASE WHEN kind = 1 THEN ST_Length(g) END), 0.0)
+    FROM found GROUP BY category"""
 
 
 @dataclass(frozen=True)
@@ -79,21 +83,19 @@ class Truth:
         return self._known[insee]
 
     def _overlay(self, insee: str) -> dict[str, Figures]:
-        found = {}
-        for key, objects in _CATEGORIES.items():
-            select = _OVERLAY.format(
-                objects=objects.format(**self._tables), communes=self._communes, insee=insee
-            )
-            count, area, length, whole = self._row(select)
-            if count:
-                area = area or 0.0
-                found[key] = Figures(count, area / 1e4, (length or 0.0) / 1e3, 100 * area / whole)
-        return found
-
-    def _row(self, select: str) -> tuple[int, float | None, float | None, float]:
-        result = self._source.ExecuteSQL(select, dialect="SQLITE")
+        objects = " UNION ALL ".join(
+            _OBJECTS.format(key=key, select=select.format(**self._tables))
+            for key, select in _CATEGORIES.items()
+        )
+        query = _OVERLAY.format(objects=objects, communes=self._communes, insee=insee)
+        result = self._source.ExecuteSQL(query, dialect="SQLITE")
         assert result is not None, "OGR cannot run the query: is it built with SpatiaLite?"
-        feature = result.GetNextFeature()
-        row = tuple(feature.GetField(index) for index in range(4))
+        # the first row is the commune itself: it is always there, and tells OGR the types
+        rows = [tuple(row.GetField(index) for index in range(4)) for row in result]
         self._source.ReleaseResultSet(result)
-        return row
+        whole = rows[0][2]
+        found = {
+            key: Figures(count, area / 1e4, length / 1e3, 100 * area / whole)
+            for key, count, area, length in rows[1:]
+        }
+        return {key: found[key] for key in _CATEGORIES if key in found}
