@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +144,8 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
             message = str(error)
             if isinstance(error, Cancelled):
                 feedback.pushInfo(message)
-            let_go(error)
+        # not from within: QGIS never releases the traceback of what it catches from Python, and
+        # with the error chained to it each layer that was open would stay so, and its file locked
         raise QgsProcessingException(message)
 
     def run_engine(
@@ -207,18 +207,6 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
     def is_given(parameters: dict[str, Any], name: str) -> bool:
         """Tell whether an optional parameter has a value."""
         return parameters.get(name) not in (None, "")
-
-
-def let_go(error: BaseException) -> None:
-    """Free what the frames that an error went through hold.
-
-    QGIS never releases the traceback of an error that it caught from Python: each layer that was
-    open would stay so, and its file locked, until QGIS ends.
-    """
-    link: BaseException | None = error
-    while link is not None:
-        traceback.clear_frames(link.__traceback__)
-        link = link.__cause__ or link.__context__
 
 
 def refusal(definition: QgsProcessingParameterDefinition, value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from srce_tvb_atlas.atlas.manifest import ManifestRow, write_manifest, write_statistics
+from srce_tvb_atlas.atlas.workspace import Workspace
 from tests.support import datasets
 from tests.support.algorithms import AlgorithmRunner
 from tests.support.package import ROOT
@@ -384,6 +386,13 @@ def test_failure_while_drawing_leaves_no_trace(
         lambda *_: QgsLayoutExporter.ExportResult.MemoryError,
     )
     assert_says(refused(), "59293_haverskerque", "memory", "DPI")
+
+
+def test_an_error_lets_go_of_what_it_had_opened(refused: Refused) -> None:
+    """QGIS keeps the traceback of an error for good: its frames may hold no layer, no lock."""
+    refused(COMMUNE="59294")
+    gc.collect()
+    assert not [thing for thing in gc.get_objects() if isinstance(thing, Workspace)]
 
 
 # --- from the command line --------------------------------------------------------------------
