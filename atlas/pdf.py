@@ -70,9 +70,9 @@ def pypdf_or_none() -> Any:
 def missing_message() -> str:
     """Return what to tell where ``pypdf`` is missing and needed: what for, and how to get it."""
     return tr(
-        "The Python module pypdf is not installed: sheets stay one PDF each, without bookmarks "
-        "and document language. To get it: “python3 -m pip install pypdf” in the OSGeo4W shell, "
-        "or the package python3-pypdf on Debian."
+        "These PDF files can only be joined by the Python module pypdf, which is not installed: "
+        "sheets stay one PDF each. To get it: “python3 -m pip install pypdf” in the OSGeo4W "
+        "shell, or the package python3-pypdf on Debian."
     )
 
 

@@ -27,8 +27,8 @@ WORK = ROOT / "build" / "check-package"
 LARGEST = 25_000_000
 REQUIRED_FILES = ("__init__.py", "metadata.txt", "LICENSE", "README.md", "CHANGELOG.md")
 SUFFIXES = {
-    ".csv", ".gpkg", ".gz", ".html", ".j2", ".css", ".js", ".json", ".md", ".png", ".py", ".qm", ".qml", ".qpt",
-    ".svg", ".txt",
+    ".css", ".csv", ".gpkg", ".gz", ".html", ".j2", ".js", ".json", ".md", ".png", ".py", ".qm",
+    ".qml", ".qpt", ".svg", ".txt",
 }  # fmt: skip
 DEVELOPMENT = {"tests", "benchmarks", "scripts", "dist", "build", "out"}
 REQUIRED_KEYS = (
