@@ -109,8 +109,7 @@ class ExportCommune(SheetParameters):
         workspace = Workspace(
             data_request, catalogue, transform_context(context), FeedbackProgress(feedback, 0, 10)
         )
-        commune = workspace.index.find(self.text(parameters, COMMUNE, context))
-        feedback.pushInfo(tr("Commune: {title}.").format(title=commune.title))
+        commune = _find(workspace.index, self.text(parameters, COMMUNE, context), feedback)
         geometry = workspace.index.geometry(commune)
         project = SheetProject(options, transform_context(context))
         plan = project.plan(geometry)
@@ -124,6 +123,22 @@ class ExportCommune(SheetParameters):
             progress = FeedbackProgress(feedback, 40, 95)
             result = draw_commune(task, project, Overlay(data.network, catalogue), progress)
         return _record(result, options.output)
+
+
+def _find(index: CommuneIndex, text: str, feedback: QgsProcessingFeedback) -> Commune:
+    """Return the commune asked for, and warn where its code is a postal code of others too."""
+    commune = index.find(text)
+    feedback.pushInfo(tr("Commune: {title}.").format(title=commune.title))
+    others = [other for other in index.with_postal_code(text) if other.insee != commune.insee]
+    if text == commune.insee and others:
+        feedback.pushWarning(
+            tr(
+                "{code} is read as the INSEE code of {title}; it is also the postal code of: {list}."
+            ).format(
+                code=text, title=commune.title, list=", ".join(other.title for other in others)
+            )
+        )
+    return commune
 
 
 def ground_of(plan: SheetPlan) -> Box:

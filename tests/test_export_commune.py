@@ -85,6 +85,14 @@ def test_by_name(run_alg: AlgorithmRunner, tmp_path: Path, name: str) -> None:
     check_delivery(tmp_path)
 
 
+def test_a_code_that_is_a_postal_code_too_is_told(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
+    run = run_alg(ALGORITHM, SOURCE="demo", COMMUNE="59210", OUTPUT=str(tmp_path))
+    assert Path(run["FILE"]).name == "59210_esquelbecq.pdf"
+    (warning,) = [text for text in run.feedback.warnings if "postal code" in text]
+    assert "Esquelbecq (59210)" in warning
+    assert "(59155)" in warning
+
+
 def test_again_in_the_same_folder(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
     for commune in ("59293", "59400", "59293"):
         run_alg(ALGORITHM, SOURCE="demo", COMMUNE=commune, OUTPUT=str(tmp_path))
