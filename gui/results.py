@@ -80,7 +80,8 @@ def show_made(
     made: Made, bar: QgsMessageBar, open_designer: Callable[[], None] | None
 ) -> QgsMessageBarItem:
     """Push a message with what can be done next."""
-    item = bar.createMessage("SRCE-TVB Atlas", made.text)
+    # no title: beside three buttons there is just room for the name of the file
+    item = bar.createMessage(made.text)
     steps: list[tuple[str, str, Callable[[], Any]]] = []
     if made.file is not None:
         file = made.file

@@ -55,6 +55,7 @@ def add_sheet_project(path: Path, project: QgsProject) -> tuple[QgsPrintLayout, 
             raise SourceError(tr("The layer “{name}” cannot be added.").format(name=layer.name()))
     group.setCustomProperty(ORIGIN, str(path))
     project.layerTreeRoot().insertChildNode(0, group)
+    group.setExpanded(True)
     group.resolveReferences(project)
     layout = QgsPrintLayout(project)
     if not layout.readLayoutXml(element, drawing, QgsReadWriteContext()):

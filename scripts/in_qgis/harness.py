@@ -12,9 +12,28 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsApplication, QgsProject
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
-from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from qgis.core import (
+    Qgis,
+    QgsApplication,
+    QgsCoordinateTransform,
+    QgsGeometry,
+    QgsProcessingContext,
+    QgsProject,
+)
+from qgis.gui import QgsMessageBarItem
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt, QTimer
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import (
+    QAbstractButton,
+    QAction,
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPushButton,
+    QTextEdit,
+    QWidget,
+)
 from qgis.utils import iface
 
 TASK: dict[str, Any] = json.loads(Path(os.environ["SRCE_TASK"]).read_text(encoding="utf-8"))
@@ -60,7 +79,15 @@ def until(what: Callable[[], Any], seconds: float = 20.0, name: str = "") -> Any
 def picture(name: str, widget: QWidget | None = None) -> Path:
     """Save what the whole screen, or one window, shows."""
     wait(0.25)
-    shot = QApplication.primaryScreen().grabWindow(0) if widget is None else widget.grab()
+    place = iface.mainWindow().geometry()
+    shot = (
+        # what lies over the main window too: lists, tool tips, dialogs
+        QApplication.primaryScreen().grabWindow(
+            0, place.x(), place.y(), place.width(), place.height()
+        )
+        if widget is None
+        else widget.grab()
+    )
     path = FOLDER / f"{name}.png"
     if not shot.save(str(path)):
         raise AssertionError(f"{path} cannot be saved")
@@ -70,7 +97,13 @@ def picture(name: str, widget: QWidget | None = None) -> Path:
 
 def cut_texts(window: QWidget) -> list[str]:
     """Return the labels and buttons of a window that are narrower than their text."""
-    cut = []
+    cut = [
+        f"message “{message.toPlainText()}”"
+        for message in window.findChildren(QTextEdit)
+        if message.isVisible()
+        and isinstance(message.parent(), QgsMessageBarItem)
+        and message.document().size().height() > message.height() + 2
+    ]
     for widget in window.findChildren(QWidget):
         if not widget.isVisible() or not isinstance(widget, (QLabel, QAbstractButton)):
             continue
@@ -109,6 +142,86 @@ def write(name: str) -> None:
     aside = FOLDER / f"{name}.part"
     aside.write_text(json.dumps(REPORT, ensure_ascii=False, indent=1), encoding="utf-8")
     aside.replace(FOLDER / name)
+
+
+# --- what a user does --------------------------------------------------------------------------
+
+
+def action(name: str) -> QAction:
+    """Return an action of the plugin."""
+    found = iface.mainWindow().findChild(QAction, name)
+    if found is None:
+        raise AssertionError(f"no action {name}")
+    return found
+
+
+def dialog_of(title: str = "AlgorithmDialog") -> QDialog:
+    """Wait for a window of that class and return it."""
+
+    def find() -> QDialog | None:
+        for widget in QApplication.topLevelWidgets():
+            if type(widget).__name__ == title and widget.isVisible():
+                return widget
+        return None
+
+    return until(find, name=f"the window {title}")
+
+
+def wrapper(dialog: Any, name: str) -> Any:
+    """Return what holds the value of a parameter in a dialog of Processing."""
+    return dialog.mainWidget().wrappers[name]
+
+
+def set_values(dialog: Any, **values: Any) -> None:
+    """Fill in a dialog of Processing."""
+    context = QgsProcessingContext()
+    for name, value in values.items():
+        wrapper(dialog, name).setParameterValue(value, context)
+
+
+def press(dialog: QDialog, button: Any = QDialogButtonBox.StandardButton.Ok) -> None:
+    """Click the button that runs."""
+    for box in dialog.findChildren(QDialogButtonBox):
+        found = box.button(button)
+        if found is not None and found.isVisible():
+            QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+            return
+    for found in dialog.findChildren(QPushButton):
+        if found.isVisible() and found.text().replace("&", "") in ("Run", "Exécuter"):
+            QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+            return
+    raise AssertionError("the dialog has no button to run")
+
+
+def close(dialog: QDialog) -> None:
+    """Close a window."""
+    dialog.close()
+    wait(0.2)
+
+
+def shown_popup() -> Any:
+    """Return the list that is open, ``None`` for none."""
+    found = QApplication.activePopupWidget()
+    return found if found is not None and found.isVisible() else None
+
+
+def place_of_commune(insee: str) -> QPoint:
+    """Return a place on the map canvas, in pixels, that lies in a commune of the demo layer."""
+    layer = next(iter(QgsProject.instance().mapLayers().values()))
+    feature = next(layer.getFeatures(f"\"insee_com\" = '{insee}'"))
+    inside = feature.geometry().pointOnSurface().asPoint()
+    moved = QgsGeometry.fromPointXY(inside)
+    canvas = iface.mapCanvas()
+    moved.transform(
+        QgsCoordinateTransform(
+            layer.crs(), canvas.mapSettings().destinationCrs(), QgsProject.instance()
+        )
+    )
+    pixel = canvas.getCoordinateTransform().transform(moved.asPoint())
+    return QPoint(round(pixel.x()), round(pixel.y()))
+
+
+# --- the session -------------------------------------------------------------------------------
 
 
 def _keep_message(message: str, tag: str, level: Any) -> None:

@@ -6,6 +6,7 @@ import os
 import sys
 import time
 import traceback
+from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, os.environ["SRCE_HARNESS"])
@@ -16,19 +17,25 @@ from harness import (
     FOLDER,
     REPORT,
     TASK,
+    action,
+    close,
+    dialog_of,
     iface,
     note_cut,
     picture,
+    place_of_commune,
+    press,
     run,
+    set_values,
+    shown_popup,
     step,
     until,
     wait,
+    wrapper,
 )
 from qgis.core import (
     Qgis,
     QgsApplication,
-    QgsGeometry,
-    QgsPointXY,
     QgsProcessingContext,
     QgsProcessingModelAlgorithm,
     QgsProcessingModelChildAlgorithm,
@@ -37,14 +44,14 @@ from qgis.core import (
     QgsProcessingParameterString,
     QgsProject,
 )
-from qgis.gui import QgsLayoutDesignerInterface  # noqa: F401 -- registers the type of the designer
-from qgis.PyQt.QtCore import QPoint, Qt, QTimer
+from qgis.PyQt.QtCore import QModelIndex, QPoint, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
     QAction,
     QApplication,
     QDialog,
     QDialogButtonBox,
+    QLabel,
     QLineEdit,
     QPushButton,
     QToolBar,
@@ -53,54 +60,9 @@ from qgis.PyQt.QtWidgets import (
 )
 
 OUT = FOLDER / "out"
-ENGLISH = TASK["language"].startswith("en")
 HAVERSKERQUE = "59293"
 #: quick to draw: the small paper
 QUICK = {"PAPER": 2, "DPI": 100}
-
-
-def action(name: str) -> QAction:
-    found = iface.mainWindow().findChild(QAction, name)
-    assert found is not None, f"no action {name}"
-    return found
-
-
-def dialog_of(title: str = "AlgorithmDialog") -> QDialog:
-    def find() -> QDialog | None:
-        for widget in QApplication.topLevelWidgets():
-            if type(widget).__name__ == title and widget.isVisible():
-                return widget
-        return None
-
-    return until(find, name=f"the window {title}")
-
-
-def wrapper(dialog: Any, name: str) -> Any:
-    return dialog.mainWidget().wrappers[name]
-
-
-def set_values(dialog: Any, **values: Any) -> None:
-    context = QgsProcessingContext()
-    for name, value in values.items():
-        wrapper(dialog, name).setParameterValue(value, context)
-
-
-def press(dialog: QDialog, button: Any = QDialogButtonBox.StandardButton.Ok) -> None:
-    for box in dialog.findChildren(QDialogButtonBox):
-        found = box.button(button)
-        if found is not None and found.isVisible():
-            QTest.mouseClick(found, Qt.MouseButton.LeftButton)
-            return
-    for found in dialog.findChildren(QPushButton):
-        if found.isVisible() and found.text().replace("&", "") in ("Run", "Exécuter"):
-            QTest.mouseClick(found, Qt.MouseButton.LeftButton)
-            return
-    raise AssertionError("the dialog has no button to run")
-
-
-def close(dialog: QDialog) -> None:
-    dialog.close()
-    wait(0.2)
 
 
 # --- the steps -------------------------------------------------------------------------------
@@ -135,8 +97,6 @@ def toolbox_shows_provider() -> None:
             texts.append(model.data(index))
             walk(index)
 
-    from qgis.PyQt.QtCore import QModelIndex
-
     walk(QModelIndex())
     assert "SRCE-TVB Atlas" in texts, texts
     REPORT["toolbox"] = texts
@@ -155,23 +115,6 @@ def map_tool_offers_communes() -> None:
     wait(0.8)
     until(lambda: not iface.mapCanvas().isDrawing(), name="the drawn map")
     assert action("srceTvbPickCommune").isChecked()
-
-
-def place_of_commune(insee: str) -> QPoint:
-    layer = next(iter(QgsProject.instance().mapLayers().values()))
-    feature = next(layer.getFeatures(f"\"insee_com\" = '{insee}'"))
-    inside: QgsPointXY = feature.geometry().pointOnSurface().asPoint()
-    moved = QgsGeometry.fromPointXY(inside)
-    from qgis.core import QgsCoordinateTransform
-
-    canvas = iface.mapCanvas()
-    moved.transform(
-        QgsCoordinateTransform(
-            layer.crs(), canvas.mapSettings().destinationCrs(), QgsProject.instance()
-        )
-    )
-    pixel = canvas.getCoordinateTransform().transform(moved.asPoint())
-    return QPoint(round(pixel.x()), round(pixel.y()))
 
 
 def hover_shows_name() -> None:
@@ -232,11 +175,6 @@ def typing_suggests() -> QDialog:
     return dialog
 
 
-def shown_popup() -> Any:
-    found = QApplication.activePopupWidget()
-    return found if found is not None and found.isVisible() else None
-
-
 def postal_code_warns(dialog: QDialog) -> None:
     line = dialog.findChild(QLineEdit, "srceCommune")
     kept = line.text()
@@ -249,8 +187,6 @@ def postal_code_warns(dialog: QDialog) -> None:
             popup.model().index(row, 0).data() for row in range(popup.model().rowCount())
         ]
         popup.hide()
-    from qgis.PyQt.QtWidgets import QLabel
-
     REPORT["postal_word"] = dialog.findChild(QLabel, "srceCommuneWord").text()
     picture("postal-code", dialog)
     note_cut(dialog, "dialog")
@@ -267,6 +203,7 @@ def run_makes_pdf(dialog: QDialog) -> None:
     REPORT["command"] = commands(dialog)
     picture("result")
     note_cut(dialog, "dialog with result")
+    note_cut(iface.mainWindow().centralWidget(), "main window with result")
     close(dialog)
 
 
