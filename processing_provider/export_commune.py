@@ -15,6 +15,7 @@ from qgis.core import (
 )
 
 from ..atlas.catalogue import load_catalogue
+from ..atlas.communes import Commune, CommuneIndex
 from ..atlas.i18n import tr
 from ..atlas.locator import build_ground
 from ..atlas.manifest import (
@@ -133,7 +134,8 @@ def _find(index: CommuneIndex, text: str, feedback: QgsProcessingFeedback) -> Co
     if text == commune.insee and others:
         feedback.pushWarning(
             tr(
-                "{code} is read as the INSEE code of {title}; it is also the postal code of: {list}."
+                "{code} is read as the INSEE code of {title}; it is also the postal code of: "
+                "{list}."
             ).format(
                 code=text, title=commune.title, list=", ".join(other.title for other in others)
             )
