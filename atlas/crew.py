@@ -62,19 +62,18 @@ class Crew:
     """Draws communes; an executor and what it is given.
 
     :param executor: of the ``concurrent.futures`` kind.
-    :param function: what it runs for each commune, on plain values.
+    :param package: folder of the plugin, as those who draw see it.
     """
 
-    def __init__(
-        self,
-        executor: Executor,
-        function: Callable[[dict[str, Any]], dict[str, Any]],
-        package: Path = PLUGIN,
-    ) -> None:
+    def __init__(self, executor: Executor, package: Path = PLUGIN) -> None:
         self._executor = executor
-        self._function = function
         self._package = package
         self._setup = Path()
+
+    @property
+    def function(self) -> Callable[[dict[str, Any]], dict[str, Any]]:
+        """What the executor runs for each commune, on plain values."""
+        return workers.draw
 
     @property
     def slots(self) -> int:
@@ -93,7 +92,7 @@ class Crew:
     def submit(self, task: DrawingTask) -> Future[dict[str, Any]]:
         """Hand out a commune; the future gives what :func:`.drawing.answer` does, or ``died``."""
         message = {"package": str(self._package), "setup": str(self._setup), "task": pack(task)}
-        return self._executor.submit(self._function, message)
+        return self._executor.submit(self.function, message)
 
     def listen(self) -> None:
         """Pass on what was told since the last call."""
@@ -144,7 +143,7 @@ class HereCrew(Crew):
     """Draws in this process."""
 
     def __init__(self, listener: Listener, progress: Progress) -> None:
-        super().__init__(InlineExecutor(), self._draw)
+        super().__init__(InlineExecutor())
         self._telling = _Telling(listener, progress)
         self._drawing: Drawing | None = None
 
@@ -152,6 +151,12 @@ class HereCrew(Crew):
         """Open project and data."""
         self._drawing = Drawing(setup)
         self._setup = path
+
+    @property
+    def function(self) -> Callable[[dict[str, Any]], dict[str, Any]]:
+        """Draws with what is open in this process."""
+        # not kept: an object that refers to itself would outlive its run, with all its layers
+        return self._draw
 
     def _draw(self, message: dict[str, Any]) -> dict[str, Any]:
         return answer(self._drawing, message["task"], self._telling)
@@ -174,7 +179,7 @@ class BesideCrew(Crew):
     """
 
     def __init__(self, count: int, setup: Path, listener: Listener, progress: Progress) -> None:
-        super().__init__(ThreadPoolExecutor(count, "drawing"), workers.draw)
+        super().__init__(ThreadPoolExecutor(count, "drawing"))
         self._count = count
         self._listener = listener
         self._progress = progress
@@ -270,8 +275,15 @@ class DaskCrew(Crew):
                     address=address, error=error
                 )
             ) from error
-        super().__init__(self._client.get_executor(pure=False), module.draw_remote, package)
+        super().__init__(self._client.get_executor(pure=False), package)
+        self._draw_remote = module.draw_remote
         self._wait_for_worker(address)
+
+    @property
+    def function(self) -> Callable[[dict[str, Any]], dict[str, Any]]:
+        """Draws with a process beside the worker."""
+        draw: Callable[[dict[str, Any]], dict[str, Any]] = self._draw_remote
+        return draw
 
     def _wait_for_worker(self, address: str) -> None:
         deadline = time.monotonic() + WORKER_PATIENCE

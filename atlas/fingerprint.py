@@ -147,13 +147,17 @@ class StorePrints:
         return digests
 
     def in_boxes(self, boxes: Iterable[Box]) -> str:
-        """Return the fingerprint of all objects that meet one of several boxes, in their order."""
+        """Return the fingerprint of all objects that meet one of several boxes.
+
+        Their order does not count: the file that they were read from gives another one as soon as
+        an object elsewhere comes or goes.
+        """
         hasher = hashlib.blake2b(digest_size=_SIZE)
         areas = [box.grown(_MARGIN * max(box.width, box.height)) for box in boxes]
         for table, digests in self._digests.items():
             hasher.update(table.encode("utf-8"))
-            for number in sorted(self._numbers(table, digests, areas)):
-                hasher.update(digests[number])
+            for digest in sorted(digests[n] for n in self._numbers(table, digests, areas)):
+                hasher.update(digest)
         return hasher.hexdigest()
 
     def _numbers(self, table: str, digests: Mapping[int, bytes], areas: Iterable[Box]) -> set[int]:

@@ -61,6 +61,8 @@ _TICK = 0.1
 _ATTEMPTS = 2
 #: with less room than this on its disk a run cannot go on, bytes
 _LEAST_ROOM = 2_000_000
+#: how far around a frame data are read, as a share of its longer side
+_AROUND = 0.25
 #: what the report and the joined PDF say of themselves
 _TITLE = "Carte S.R.C.E"
 _SUBJECT = "Trame verte et bleue (SRCE-TVB)"
@@ -224,7 +226,13 @@ class TerritoryRun:
         return planned
 
     def _make_store(self, planned: Sequence[_Planned]) -> RunData:
-        boxes = [frame.box for item in planned for frame in item.plan.frames]
+        # more than the frames show: an object beside a frame belongs to what a sheet depends on,
+        # whichever other communes are in the run
+        boxes = [
+            frame.box.grown(_AROUND * max(frame.box.width, frame.box.height))
+            for item in planned
+            for frame in item.plan.frames
+        ]
         region = Box(
             min(box.xmin for box in boxes),
             min(box.ymin for box in boxes),

@@ -86,6 +86,7 @@ def _environment(home: str) -> dict[str, str]:
     if os.name != "nt" and sys.platform != "darwin":
         # no window; on the other systems this platform would know no fonts
         environment["QT_QPA_PLATFORM"] = "offscreen"
+        environment.setdefault("XDG_RUNTIME_DIR", home)
     return environment
 
 

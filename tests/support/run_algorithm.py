@@ -1,0 +1,53 @@
+"""Runs an algorithm of the plugin in a process of its own, for tests that end it by force.
+
+``python run_algorithm.py export_territory '{"SOURCE": "demo", …}'`` prints what the algorithm says,
+then its results as JSON; the exit code is 1 when it ends in an error.
+"""
+
+from __future__ import annotations
+
+# ruff: noqa: T201 -- a script talks by printing
+import importlib
+import json
+import sys
+from pathlib import Path
+
+
+def main() -> int:
+    root = Path(__file__).resolve().parent.parent.parent
+    sys.path.insert(0, str(root))
+    from tests.support.package import NAME, register_package
+
+    register_package()
+    from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback, QgsProject
+
+    class Feedback(QgsProcessingFeedback):
+        def pushInfo(self, info: str) -> None:  # noqa: N802
+            print(info, flush=True)
+
+        def pushWarning(self, warning: str) -> None:  # noqa: N802
+            print(f"WARNING {warning}", flush=True)
+
+    application = QgsApplication([], False)
+    application.initQgis()
+    module = importlib.import_module(f"{NAME}.processing_provider.{sys.argv[1]}")
+    words = sys.argv[1].split("_")
+    algorithm = getattr(module, "".join(word.capitalize() for word in words))().create()
+    context = QgsProcessingContext()
+    project = QgsProject()
+    context.setProject(project)
+    feedback = Feedback(False)
+    try:
+        results, ok = algorithm.run(json.loads(sys.argv[2]), context, feedback, {}, False)
+    except Exception as error:
+        print(f"ERROR {error}", flush=True)
+        return 1
+    print(json.dumps(results), flush=True)
+    return 0 if ok else 1
+
+
+if __name__ == "__main__":
+    code = main()
+    # QGIS is known to crash when it is taken down by the interpreter
+    sys.stdout.flush()
+    __import__("os")._exit(code)

@@ -1,0 +1,112 @@
+"""Runs of a territory: in a process of their own, and what they leave compared."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from srce_tvb_atlas.atlas.manifest import ManifestRow, read_manifest
+from tests.support import pdf
+
+DRIVER = Path(__file__).resolve().parent / "run_algorithm.py"
+ALGORITHM = "srce_tvb:export_territory"
+#: a small territory: every category, an empty commune (Bergues), neighbours and far ones
+CODES = ("59016", "59067", "59073", "59083", "59091", "59111", "59119", "59293")
+#: what a test fixes so that two runs print the same
+FIXED = {"SOURCE": "demo", "UPDATE_DATE": "2017-06-15"}
+STATE = ".srce_tvb_atlas"
+
+
+def codes(communes: tuple[str, ...] = CODES) -> str:
+    """Return communes as the parameter CODES takes them."""
+    return ",".join(communes)
+
+
+def start(**parameters: Any) -> subprocess.Popen[str]:
+    """Start a run in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, str(DRIVER), "export_territory", json.dumps({**FIXED, **parameters})],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        env=dict(os.environ),
+    )
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that a process has started."""
+    found = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        found += [int(text) for text in task.read_text().split()]
+    return found
+
+
+def is_alive(pid: int) -> bool:
+    """Tell whether a process runs; one that has ended and waits for its parent does not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def wait_for_end(pids: list[int], seconds: float = 10.0) -> None:
+    """Wait until processes have ended by themselves."""
+    deadline = time.monotonic() + seconds
+    while any(map(is_alive, pids)):
+        assert time.monotonic() < deadline, f"still running: {[p for p in pids if is_alive(p)]}"
+        time.sleep(0.05)
+
+
+def kill(process: subprocess.Popen[str]) -> list[int]:
+    """End a run at once, as ``kill -9`` does, and wait for its drawing processes to end."""
+    below = children(process.pid)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    wait_for_end(below)
+    return below
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a run left behind, without what may differ between two equal runs."""
+
+    #: text on the pages by name of the PDF
+    texts: dict[str, str]
+    #: rows of the manifest without times and sizes
+    rows: dict[str, tuple[object, ...]]
+    statistics: str
+    #: other files, by name
+    others: tuple[str, ...]
+    #: bytes of the pictures of the report, by name
+    pictures: dict[str, bytes]
+
+
+def left(folder: Path) -> Left:
+    """Return what a run left in its folder."""
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.*"))
+    pictures = (folder / STATE / "pictures").glob("*.png")
+    return Left(
+        texts={path.name: pdf.text(path) for path in sorted(folder.glob("*.pdf"))},
+        rows={row.insee: _lasting(row) for row in read_manifest(folder).values()},
+        statistics=(folder / "statistics.csv").read_text("utf-8"),
+        others=tuple(name for name in names if not name.endswith(".pdf")),
+        pictures={path.name: path.read_bytes() for path in pictures},
+    )
+
+
+def _lasting(row: ManifestRow) -> tuple[object, ...]:
+    inputs = row.fingerprint.split(".")[0]
+    return (row.status, row.sheets, row.scale, row.categories, row.file, row.message, inputs)
+
+
+def runs(folder: Path) -> dict[str, str]:
+    """Return ``drawn`` or ``kept`` by INSEE code."""
+    return {row.insee: row.run for row in read_manifest(folder).values()}

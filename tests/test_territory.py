@@ -1,0 +1,611 @@
+"""A whole territory in one run: what is made, kept, redone, and told."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from osgeo import ogr
+from qgis.core import QgsProcessingProvider
+
+from srce_tvb_atlas.atlas.manifest import read_manifest
+from tests.support import pdf
+from tests.support.algorithms import AlgorithmRunner, CollectingFeedback
+from tests.support.datasets import communes, reservoirs, snapshot, square, write
+from tests.support.package import ROOT
+from tests.support.qgis_process import QgisProcess
+from tests.support.territory import ALGORITHM, CODES, FIXED, STATE, codes, left, runs
+
+HAVERSKERQUE = "59293"
+
+
+@pytest.fixture(scope="module")
+def reference(
+    provider: QgsProcessingProvider,  # noqa: ARG001 -- must be registered
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """Give the folder of an undisturbed run."""
+    folder = tmp_path_factory.mktemp("territory")
+    AlgorithmRunner()(ALGORITHM, **FIXED, CODES=codes(), WORKERS=1, OUTPUT=str(folder))
+    return folder
+
+
+@pytest.fixture
+def made(reference: Path, tmp_path: Path) -> Path:
+    """Give a copy of that folder, to run into again."""
+    folder = tmp_path / "made"
+    shutil.copytree(reference, folder)
+    return folder
+
+
+def again(run_alg: AlgorithmRunner, folder: Path, **parameters: object) -> dict[str, str]:
+    """Run into a folder again and return what became of each commune."""
+    values = {**FIXED, "CODES": codes(), "WORKERS": 1, "OUTPUT": str(folder), **parameters}
+    run_alg(ALGORITHM, **values)
+    return runs(folder)
+
+
+# --- what is made --------------------------------------------------------------------------------
+
+
+def test_one_row_and_one_pdf_a_commune(reference: Path) -> None:
+    rows = read_manifest(reference)
+    assert tuple(rows) == CODES
+    assert {row.status for row in rows.values()} == {"ok", "empty"}
+    assert rows["59067"].status == "empty"
+    assert sorted(row.file for row in rows.values()) == sorted(
+        path.name for path in reference.glob("*.pdf")
+    )
+    for row in rows.values():
+        assert row.run == "drawn"
+        assert row.bytes == (reference / row.file).stat().st_size
+        assert row.seconds > 0
+        assert row.fingerprint
+
+
+def test_nothing_else_is_left(reference: Path) -> None:
+    names = {path.name for path in reference.iterdir()}
+    tables = {"manifest.csv", "statistics.csv", "index.html", STATE}
+    assert names == tables | {path.name for path in reference.glob("*.pdf")}
+    assert [path.name for path in (reference / STATE).iterdir()] == ["pictures"]
+    assert len(list((reference / STATE / "pictures").iterdir())) == len(CODES)
+
+
+def test_every_pdf_says_what_it_is(reference: Path) -> None:
+    path = reference / read_manifest(reference)[HAVERSKERQUE].file
+    assert "Haverskerque" in pdf.info(path)["Title"]
+    assert "Lambert" in pdf.gdalinfo(path)["coordinateSystem"]["wkt"]
+    assert "HAVERSKERQUE" in pdf.text(path)
+
+
+def test_results_of_the_algorithm(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
+    run = run_alg(
+        ALGORITHM, **FIXED, CODES="59293;59111", WORKERS=1, MERGE=True, OUTPUT=str(tmp_path)
+    )
+    assert run["COMMUNE_COUNT"] == run["SHEET_COUNT"] == 2
+    assert run["FAILED_COUNT"] == 0
+    assert Path(run["MANIFEST"]) == tmp_path / "manifest.csv"
+    assert Path(run["STATISTICS"]).is_file()
+    assert Path(run["REPORT"]) == tmp_path / "index.html"
+    merged = Path(run["MERGED"])
+    assert merged.parent == tmp_path
+    assert pdf.page_count(merged) == 2
+    info = pdf.info(merged)
+    assert info["Title"] == "Carte S.R.C.E – arrondissement de Dunkerque (2 communes)"
+    pages = pdf.text(merged).split("\f")
+    # in the order of the INSEE codes
+    assert "BROXEELE" in pages[0]
+    assert "HAVERSKERQUE" in pages[1]
+    outline = subprocess.run(
+        ["qpdf", "--json", "--json-key=outlines", str(merged)],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+    ).stdout
+    assert '"Broxeele"' in outline
+    assert '"Feuille 1/1"' in outline
+
+
+def test_progress_tells_commune_and_time(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
+    run = run_alg(ALGORITHM, **FIXED, CODES="59293,59111", WORKERS=1, OUTPUT=str(tmp_path))
+    told = "\n".join(run.feedback.infos)
+    assert "Haverskerque (59293): sheet 1/1" in told
+    assert "1 of 2 communes; about 0:0" in told
+    assert run.feedback.progress() == pytest.approx(100)
+
+
+def test_processes_draw_the_same(run_alg: AlgorithmRunner, reference: Path, tmp_path: Path) -> None:
+    run_alg(ALGORITHM, **FIXED, CODES=codes(), WORKERS=2, OUTPUT=str(tmp_path))
+    assert left(tmp_path) == left(reference)
+    assert not run_alg.feedback.errors
+
+
+def test_by_arrondissement_and_filter(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
+    run = run_alg(
+        ALGORITHM,
+        **FIXED,
+        ARRONDISSEMENT="59004",
+        FILTER="\"nom_com\" LIKE 'Z%'",
+        WORKERS=1,
+        OUTPUT=str(tmp_path),
+    )
+    names = {row.commune for row in read_manifest(tmp_path).values()}
+    assert len(names) == run["COMMUNE_COUNT"] > 1
+    assert all(name.startswith("Z") for name in names)
+
+
+def test_from_qgis_process(qgis_process: QgisProcess, tmp_path: Path) -> None:
+    run = qgis_process.run(
+        ALGORITHM, **FIXED, CODES="59111,59083,59293", WORKERS=2, OUTPUT=str(tmp_path)
+    )
+    assert run.ok, run.output
+    assert run.results["COMMUNE_COUNT"] == 3
+    assert "this process draws alone" not in run.output
+    assert len(list(tmp_path.glob("*.pdf"))) == 3
+
+
+def test_many_sheets_a_commune(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
+    values = {**FIXED, "CODES": HAVERSKERQUE, "WORKERS": 1, "OUTPUT": str(tmp_path)}
+    run_alg(ALGORITHM, **values, SCALE=15000, FORMAT=2, DPI=60)
+    sheets = read_manifest(tmp_path)[HAVERSKERQUE].sheets
+    assert sheets > 1
+    assert len(list(tmp_path.glob("*.png"))) == len(list(tmp_path.glob("*.pgw"))) == sheets
+    assert len(list((tmp_path / STATE / "pictures").iterdir())) == sheets
+    # a smaller series in its place leaves no sheet of the larger one
+    run_alg(ALGORITHM, **values, SCALE=0, FORMAT=2, DPI=60)
+    assert [path.name for path in tmp_path.glob("*.png")] == ["59293_haverskerque_1-1.png"]
+    assert len(list((tmp_path / STATE / "pictures").iterdir())) == 1
+    # sheets of another format are no leftovers
+    run_alg(ALGORITHM, **values, SCALE=0)
+    assert (tmp_path / "59293_haverskerque_1-1.png").is_file()
+    assert (tmp_path / "59293_haverskerque.pdf").is_file()
+
+
+# --- before anything is drawn --------------------------------------------------------------------
+
+
+def test_wrong_codes_are_all_named_before_anything_is_drawn(
+    run_alg: AlgorithmRunner, tmp_path: Path
+) -> None:
+    message = run_alg.error(
+        ALGORITHM, **FIXED, CODES="59293,59999,Nowhere,59248", OUTPUT=str(tmp_path / "out")
+    )
+    assert "59999" in message
+    assert "Nowhere" in message
+    # Fort-Mardyck is part of Dunkerque since 2010
+    assert "59248" in message
+    assert "Dunkerque (59183)" in message
+    assert not (tmp_path / "out").exists()
+
+
+def test_doubled_codes_are_named(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
+    listed = tmp_path / "codes.csv"
+    listed.write_text("code;nom\n59293;a\n59111;b\n59293;c\n", "utf-8")
+    message = run_alg.error(ALGORITHM, **FIXED, CODES=str(listed), OUTPUT=str(tmp_path / "out"))
+    assert "59293" in message
+    assert not (tmp_path / "out").exists()
+
+
+def test_merge_wants_pdf(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
+    message = run_alg.error(
+        ALGORITHM, **FIXED, CODES=HAVERSKERQUE, MERGE=True, FORMAT=2, OUTPUT=str(tmp_path / "out")
+    )
+    assert "MERGE" in message
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_run_that_cannot_begin_leaves_nothing(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
+    styles = tmp_path / "styles"
+    styles.mkdir()
+    (styles / "corridor.qml").write_text("no style", "utf-8")
+    run_alg.error(
+        ALGORITHM,
+        **FIXED,
+        CODES=HAVERSKERQUE,
+        WORKERS=1,
+        STYLES=str(styles),
+        OUTPUT=str(tmp_path / "out"),
+    )
+    assert not (tmp_path / "out").exists()
+
+
+# --- resume --------------------------------------------------------------------------------------
+
+
+def test_the_second_run_keeps_all(run_alg: AlgorithmRunner, made: Path) -> None:
+    before = left(made)
+    files = {path.name: path.stat().st_mtime_ns for path in made.glob("*.pdf")}
+    assert set(again(run_alg, made).values()) == {"kept"}
+    assert left(made) == before
+    assert {path.name: path.stat().st_mtime_ns for path in made.glob("*.pdf")} == files
+
+
+def test_without_resume_all_is_drawn(run_alg: AlgorithmRunner, made: Path) -> None:
+    before = left(made)
+    assert set(again(run_alg, made, RESUME=False).values()) == {"drawn"}
+    assert left(made) == before
+
+
+def test_damage_is_redrawn(run_alg: AlgorithmRunner, made: Path, reference: Path) -> None:
+    rows = read_manifest(made)
+    cut_off = made / rows["59073"].file
+    cut_off.write_bytes(cut_off.read_bytes()[:-100])
+    same_size = made / rows["59083"].file
+    data = bytearray(same_size.read_bytes())
+    data[5000] ^= 255
+    same_size.write_bytes(bytes(data))
+    (made / rows["59091"].file).unlink()
+    (made / STATE / "pictures" / "59111_1.png").unlink()
+    became = again(run_alg, made)
+    redrawn = {insee for insee, run in became.items() if run == "drawn"}
+    assert redrawn == {"59073", "59083", "59091", "59111"}
+    assert left(made) == left(reference)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "run"),
+    [
+        ({"UPDATE_DATE": "2017-06-28"}, "kept"),  # printed as the same month
+        ({"UPDATE_DATE": "2017-07-01"}, "drawn"),
+        ({"STATUS": "Projet"}, "drawn"),
+        ({"LEGEND": 1}, "drawn"),
+        ({"PAPER": 2}, "drawn"),
+        ({"EMAIL": "a@example.org"}, "drawn"),
+    ],
+)
+def test_parameters_count(
+    run_alg: AlgorithmRunner, made: Path, parameters: dict[str, object], run: str
+) -> None:
+    became = again(run_alg, made, CODES="59111,59083", **parameters)
+    assert became["59111"] == became["59083"] == run
+    # communes that were not asked for stay as they were
+    assert runs(made)[HAVERSKERQUE] == "drawn"
+    assert len(read_manifest(made)) == len(CODES)
+
+
+def _own_style(folder: Path, old: str, new: str) -> None:
+    text = (ROOT / "styles" / "corridor.qml").read_text("utf-8")
+    assert old in text
+    (folder / "corridor.qml").write_text(text.replace(old, new), "utf-8")
+
+
+def _own_text(folder: Path, old: str, new: str) -> None:
+    text = (ROOT / "layouts" / "texts" / "title.j2").read_text("utf-8")
+    assert old in text
+    (folder / "title.j2").write_text(text.replace(old, new), "utf-8")
+
+
+def _own_template(folder: Path, old: str, new: str) -> None:
+    text = (ROOT / "layouts" / "a3_landscape.qpt").read_text("utf-8")
+    text = text.replace('"svg/', f'"{ROOT / "layouts" / "svg"}/')
+    assert old in text
+    (folder / "own.qpt").write_text(text.replace(old, new, 1), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "old", "new", "file"),
+    [
+        ("STYLES", _own_style, 'styleCategories="', 'id="x" styleCategories="', ""),
+        ("TEXTS", _own_text, "Carte", "La carte", ""),
+        ("TEMPLATE", _own_template, 'printResolution="', 'id="x" printResolution="', "own.qpt"),
+    ],
+)
+def test_styles_wording_and_template_count(
+    run_alg: AlgorithmRunner,
+    tmp_path: Path,
+    name: str,
+    own: Callable[[Path, str, str], None],
+    old: str,
+    new: str,
+    file: str,
+) -> None:
+    folder, out = tmp_path / "own", tmp_path / "out"
+    folder.mkdir()
+    own(folder, old, old)
+    values = {"CODES": "59111,59083", name: str(folder / file)}
+    assert set(again(run_alg, out, **values).values()) == {"drawn"}
+    assert set(again(run_alg, out, **values).values()) == {"kept"}
+    own(folder, old, new)
+    assert set(again(run_alg, out, **values).values()) == {"drawn"}
+
+
+def test_logo_counts(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
+    logo, out = tmp_path / "logo.svg", tmp_path / "out"
+    picture = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h{n}v9z"/></svg>'
+    )
+    logo.write_text(picture.format(n=5), "utf-8")
+    values = {"CODES": "59111", "LOGO_SERVICE": str(logo)}
+    assert again(run_alg, out, **values) == {"59111": "drawn"}
+    assert again(run_alg, out, **values) == {"59111": "kept"}
+    logo.write_text(picture.format(n=7), "utf-8")
+    assert again(run_alg, out, **values) == {"59111": "drawn"}
+
+
+def test_changed_data_redo_just_what_they_touch(
+    run_alg: AlgorithmRunner, demo_gpkg: Path, tmp_path: Path
+) -> None:
+    source, out = tmp_path / "source.gpkg", tmp_path / "out"
+    shutil.copyfile(demo_gpkg, source)
+    assert set(again(run_alg, out, SOURCE=str(source)).values()) == {"drawn"}
+    # an obstacle more in the middle of Haverskerque, and one in the sea
+    dataset = ogr.Open(str(source), 1)
+    layer = dataset.GetLayerByName("commune")
+    layer.SetAttributeFilter(f"insee_com = '{HAVERSKERQUE}'")
+    commune = layer.GetNextFeature()
+    inside = commune.geometry().PointOnSurface()
+    obstacles = dataset.GetLayerByName("n_srce_obstacle_p_r31")
+    for number, (x, y) in enumerate([(inside.GetX(), inside.GetY()), (640_000, 7_120_000)]):
+        feature = ogr.Feature(obstacles.GetLayerDefn())
+        feature.SetField("ID_OBST", f"NEW-{number}")
+        point = ogr.Geometry(ogr.wkbPoint)
+        point.AddPoint_2D(x, y)
+        feature.SetGeometry(point)
+        obstacles.CreateFeature(feature)
+    dataset = layer = obstacles = commune = None
+    became = again(run_alg, out, SOURCE=str(source))
+    assert {insee for insee, run in became.items() if run == "drawn"} == {HAVERSKERQUE}
+    # an attribute counts too: an objective that makes a reservoir one to restore
+    dataset = ogr.Open(str(source), 1)
+    layer = dataset.GetLayerByName("n_srce_reservoir_s_r31")
+    layer.SetSpatialFilter(inside.Buffer(1500))
+    feature = next(f for f in list(layer) if f.GetField("OBJ_ASSI") in ("01", None))
+    feature.SetField("OBJ_ASSI", "02")
+    assert layer.SetFeature(feature) == ogr.OGRERR_NONE
+    dataset = layer = feature = None
+    became = again(run_alg, out, SOURCE=str(source))
+    assert became[HAVERSKERQUE] == "drawn"
+    assert became["59016"] == "kept"
+
+
+def test_a_list_that_grows_draws_what_is_new(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
+    again(run_alg, tmp_path, CODES="59111,59083")
+    became = again(run_alg, tmp_path, CODES="59111,59083,59293")
+    assert became == {"59083": "kept", "59111": "kept", "59293": "drawn"}
+
+
+def test_sheets_of_export_commune_are_taken_over(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
+    run_alg("srce_tvb:export_commune", **FIXED, COMMUNE=HAVERSKERQUE, OUTPUT=str(tmp_path))
+    became = again(run_alg, tmp_path, CODES="59111,59293")
+    # drawn once more: its row has no fingerprint, then it is one like the others
+    assert became == {"59111": "drawn", "59293": "drawn"}
+    assert set(again(run_alg, tmp_path, CODES="59111,59293").values()) == {"kept"}
+
+
+def test_files_of_others_are_left_alone_on_demand(
+    run_alg: AlgorithmRunner, made: Path, reference: Path
+) -> None:
+    retouched = made / read_manifest(made)[HAVERSKERQUE].file
+    data = retouched.read_bytes() + b"\n% retouched\n"
+    retouched.write_bytes(data)
+    foreign = made / "59131_cappelle-la-grande.pdf"
+    foreign.write_bytes(b"of somebody else")
+    values = {**FIXED, "CODES": f"{codes()},59131", "WORKERS": 1, "OUTPUT": str(made)}
+    message = run_alg.error(ALGORITHM, **values, OVERWRITE=False)
+    assert "2 of 9 communes failed" in message
+    assert "OVERWRITE" in message
+    assert retouched.read_bytes() == data
+    assert foreign.read_bytes() == b"of somebody else"
+    rows = read_manifest(made)
+    assert rows[HAVERSKERQUE].status == rows["59131"].status == "failed"
+    assert rows["59111"].run == "kept"
+    run_alg(ALGORITHM, **values)
+    assert foreign.read_bytes() != b"of somebody else"
+    assert left(made).texts[retouched.name] == left(reference).texts[retouched.name]
+
+
+# --- faults --------------------------------------------------------------------------------------
+
+
+def test_a_commune_with_broken_geometry_stops_no_other(
+    run_alg: AlgorithmRunner, tmp_path: Path
+) -> None:
+    good = communes(("59001", "Aa"), ("59002", "Bb"), ("59003", "Cc"))
+    bow_tie = (
+        "POLYGON((676000 7058000, 680000 7062000, 680000 7058000, 676000 7062000, 676000 7058000))"
+    )
+    rows = list(good.rows)
+    rows[1] = ("POLYGON EMPTY", rows[1][1])
+    rows[2] = (bow_tie, rows[2][1])
+    source = write(
+        tmp_path / "s.gpkg",
+        type(good)(good.name, good.fields, tuple(rows), good.epsg, ogr.wkbPolygon),
+        reservoirs(),
+    )
+    out = tmp_path / "out"
+    message = run_alg.error(
+        ALGORITHM, SOURCE=str(source), FILTER="true", WORKERS=1, OUTPUT=str(out)
+    )
+    assert "1 of 3 communes failed" in message
+    assert "Bb" in message
+    found = read_manifest(out)
+    assert {insee: row.status for insee, row in found.items()} == {
+        "59001": "ok",
+        "59002": "failed",
+        "59003": "empty",  # mended: two triangles
+    }
+    assert "geometry" in found["59002"].message
+    assert len(list(out.glob("*.pdf"))) == 2
+    assert "échec" in (out / "index.html").read_text("utf-8")
+
+
+def test_a_layer_that_goes_missing_halfway_is_told(
+    run_alg: AlgorithmRunner, demo_gpkg: Path, tmp_path: Path
+) -> None:
+    prepared, out = tmp_path / "prepared.gpkg", tmp_path / "out"
+    run_alg("srce_tvb:prepare_data", SOURCE=str(demo_gpkg), OUTPUT=str(prepared))
+
+    class Saboteur(CollectingFeedback):
+        def pushInfo(self, info: str) -> None:  # noqa: N802
+            super().pushInfo(info)
+            if info.startswith("3 of 8"):
+                with sqlite3.connect(prepared) as database:
+                    database.execute('ALTER TABLE "corridor_polygon" RENAME TO "gone"')
+
+    feedback = Saboteur()
+    values = {**FIXED, "SOURCE": str(prepared), "CODES": codes(), "WORKERS": 1}
+    with pytest.raises(Exception, match="communes failed"):
+        run_alg(ALGORITHM, feedback=feedback, **values, OUTPUT=str(out))
+    rows = read_manifest(out)
+    statuses = [rows[insee].status for insee in CODES]
+    assert statuses[3:] == ["failed"] * 5
+    assert "failed" not in statuses[:3]
+    assert "corridor_polygon" in rows[HAVERSKERQUE].message
+    assert not (out / "59293_haverskerque.pdf").exists()
+
+
+def test_a_pdf_that_cannot_be_replaced_fails_alone(run_alg: AlgorithmRunner, made: Path) -> None:
+    name = read_manifest(made)[HAVERSKERQUE].file
+    (made / name).unlink()
+    # what a file open in another program is on Windows, a folder is everywhere: in the way
+    (made / name).mkdir()
+    (made / name / "kept.txt").write_text("x", "utf-8")
+    values = {**FIXED, "CODES": codes(), "WORKERS": 1, "OUTPUT": str(made)}
+    message = run_alg.error(ALGORITHM, **values)
+    assert "1 of 8 communes failed" in message
+    assert name in message
+    rows = read_manifest(made)
+    assert rows[HAVERSKERQUE].status == "failed"
+    assert {rows[insee].run for insee in CODES[:-1]} == {"kept"}
+    assert (made / name / "kept.txt").is_file()
+    assert HAVERSKERQUE not in (made / "statistics.csv").read_text("utf-8")
+    shutil.rmtree(made / name)
+    assert again(run_alg, made)[HAVERSKERQUE] == "drawn"
+    assert read_manifest(made)[HAVERSKERQUE].status == "ok"
+
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "[% 1+1 %]",
+    "../../etc/passwd",
+    "=cmd|' /C calc'!A0",
+    '"; DROP TABLE commune; --',
+)
+
+
+def test_hostile_names(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
+    named = [(f"5900{number}", name) for number, name in enumerate(HOSTILE, start=1)]
+    source = write(tmp_path / "s.gpkg", communes(*named), reservoirs())
+    out = tmp_path / "out"
+    before = {path for path in tmp_path.rglob("*") if out not in path.parents}
+    run_alg(ALGORITHM, SOURCE=str(source), FILTER="true", MERGE=True, WORKERS=1, OUTPUT=str(out))
+    assert {path for path in tmp_path.rglob("*") if out not in path.parents} - before == {out}
+    rows = read_manifest(out)
+    assert [row.commune for row in rows.values()] == list(HOSTILE)
+    for row in rows.values():
+        assert row.file.isascii()
+        assert (out / row.file).is_file()
+    page = (out / "index.html").read_text("utf-8")
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script>alert" not in page
+    with (out / "manifest.csv").open(encoding="utf-8", newline="") as file:
+        cells = [row["commune"] for row in csv.DictReader(file, delimiter=";")]
+    assert cells[3].startswith("'=cmd")
+
+
+def test_a_full_disk_ends_in_a_message(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("a small disk cannot be mounted here: needs root")
+    try:
+        (disk / "ballast").write_bytes(b"x" * 500_000)
+        values = {**FIXED, "ARRONDISSEMENT": "594", "WORKERS": 1, "OUTPUT": str(disk)}
+        message = run_alg.error(ALGORITHM, **values)
+        assert "full" in message
+        assert "start the run again" in message
+        rows = read_manifest(disk)
+        done = [row for row in rows.values() if row.status in ("ok", "empty")]
+        assert 2 <= len(done) < 40
+        for row in done:
+            assert pdf.page_count(disk / row.file) == 1
+        # nothing half made stands in the folder
+        assert not [p for p in disk.iterdir() if p.name.startswith((".manifest", ".statistics"))]
+        assert not list((disk / STATE).glob("run-*"))
+        # with room again, the rest is drawn
+        subprocess.run(["mount", "-o", "remount,size=200m", str(disk)], check=True)
+        subset = ",".join(sorted({*(row.insee for row in done), HAVERSKERQUE}))
+        run_alg(ALGORITHM, **{**values, "ARRONDISSEMENT": "", "CODES": subset})
+        became = runs(disk)
+        assert {became[row.insee] for row in done} == {"kept"}
+        assert became[HAVERSKERQUE] == "drawn"
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_read_only_folder_ends_in_a_message(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", "utf-8")
+    message = run_alg.error(
+        ALGORITHM, **FIXED, CODES=HAVERSKERQUE, OUTPUT=str(tmp_path / "file" / "out")
+    )
+    assert "cannot be written" in message
+
+
+def test_a_folder_with_another_manifest_is_left_alone(
+    run_alg: AlgorithmRunner, tmp_path: Path
+) -> None:
+    (tmp_path / "manifest.csv").write_text("a,b\n1,2\n", "utf-8")
+    before = snapshot(tmp_path)
+    message = run_alg.error(ALGORITHM, **FIXED, CODES=HAVERSKERQUE, OUTPUT=str(tmp_path))
+    assert "not a table of this plugin" in message
+    assert snapshot(tmp_path) == before
+
+
+class Impatient(CollectingFeedback):
+    """Cancels as soon as some text is told."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+        self.cancelled_at = 0.0
+
+    def pushInfo(self, info: str) -> None:  # noqa: N802
+        super().pushInfo(info)
+        if self._text in info and not self.cancelled_at:
+            self.cancelled_at = time.monotonic()
+            self.cancel()
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_cancel_keeps_what_is_done(
+    run_alg: AlgorithmRunner, reference: Path, tmp_path: Path, workers: int
+) -> None:
+    feedback = Impatient("3 of 8 communes")
+    values = {**FIXED, "CODES": codes(), "OUTPUT": str(tmp_path)}
+    with pytest.raises(Exception, match="Cancelled"):
+        run_alg(ALGORITHM, feedback=feedback, **values, WORKERS=workers)
+    assert feedback.cancelled_at
+    assert time.monotonic() - feedback.cancelled_at < 1.5
+    rows = read_manifest(tmp_path)
+    assert 3 <= len(rows) < len(CODES)
+    assert "Édition interrompue" in (tmp_path / "index.html").read_text("utf-8")
+    assert [path.name for path in (tmp_path / STATE).iterdir()] == ["pictures"]
+    became = again(run_alg, tmp_path)
+    assert {insee for insee, run in became.items() if run == "kept"} == set(rows)
+    assert left(tmp_path) == left(reference)
+
+
+def test_exit_code_when_a_commune_failed(qgis_process: QgisProcess, tmp_path: Path) -> None:
+    good = communes(("59001", "Aa"), ("59002", "Bb"))
+    rows = (good.rows[0], ("POLYGON EMPTY", good.rows[1][1]))
+    table = type(good)(good.name, good.fields, rows, good.epsg, ogr.wkbPolygon)
+    source = write(tmp_path / "s.gpkg", table, reservoirs())
+    run = qgis_process.run(
+        ALGORITHM, SOURCE=source, FILTER="true", WORKERS=1, OUTPUT=tmp_path / "out"
+    )
+    assert not run.ok
+    assert "1 of 2 communes failed" in run.output
+    assert (tmp_path / "out" / "59001_aa.pdf").is_file()
+
+
+def test_squares_of_the_data_sets_lie_apart() -> None:
+    """The communes of these tests are what the tests take them for."""
+    one, other = (ogr.CreateGeometryFromWkt(square(column, 0)) for column in (0, 1))
+    assert one.Touches(other)
