@@ -1,0 +1,145 @@
+"""The store: what it holds, what it says of itself, and that reading it leaves no trace."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsGeometry,
+    QgsReadWriteContext,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtXml import QDomDocument
+
+from srce_tvb_atlas.atlas import store
+from srce_tvb_atlas.atlas.compat import is_null
+from srce_tvb_atlas.atlas.errors import ExportError, SourceError
+from tests.support import datasets
+
+LAMBERT = QgsCoordinateReferenceSystem("EPSG:2154")
+META = {"catalogue": "rules", "restore": "", "origin": "a test", "missing_classes": '["obstacle"]'}
+
+
+def surface(column: float = 0) -> QgsGeometry:
+    geometry = QgsGeometry.fromWkt(datasets.square(column, 0))
+    geometry.convertToMultiType()
+    return geometry
+
+
+def write(path: Path, **more: object) -> Path:
+    with store.StoreWriter(path, LAMBERT) as writer:
+        columns = (store.Column("long_m", "real"), store.Column("n", "integer"))
+        table = "reservoir_preserve_polygon"
+        writer.add_table(table, "polygon", store.OBJECT_FIELDS, further=columns)
+        values = ("A", "reservoir", "rb", "", "Forêt d'Éawy")
+        writer.add(table, surface(), values, {"long_m": 1.5, "n": 7})
+        writer.add(table, surface(1), values)
+        writer.add_table("corridor_line", "line", store.OBJECT_FIELDS)
+        writer.close(META, **more)
+    return path
+
+
+@pytest.mark.parametrize("name", ["x.gpkg", "été #1 50%.gpkg", "it's ?a=b.gpkg"])
+def test_what_was_written_is_read(tmp_path: Path, name: str) -> None:
+    path = write(tmp_path / name)
+    assert store.is_prepared(path)
+    info = store.read_info(path)
+    assert info.crs == "EPSG:2154"
+    assert info.missing_classes == ("obstacle",)
+    assert info.tables == {"reservoir_preserve_polygon": 2, "corridor_line": 0}
+    layer = store.open_table(path, "reservoir_preserve_polygon", "x")
+    assert layer.crs().authid() == "EPSG:2154"
+    first, second = layer.getFeatures()
+    assert (first["object_id"], first["name"]) == ("A", "Forêt d'Éawy")
+    assert (first["long_m"], first["n"]) == (1.5, 7)
+    assert is_null(second["long_m"])
+    assert first.geometry().equals(surface())
+    assert store.count_objects(path, info.tables) == 1
+
+
+def test_tables_are_indexed(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(write(tmp_path / "x.gpkg"))) as database:
+        names = {row[0] for row in database.execute("SELECT name FROM sqlite_master")}
+    assert "rtree_reservoir_preserve_polygon_geom" in names
+    assert "rtree_corridor_line_geom" in names
+
+
+def test_style_is_that_with_which_qgis_opens_the_table(tmp_path: Path) -> None:
+    sample = QgsVectorLayer("MultiPolygon?crs=EPSG:2154", "sample", "memory")
+    sample.renderer().symbol().setColor(sample.renderer().symbol().color().fromRgb(1, 2, 3))
+    document = QDomDocument("qgis")
+    assert sample.exportNamedStyle(document, QgsReadWriteContext()) == ""
+    style = store.StoredStyle("reservoir_preserve_polygon", "A préserver", document.toString())
+    path = write(tmp_path / "x.gpkg", styles=[style])
+    layer = QgsVectorLayer(f"{path}|layername=reservoir_preserve_polygon", "x", "ogr")
+    assert layer.renderer().symbol().color().getRgb()[:3] == (1, 2, 3)
+    # the engine opens tables without it
+    plain = store.open_table(path, "reservoir_preserve_polygon", "x")
+    assert plain.renderer().symbol().color().getRgb()[:3] != (1, 2, 3)
+
+
+def test_store_of_another_version_says_what_to_do(tmp_path: Path) -> None:
+    path = write(tmp_path / "x.gpkg")
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(f"UPDATE {store.META_TABLE} SET value = '0' WHERE key = 'format'")  # noqa: S608
+    with pytest.raises(SourceError, match="prepare the data again"):
+        store.read_info(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"text", b"SQLite format 3\x00" + bytes(100)])
+def test_file_that_is_no_store(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "x.gpkg"
+    path.write_bytes(content)
+    assert not store.is_prepared(path)
+    assert store.read_key_values(path, "srce_demo") == {}
+    assert path.read_bytes() == content
+    with pytest.raises(SourceError):
+        store.read_provenance(path)
+    with pytest.raises(SourceError, match="corridor_line"):
+        store.open_table(path, "corridor_line", "x")
+
+
+def test_reading_leaves_no_file_beside(tmp_path: Path) -> None:
+    path = write(tmp_path / "x.gpkg")
+    before = datasets.snapshot(tmp_path)
+    assert list(before) == ["x.gpkg"]
+    store.read_info(path)
+    assert store.read_provenance(path) == []
+    layer = store.open_table(path, "reservoir_preserve_polygon", "x")
+    assert sum(1 for _ in layer.getFeatures()) == 2
+    assert datasets.snapshot(tmp_path) == before
+    del layer
+    assert datasets.snapshot(tmp_path) == before
+
+
+def test_what_stands_in_the_log_alone_is_read(tmp_path: Path) -> None:
+    path = write(tmp_path / "x.gpkg")
+    assert not store.is_write_ahead(path)
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute(f"UPDATE {store.META_TABLE} SET value = 'later' WHERE key = 'origin'")  # noqa: S608
+        database.commit()
+        assert store.is_write_ahead(path)
+        assert store.read_info(path).origin == "later"
+        copy = store.Snapshot(path)
+        assert store.read_info(copy.path).origin == "later"
+
+
+def test_store_that_was_not_finished_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "x.gpkg"
+    with store.StoreWriter(path, LAMBERT) as writer:
+        writer.add_table("corridor_line", "line", store.OBJECT_FIELDS)
+        with pytest.raises(KeyError):
+            writer.add("no_such_table", surface(), ())
+    assert not store.is_prepared(path)
+    path.unlink()  # nothing holds it open
+
+
+@pytest.mark.parametrize("place", ["/proc/x.gpkg", "/nowhere/deep/x.gpkg"])
+def test_place_that_cannot_be_written(place: str) -> None:
+    with pytest.raises(ExportError, match=r"x\.gpkg"):
+        store.StoreWriter(Path(place), LAMBERT)
