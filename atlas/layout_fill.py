@@ -37,6 +37,7 @@ from qgis.core import (
     QgsMapLayer,
     QgsMapLayerLegendUtils,
     QgsPrintLayout,
+    QgsPropertyCollection,
     QgsRectangle,
     QgsRenderContext,
     QgsSimpleLineSymbolLayer,
@@ -485,21 +486,18 @@ def _fill_legend(legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry]) ->
     if legend.customProperty(_NOTE + "entries") == wanted_legend:
         return  # the last commune had the same legend
     needed = (0.0, 0.0)
-    for size in fonts.sizes_below(largest[-1]):
-        for part, wanted in zip(parts, largest):
-            font = QFont(legend.styleFont(part))
-            font.setPointSizeF(max(wanted * size / largest[-1], size))
-            legend.setStyleFont(part, font)
-        room = box.width()
-        for _ in range(3):  # the margins of a template's legend may take more than is foreseen
-            _rebuild_legend(legend, entries, room)
-            needed = _legend_size(legend)
-            if needed[0] <= box.width():
-                break
-            room -= needed[0] - box.width() + 0.1
-        if needed[0] <= box.width() and needed[1] <= box.height():
-            legend.setCustomProperty(_NOTE + "entries", wanted_legend)
-            return
+    # a catalogue with further categories takes the room between the entries, at last
+    for closeness in _CLOSENESS:
+        _space_entries(legend, closeness)
+        for size in fonts.sizes_below(largest[-1]):
+            for part, wanted in zip(parts, largest):
+                font = QFont(legend.styleFont(part))
+                font.setPointSizeF(max(wanted * size / largest[-1], size))
+                legend.setStyleFont(part, font)
+            needed = _rebuild_within(legend, entries, box.width())
+            if needed[0] <= box.width() and needed[1] <= box.height():
+                legend.setCustomProperty(_NOTE + "entries", wanted_legend)
+                return
     legend.removeCustomProperty(_NOTE + "entries")
     raise TemplateError(
         tr(
@@ -514,6 +512,31 @@ def _fill_legend(legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry]) ->
             room_height=box.height(),
         )
     )
+
+
+def _space_entries(legend: QgsLayoutItemLegend, closeness: float) -> None:
+    """Set the room over and in the entries to a share of what the template gives it."""
+    style, top = QgsLegendStyle.Style, QgsLegendStyle.Side.Top
+    for part, name in ((style.Symbol, "symbol"), (style.Group, "group")):
+        given = float(_original(legend, f"top_{name}", partial(legend.rstyle(part).margin, top)))
+        legend.setStyleMargin(part, top, given * closeness)
+    line = float(_original(legend, "line_spacing", legend.lineSpacing))
+    legend.setLineSpacing(line * closeness)
+
+
+def _rebuild_within(
+    legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry], width: float
+) -> tuple[float, float]:
+    """Fill the legend, wrapped at ``width`` mm, and return the size that it takes, mm."""
+    room = width
+    needed = (0.0, 0.0)
+    for _ in range(3):  # the margins of a template's legend may take more than is foreseen
+        _rebuild_legend(legend, entries, room)
+        needed = _legend_size(legend)
+        if needed[0] <= width:
+            break
+        room -= needed[0] - width + 0.1
+    return needed
 
 
 def _rebuild_legend(
@@ -560,8 +583,8 @@ class _Node:
             node.setName(self.label)
             # what a saved project keeps of it: on reading, the node takes its layer's name again
             node.setCustomProperty("legend/title-label", self.label)
-            if len(self.layers) > 1:
-                symbol = _shared_symbol(self.layers)
+            symbol = _swatch(self.layers)
+            if symbol is not None:
                 QgsMapLayerLegendUtils.setLegendNodeCustomSymbol(node, 0, symbol)
         node.setCustomProperty(_NOTE + "key", self.key)
         return node
@@ -592,6 +615,22 @@ def _sync(group: QgsLayerTreeGroup, wanted: Sequence[_Node]) -> None:
         if not node.layers:
             _sync(group.children()[index], node.children)
     group.removeChildren(len(wanted), len(group.children()) - len(wanted))
+
+
+def _swatch(layers: Sequence[QgsVectorLayer]) -> QgsSymbol | None:
+    """Return the swatch of an entry where it is not just the symbol of its one layer."""
+    if len(layers) > 1:
+        return _shared_symbol(layers)
+    symbol = _only_symbol(layers[0])
+    if symbol is None or not any(
+        layer.dataDefinedProperties().isActive(QgsSymbolLayer.Property.PropertyOffset)
+        for layer in symbol.symbolLayers()
+    ):
+        return None
+    for layer in symbol.symbolLayers():
+        # what lies beside its place on the map would leave its place in the legend
+        layer.setDataDefinedProperties(QgsPropertyCollection())
+    return symbol
 
 
 def _shared_symbol(layers: Sequence[QgsVectorLayer]) -> QgsSymbol:

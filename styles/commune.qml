@@ -18,7 +18,7 @@
       <Option type="QString" name="joinstyle" value="round"/>
       <Option type="QString" name="line_color" value="255,255,255,255"/>
       <Option type="QString" name="line_style" value="solid"/>
-      <Option type="QString" name="line_width" value="2.2"/>
+      <Option type="QString" name="line_width" value="1.9"/>
       <Option type="QString" name="line_width_unit" value="MM"/>
       <Option type="QString" name="offset" value="0"/>
       <Option type="QString" name="offset_unit" value="MM"/>
@@ -34,9 +34,14 @@
       <Option type="Map">
        <Option type="QString" name="name" value=""/>
        <Option type="Map" name="properties">
+        <Option type="Map" name="offset">
+         <Option type="bool" name="active" value="true"/>
+         <Option type="QString" name="expression" value="if(@map_extent_width &gt; 361 AND 1000 * @map_extent_width / @map_scale &gt;= 100, -1.15, 0)"/>
+         <Option type="int" name="type" value="3"/>
+        </Option>
         <Option type="Map" name="outlineWidth">
          <Option type="bool" name="active" value="true"/>
-         <Option type="QString" name="expression" value="if(@map_extent_width > 361 AND 1000 * @map_extent_width / @map_scale &lt; 100, 1.0, 2.2)"/>
+         <Option type="QString" name="expression" value="if(@map_extent_width > 361 AND 1000 * @map_extent_width / @map_scale &lt; 100, 1.0, 1.9)"/>
          <Option type="int" name="type" value="3"/>
         </Option>
        </Option>
@@ -72,6 +77,11 @@
       <Option type="Map">
        <Option type="QString" name="name" value=""/>
        <Option type="Map" name="properties">
+        <Option type="Map" name="offset">
+         <Option type="bool" name="active" value="true"/>
+         <Option type="QString" name="expression" value="if(@map_extent_width &gt; 361 AND 1000 * @map_extent_width / @map_scale &gt;= 100, -0.95, 0)"/>
+         <Option type="int" name="type" value="3"/>
+        </Option>
         <Option type="Map" name="outlineWidth">
          <Option type="bool" name="active" value="true"/>
          <Option type="QString" name="expression" value="if(@map_extent_width > 361 AND 1000 * @map_extent_width / @map_scale &lt; 100, 0.5, 1.2)"/>
