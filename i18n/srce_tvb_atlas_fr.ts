@@ -648,10 +648,6 @@
         <translation>Une géométrie ne peut pas être découpée par la commune : passez « Préparer les données » sur la source.</translation>
     </message>
     <message>
-        <source>The Python module pypdf is not installed: sheets stay one PDF each, without bookmarks and document language. To get it: “python3 -m pip install pypdf” in the OSGeo4W shell, or the package python3-pypdf on Debian.</source>
-        <translation>Le module Python pypdf n’est pas installé : les feuilles restent un PDF chacune, sans signets ni langue du document. Pour l’avoir : « python3 -m pip install pypdf » dans le shell OSGeo4W, ou le paquet python3-pypdf sous Debian.</translation>
-    </message>
-    <message>
         <source>The PDF {path} cannot be joined: {error}</source>
         <translation>Le PDF {path} ne peut pas être assemblé : {error}</translation>
     </message>
@@ -2128,6 +2124,14 @@
     <message>
         <source>{source} holds no communes.</source>
         <translation>{source} ne contient pas de communes.</translation>
+    </message>
+    <message>
+        <source>These PDF files can only be joined by the Python module pypdf, which is not installed: sheets stay one PDF each. To get it: “python3 -m pip install pypdf” in the OSGeo4W shell, or the package python3-pypdf on Debian.</source>
+        <translation>Ces fichiers PDF ne peuvent être assemblés que par le module Python pypdf, qui n’est pas installé : chaque feuille reste un PDF. Pour l’obtenir : « python3 -m pip install pypdf » dans le shell OSGeo4W, ou le paquet python3-pypdf sous Debian.</translation>
+    </message>
+    <message>
+        <source>{code} is read as the INSEE code of {title}; it is also the postal code of: {list}.</source>
+        <translation>{code} est lu comme le code INSEE de {title} ; c’est aussi le code postal de : {list}.</translation>
     </message>
 </context>
 </TS>
