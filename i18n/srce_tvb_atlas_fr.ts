@@ -2127,11 +2127,11 @@
     </message>
     <message>
         <source>These PDF files can only be joined by the Python module pypdf, which is not installed: sheets stay one PDF each. To get it: “python3 -m pip install pypdf” in the OSGeo4W shell, or the package python3-pypdf on Debian.</source>
-        <translation>Ces fichiers PDF ne peuvent être assemblés que par le module Python pypdf, qui n’est pas installé : chaque feuille reste un PDF. Pour l’obtenir : « python3 -m pip install pypdf » dans le shell OSGeo4W, ou le paquet python3-pypdf sous Debian.</translation>
+        <translation>Ces fichiers PDF ne peuvent être assemblés que par le module Python pypdf, qui n’est pas installé : chaque feuille reste un PDF. Pour l’obtenir : « python3 -m pip install pypdf » dans le shell OSGeo4W, ou le paquet python3-pypdf sous Debian.</translation>
     </message>
     <message>
         <source>{code} is read as the INSEE code of {title}; it is also the postal code of: {list}.</source>
-        <translation>{code} est lu comme le code INSEE de {title} ; c’est aussi le code postal de : {list}.</translation>
+        <translation>{code} est lu comme le code INSEE de {title} ; c’est aussi le code postal de : {list}.</translation>
     </message>
 </context>
 </TS>

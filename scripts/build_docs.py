@@ -1,0 +1,327 @@
+"""Makes what is generated in the handbook (``docs/``).
+
+``parameters``  docs/parametres.md, from the algorithms themselves, in French
+``html``        docs/html/, the pages that the plugin shows without a network, from docs/*.md
+``pictures``    docs/images/, from the real program on a virtual screen (about a minute)
+``check``       says what is behind, and exits with 1 if anything is
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from scripts import qgis_window, translations  # noqa: E402
+
+DOCS = ROOT / "docs"
+HTML = DOCS / "html"
+IMAGES = DOCS / "images"
+PARAMETERS = DOCS / "parametres.md"
+#: month printed on the sheets of the handbook: their pictures stay the same the year round
+SHEET_DATE = "2026-11-01"
+#: colours of a picture; a screen has few
+COLOURS = 256
+
+INTRODUCTION = (
+    "Le nom en capitales est celui qu'utilisent les scripts ; le libellé, celui des fenêtres. Un "
+    "paramètre sans valeur par défaut et non optionnel est à donner."
+)
+
+KINDS = {
+    "file": "fichier ou dossier",
+    "vector": "couche vectorielle",
+    "layer": "couche",
+    "multilayer": "couches",
+    "string": "texte",
+    "enum": "choix",
+    "boolean": "oui ou non",
+    "expression": "expression QGIS",
+    "folderDestination": "dossier",
+    "fileDestination": "fichier",
+    "sink": "couche écrite",
+    "outputFile": "fichier",
+    "outputHtml": "page HTML",
+    "outputFolder": "dossier",
+    "outputNumber": "nombre",
+    "outputString": "texte",
+    "outputVector": "couche",
+}
+
+
+# --- the parameters --------------------------------------------------------------------------
+
+
+def parameters_page() -> str:
+    """Return docs/parametres.md, read from the algorithms with the French translation."""
+    algorithms, own = _start_qgis()
+    parts = [
+        "# Paramètres",
+        "<!-- Fait par scripts/build_docs.py à partir des algorithmes : ne pas modifier. -->",
+        INTRODUCTION,
+    ]
+    for algorithm in algorithms:
+        parts += list(_algorithm_section(algorithm.create(), own))
+    return "\n\n".join(parts) + "\n"
+
+
+def _start_qgis() -> tuple[list[Any], dict[str, str]]:
+    """Start QGIS and the plugin in French; return the algorithms and the help of their results."""
+    from qgis.core import QgsApplication
+    from qgis.PyQt.QtCore import QCoreApplication, QTranslator
+
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if not QgsApplication.instance():
+        application = QgsApplication([], False)
+        application.initQgis()
+        # as long as this module lives
+        _start_qgis.application = application  # type: ignore[attr-defined]
+    with tempfile.TemporaryDirectory() as folder:
+        translations.compile_to(Path(folder))
+        french = QTranslator()
+        if not french.load(str(Path(folder, "srce_tvb_atlas_fr.qm"))):
+            raise RuntimeError("the French translation does not load")
+    plugin = _package()
+    extension = plugin.classFactory(None)
+    QCoreApplication.installTranslator(french)
+    extension.initProcessing()
+    _start_qgis.kept = (french, extension)  # type: ignore[attr-defined]
+    face = f"{plugin.__name__}.processing_provider"
+    ours = importlib.import_module(f"{face}.provider")
+    registry = QgsApplication.processingRegistry()
+    ids = [f"srce_tvb:{algorithm.ID}" for algorithm in ours.ALGORITHMS]
+    algorithms = [registry.algorithmById(identifier) for identifier in ids]
+    return algorithms, importlib.import_module(f"{face}.result_help").result_help()
+
+
+def _package() -> Any:
+    """Return the checkout, in a folder of any name, as the package of the plugin."""
+    name = qgis_window.NAME
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(
+            name, ROOT / "__init__.py", submodule_search_locations=[str(ROOT)]
+        )
+        if spec is None or spec.loader is None:
+            raise RuntimeError("the plugin cannot be loaded")
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        spec.loader.exec_module(module)
+    return sys.modules[name]
+
+
+def _algorithm_section(algorithm: Any, result_help: dict[str, str]) -> Iterator[str]:
+    from qgis.core import QgsProcessingParameterDefinition
+
+    flags = QgsProcessingParameterDefinition.Flag
+    yield f'<a id="{algorithm.name()}"></a>'
+    yield f"## {algorithm.displayName()}"
+    yield f"`{algorithm.id()}`"
+    yield algorithm.shortHelpString()
+    shown = [p for p in algorithm.parameterDefinitions() if not p.flags() & flags.FlagHidden]
+    plain = [p for p in shown if not p.flags() & flags.FlagAdvanced]
+    advanced = [p for p in shown if p.flags() & flags.FlagAdvanced]
+    yield _table(plain)
+    if advanced:
+        yield "### Paramètres avancés"
+        yield _table(advanced)
+    rows = []
+    for output in algorithm.outputDefinitions():
+        definition = algorithm.parameterDefinition(output.name())
+        text = result_help.get(output.name()) if definition is None else definition.help()
+        kind = KINDS[output.type()]
+        rows.append(
+            f"| `{output.name()}` | {output.description()} | {kind} | {_cell(text or '')} |"
+        )
+    yield "### Résultats"
+    yield "| nom | libellé | type | description |\n|---|---|---|---|\n" + "\n".join(rows)
+
+
+def _table(definitions: list[Any]) -> str:
+    rows = [
+        _row(f"`{p.name()}`", _cell(p.description()), _kind(p), _default(p), _cell(p.help()))
+        for p in definitions
+    ]
+    head = "| nom | libellé | type | défaut | description |\n|---|---|---|---|---|\n"
+    return head + "\n".join(rows)
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _kind(definition: Any) -> str:
+    from qgis.core import QgsProcessingParameterEnum, QgsProcessingParameterNumber
+
+    if isinstance(definition, QgsProcessingParameterEnum):
+        options = (f"{n} {text}" for n, text in enumerate(definition.options()))
+        return _cell("; ".join(options))
+    if isinstance(definition, QgsProcessingParameterNumber):
+        whole = definition.dataType() == QgsProcessingParameterNumber.Type.Integer
+        return "nombre entier" if whole else "nombre"
+    return KINDS[definition.type()]
+
+
+def _default(definition: Any) -> str:
+    from qgis.core import QgsProcessingParameterDefinition
+
+    value = definition.defaultValue()
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if value not in (None, ""):
+        return f"`{value:g}`" if isinstance(value, (int, float)) else f"`{value}`"
+    optional = definition.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional
+    return "optionnel" if optional else "**à donner**"
+
+
+def _cell(text: str) -> str:
+    """Return a text as it stands in a cell of a Markdown table."""
+    return escape(" ".join(text.split()), quote=False).replace("|", "\\|")
+
+
+# --- the pages of the plugin -----------------------------------------------------------------
+
+
+def pages() -> list[tuple[str, str]]:
+    """Return title and file of each page, in the order of mkdocs.yml."""
+    nav = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").split("\nnav:\n", 1)[1]
+    found = re.findall(r"^  - (.+): (\S+\.md)$", nav, re.MULTILINE)
+    return [(title, file) for title, file in found]
+
+
+def html_pages() -> dict[str, str]:
+    """Return the files of docs/html by name."""
+    import markdown
+
+    made = {"style.css": (ROOT / "scripts" / "handbook.css").read_text(encoding="utf-8")}
+    listed = pages()
+    for title, file in listed:
+        source = (DOCS / file).read_text(encoding="utf-8")
+        # as on the web: anchors keep the accents of their heading
+        converter = markdown.Markdown(
+            extensions=["tables", "fenced_code", "toc"],
+            extension_configs={"toc": {"slugify": _slug}},
+        )
+        body = converter.convert(source)
+        body = re.sub(r'(href="[^":#]+)\.md(#[^"]*)?"', r'\1.html\2"', body)
+        body = body.replace('src="images/', 'src="../images/')
+        body = body.replace("<table>", '<div class="table"><table>')
+        body = body.replace("</table>", "</table></div>")
+        made[file.replace(".md", ".html")] = _page(title, file, body, listed)
+    return made
+
+
+def _slug(text: str, separator: str) -> str:
+    words = re.sub(r"[^\w\s-]", "", text.lower()).split()
+    return separator.join(words)
+
+
+def _page(title: str, file: str, body: str, listed: list[tuple[str, str]]) -> str:
+    links = "\n".join(
+        f'<li><a href="{other.replace(".md", ".html")}"'
+        f"{' class=here' if other == file else ''}>{escape(name)}</a></li>"
+        for name, other in listed
+    )
+    return (
+        f'<!DOCTYPE html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width">\n'
+        f"<title>{escape(title)} – SRCE-TVB Atlas</title>\n"
+        f'<link rel="stylesheet" href="style.css">\n</head>\n<body>\n'
+        f"<nav>\n<p>SRCE-TVB Atlas</p>\n<ul>\n{links}\n</ul>\n</nav>\n"
+        f"<main>\n{body}\n</main>\n</body>\n</html>\n"
+    )
+
+
+# --- the pictures ----------------------------------------------------------------------------
+
+
+def make_pictures() -> list[Path]:
+    """Take all pictures anew and return them."""
+    script = ROOT / "scripts" / "in_qgis" / "handbook_pictures.py"
+    IMAGES.mkdir(exist_ok=True)
+    translations.compile_to(translations.FOLDER)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        report = qgis_window.run_in_window(script, folder, {"date": SHEET_DATE}, "fr_FR")
+        failed = {step: how for step, how in report["steps"].items() if not how["ok"]}
+        if failed or report["exceptions"]:
+            raise RuntimeError(f"the pictures are not complete: {failed} {report['exceptions']}")
+        made = [_shrink(folder / file, IMAGES / file) for file in report["pictures"]]
+        made += [
+            _shrink(Path(file), IMAGES / f"{sheet}.png") for sheet, file in report["sheets"].items()
+        ]
+    return made
+
+
+def _shrink(source: Path, target: Path) -> Path:
+    """Write a picture with few colours, which takes a third of the room."""
+    from PIL import Image
+
+    with Image.open(source) as picture:
+        few = picture.convert("RGB").quantize(
+            COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE
+        )
+        few.save(target, optimize=True)
+    return target
+
+
+# --- the command line ------------------------------------------------------------------------
+
+
+def behind() -> Iterator[str]:
+    """Yield each generated file that is not as it would be made now."""
+    if not PARAMETERS.is_file() or PARAMETERS.read_text(encoding="utf-8") != parameters_page():
+        yield str(PARAMETERS.relative_to(ROOT))
+    made = html_pages()
+    there = {path.name for path in HTML.glob("*")}
+    for name in sorted(there | set(made)):
+        path = HTML / name
+        if name not in made or not path.is_file():
+            yield f"{path.relative_to(ROOT)} ({'too many' if name not in made else 'missing'})"
+        elif path.read_text(encoding="utf-8") != made[name]:
+            yield str(path.relative_to(ROOT))
+
+
+def write_html() -> None:
+    """Write docs/html/, and nothing else into it."""
+    HTML.mkdir(exist_ok=True)
+    made = html_pages()
+    for path in HTML.glob("*"):
+        if path.name not in made:
+            path.unlink()
+    for name, text in made.items():
+        (HTML / name).write_text(text, encoding="utf-8")
+    print(f"docs/html: {len(made)} files")
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the command line says; return the exit code."""
+    known = {"parameters", "html", "pictures", "check"}
+    if not arguments or not set(arguments) <= known:
+        print(__doc__, file=sys.stderr)
+        return 2
+    if "pictures" in arguments:
+        for path in make_pictures():
+            print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} kB")
+    if "parameters" in arguments:
+        PARAMETERS.write_text(parameters_page(), encoding="utf-8")
+        print(PARAMETERS.relative_to(ROOT))
+    if "html" in arguments:
+        write_html()
+    if "check" in arguments:
+        found = list(behind())
+        print("\n".join(f"{name} is behind: run `make docs`" for name in found) or "docs: current")
+        return 1 if found else 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,195 @@
+"""The handbook: what is generated is current, links lead somewhere, examples name what exists."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsProcessingParameterDefinition, QgsProcessingProvider
+from qgis.PyQt.QtCore import QUrl
+
+from scripts import build_docs
+from tests.support.package import ROOT, register_package
+from tests.test_translations import FRENCH, pairs
+
+register_package()
+
+from srce_tvb_atlas.processing_provider.result_help import result_help  # noqa: E402
+
+DOCS = ROOT / "docs"
+LARGEST_PICTURE = 200_000
+LARGEST_TOTAL = 3_000_000
+
+
+class Page(HTMLParser):
+    """What a page links to, shows and can be linked to by."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.pictures: list[str] = []
+        self.anchors: set[str] = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if values.get("id"):
+            self.anchors.add(str(values["id"]))
+        if tag == "a" and values.get("href"):
+            self.links.append(str(values["href"]))
+        if tag == "img":
+            self.pictures.append(str(values["src"]))
+            assert values.get("alt"), f"{values['src']} has no words for who does not see it"
+
+
+@pytest.fixture(scope="module")
+def html() -> dict[str, Page]:
+    files = (DOCS / "html").glob("*.html")
+    return {path.name: Page(path.read_text(encoding="utf-8")) for path in files}
+
+
+def test_generated_files_are_current() -> None:
+    """In a process of its own: the page of the parameters is made in French."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / "build_docs.py"), "check"],
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_navigation_holds_every_page() -> None:
+    listed = [file for _, file in build_docs.pages()]
+    assert sorted(listed) == sorted(path.name for path in DOCS.glob("*.md"))
+    assert len(listed) == len(set(listed))
+
+
+def test_mkdocs_builds_the_site(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"]
+    done = subprocess.run(
+        [*command, "--site-dir", str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "index.html").is_file()
+
+
+def test_links_of_the_plugin_pages_lead_somewhere(html: dict[str, Page]) -> None:
+    assert len(html) == len(build_docs.pages())
+    wrong = []
+    for name, page in html.items():
+        for link in page.links:
+            if link.startswith("https://"):
+                continue
+            file, _, anchor = link.partition("#")
+            target = html.get(file or name)
+            if target is None or (anchor and anchor not in target.anchors):
+                wrong.append(f"{name}: {link}")
+        wrong += [
+            f"{name}: {picture}"
+            for picture in page.pictures
+            if not (DOCS / "html" / picture).is_file()
+        ]
+    assert wrong == []
+
+
+def test_pictures_are_light_and_all_used(html: dict[str, Page]) -> None:
+    shown = {Path(picture).name for page in html.values() for picture in page.pictures}
+    shown |= set(re.findall(r"docs/images/([\w.-]+)", (ROOT / "README.md").read_text("utf-8")))
+    there = {path.name: path.stat().st_size for path in (DOCS / "images").iterdir()}
+    assert set(there) == shown
+    assert {name: size for name, size in there.items() if size > LARGEST_PICTURE} == {}
+    assert sum(there.values()) < LARGEST_TOTAL
+
+
+def test_pictures_are_made_by_the_script() -> None:
+    script = (ROOT / "scripts" / "in_qgis" / "handbook_pictures.py").read_text(encoding="utf-8")
+    for _, file in build_docs.pages():
+        text = (DOCS / file).read_text(encoding="utf-8")
+        for name in re.findall(r"\(images/([\w-]+)\.png\)", text):
+            assert f'"{name}' in script, f"{file} shows {name}.png, which no script makes"
+
+
+# --- the help in QGIS ------------------------------------------------------------------------
+
+
+def test_every_parameter_and_result_has_its_help(provider: QgsProcessingProvider) -> None:
+    flags = QgsProcessingParameterDefinition.Flag
+    lacking = []
+    results = result_help()
+    for algorithm in provider.algorithms():
+        assert algorithm.shortHelpString().endswith(".")
+        assert algorithm.shortDescription()
+        assert algorithm.tags()
+        assert algorithm.group()
+        assert algorithm.groupId() in ("sheets", "data")
+        assert Path(algorithm.svgIconPath()).is_file()
+        assert not algorithm.icon().isNull()
+        lacking += [
+            f"{algorithm.name()}.{parameter.name()}"
+            for parameter in algorithm.parameterDefinitions()
+            if not parameter.flags() & flags.FlagHidden and not parameter.help().strip()
+        ]
+        for output in algorithm.outputDefinitions():
+            parameter = algorithm.parameterDefinition(output.name())
+            if not output.description() or not (parameter or results.get(output.name())):
+                lacking.append(f"{algorithm.name()} -> {output.name()}")
+    assert lacking == []
+
+
+def test_help_button_finds_the_handbook(
+    provider: QgsProcessingProvider, html: dict[str, Page]
+) -> None:
+    for algorithm in provider.algorithms():
+        url = QUrl(algorithm.helpUrl())
+        assert url.isLocalFile()
+        page = Path(url.toLocalFile())
+        assert page.is_file(), page
+        assert url.fragment() == algorithm.name()
+        assert algorithm.name() in html[page.name].anchors
+
+
+# --- what the text claims --------------------------------------------------------------------
+
+
+def test_examples_name_real_parameters(provider: QgsProcessingProvider) -> None:
+    known = {p.name() for a in provider.algorithms() for p in a.parameterDefinitions()}
+    for file in ("qgis_process.md", "pyqgis.md", "modeles.md"):
+        text = (DOCS / file).read_text(encoding="utf-8")
+        blocks = "\n".join(re.findall(r"```.*?```", text, re.DOTALL))
+        named = set(re.findall(r'(?:^|[\s(])([A-Z][A-Z_]+)=|"([A-Z][A-Z_]+)":', blocks))
+        names = {one or other for one, other in named} - {"QT_QPA_PLATFORM", "LC_CTYPE"}
+        assert names <= known, f"{file}: {names - known}"
+
+
+def quoted_messages() -> list[str]:
+    """Return the messages in the first column of the tables of docs/erreurs.md."""
+    text = (DOCS / "erreurs.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.+?) \| .+ \|$", text, re.MULTILINE)
+    return [row for row in rows if row != "message"]
+
+
+def as_it_reads(text: str) -> str:
+    """Return a text with one kind of apostrophe, space and quotation."""
+    plain = text.replace("’", "'").replace("\u00a0", " ")
+    return " ".join(plain.split())
+
+
+@pytest.mark.parametrize("message", quoted_messages())
+def test_quoted_message_exists(message: str) -> None:
+    """Each is a message of the interface, “…” standing for what changes."""
+    pattern = ".*".join(re.escape(part) for part in as_it_reads(message).split("…"))
+    found = [
+        french
+        for french in pairs(FRENCH).values()
+        if re.fullmatch(pattern, as_it_reads(re.sub(r"{[^{}]*}", "X", french)))
+    ]
+    assert found, "no message of the interface reads so"
