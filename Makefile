@@ -20,7 +20,7 @@ PURE_FILES = $(wildcard $(PURE:%=atlas/%.py))
 SHIPPED = __init__.py $(wildcard plugin.py) atlas processing_provider gui
 SHELL_FILES = .ci/run scripts/setup.sh scripts/qgis_process
 
-.PHONY: help setup demo test coverage lint format package check-package translations bench clean
+.PHONY: help setup demo test coverage lint format package check-package translations docs bench clean
 
 help:  ## Lists these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ format: setup  ## Rewrites the Python files in the project's style
 translations: setup  ## Brings i18n/*.ts up to date with the code and compiles them
 	@$(PY) scripts/translations.py update
 	@$(PY) scripts/translations.py compile i18n
+
+docs: setup  ## Makes what is generated in the handbook (PICTURES=1: its pictures too, on a virtual screen)
+	@$(PY) scripts/build_docs.py $(if $(PICTURES),pictures) parameters html
 
 package: setup  ## Makes dist/srce_tvb_atlas-<version>.zip of the committed tree
 	@$(PY) scripts/package.py
