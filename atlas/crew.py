@@ -264,17 +264,8 @@ class DaskCrew(Crew):
         self._count, self._counted = 0, -_COUNT_AGAIN
         package = _copied_plugin(work)
         module = _remote_module(work)
-        try:
-            self._client = distributed.Client(
-                address, timeout=SCHEDULER_PATIENCE, set_as_default=False
-            )
-            self._client.upload_file(str(work / f"{REMOTE_MODULE}.py"))
-        except (OSError, ValueError, TimeoutError) as error:
-            raise ExportError(
-                tr("The Dask scheduler {address} does not answer: {error}").format(
-                    address=address, error=error
-                )
-            ) from error
+        self._client = _connected(distributed, address)
+        self._client.upload_file(str(work / f"{REMOTE_MODULE}.py"))
         super().__init__(self._client.get_executor(pure=False), package)
         self._draw_remote = module.draw_remote
         self._wait_for_worker(address)
@@ -334,6 +325,25 @@ def _distributed() -> ModuleType:
             )
         ) from error
     return distributed
+
+
+def _connected(distributed: ModuleType, address: str) -> Any:
+    """Return a client of a scheduler; :raises ExportError: when it does not answer."""
+    fault = ""
+    try:
+        return distributed.Client(address, timeout=SCHEDULER_PATIENCE, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        fault = str(error) or type(error).__name__
+        # its event loop keeps the error, and with its traceback all that is open here
+        chain: BaseException | None = error
+        while chain is not None:
+            chain.__traceback__ = None
+            chain = chain.__cause__ or chain.__context__
+    raise ExportError(
+        tr("The Dask scheduler {address} does not answer: {error}").format(
+            address=address, error=fault
+        )
+    )
 
 
 def _copied_plugin(work: Path) -> Path:

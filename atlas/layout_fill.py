@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Callable
 
@@ -82,6 +83,8 @@ _NEIGHBOUR_GAP = 8.0
 _NOTE = "srce_tvb/template_"
 #: line break in the labels of a legend: a plain one is lost when a project is saved as XML
 _BREAK = "\u23ce"
+#: shares of the template's room between the entries of a legend, tried one after the other
+_CLOSENESS = (1.0, 0.6, 0.3)
 #: lengths that a segment of the scale bar may stand for, metres
 _SEGMENTS = (
     *(10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500, 5000),

@@ -27,11 +27,13 @@ from .tables import format_rows, write_text
 class Ledger:
     """Manifest and statistics of an output folder.
 
+    :param aside: folder on the same disk in which tables are written before they are moved.
     :raises ExportError: when a file of that name is another table.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, aside: Path | None = None) -> None:
         self._folder = folder
+        self._aside = aside
         self.rows: dict[str, ManifestRow] = read_manifest(folder)
         self.statistics: StatisticsRows = read_statistics(folder)
         self._manifest_lines = {i: _line(row) for i, row in self.rows.items()}
@@ -80,11 +82,11 @@ class Ledger:
 
     def _write_manifest(self) -> None:
         lines = [self._manifest_lines[insee] for insee in sorted(self._manifest_lines)]
-        write_text(self.manifest_path, self._manifest_head + "".join(lines))
+        write_text(self.manifest_path, self._manifest_head + "".join(lines), self._aside)
 
     def _write_statistics(self) -> None:
         lines = [self._statistics_lines[insee] for insee in sorted(self._statistics_lines)]
-        write_text(self.statistics_path, self._statistics_head + "".join(lines))
+        write_text(self.statistics_path, self._statistics_head + "".join(lines), self._aside)
 
 
 def _line(row: ManifestRow) -> str:

@@ -75,15 +75,17 @@ def write_report(
     statistics: Mapping[str, Sequence[Mapping[str, str]]],
     categories: Sequence[CategoryColumn],
     pictures: Mapping[str, Sequence[Path]],
+    aside: Path | None = None,
 ) -> Path:
     """Write ``index.html`` into the output folder and return its path.
 
     :param statistics: rows of ``statistics.csv`` by INSEE code.
     :param pictures: small PNG files of the sheets by INSEE code, in order.
+    :param aside: see :func:`.tables.write_text`.
     :raises ExportError: when the file cannot be written.
     """
     path = folder / REPORT_FILE
-    write_text(path, render_report(run, rows, statistics, categories, pictures))
+    write_text(path, render_report(run, rows, statistics, categories, pictures), aside)
     return path
 
 

@@ -85,11 +85,15 @@ def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, s
     write_text(path, format_rows(columns, rows))
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write a text file aside and move it into place; :raises ExportError: when that fails."""
+def write_text(path: Path, text: str, aside: Path | None = None) -> None:
+    """Write a text file aside and move it into place.
+
+    :param aside: folder on the same disk to write it in, by default that of the file.
+    :raises ExportError: when that fails.
+    """
     handle, name = -1, ""
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=aside or path.parent)
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
             file.flush()

@@ -168,7 +168,7 @@ class TerritoryRun:
         # a table of something else is told before anything is made
         Ledger(self._options.output)
         with self._folder:
-            self._ledger = Ledger(self._options.output)
+            self._ledger = Ledger(self._options.output, self._folder.work)
             try:
                 self._draw_all()
             except Cancelled:
@@ -511,6 +511,7 @@ class TerritoryRun:
             ledger.statistics,
             _columns(self._catalogue.network),
             {insee: self._folder.pictures(insee) for insee in ledger.rows},
+            self._folder.work,
         )
 
     def _stands(self, name: str) -> bool:

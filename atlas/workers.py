@@ -286,7 +286,10 @@ class WorkerPool:
                 return
             for worker in waiting:
                 self._drop(worker)
-            waiting = [self._made(without=self._python) for _ in waiting]
+            try:
+                waiting = [self._made(without=self._python) for _ in waiting]
+            except WorkerDied:
+                waiting = []
         raise WorkerDied(fault or tr("no process was started"))
 
     def _made(self, without: str = "") -> Worker:
