@@ -96,7 +96,8 @@ def load_style(layer: QgsMapLayer, path: Path) -> None:
         ) from error
     if "<!entity" in text.lower() or "<qgis" not in text:
         raise CatalogueError(tr("The style {path} is not a QML file.").format(path=path))
-    message, loaded = layer.loadNamedStyle(str(path))
+    # without the flag QGIS takes the style stored beside a table of prepared data, not this file
+    message, loaded = layer.loadNamedStyle(str(path), True)
     if not loaded:
         raise CatalogueError(
             tr("The style {path} does not load on the layer “{layer}”: {error}").format(
