@@ -17,6 +17,7 @@ from ..atlas.i18n import tr
 from ..processing_provider import sheet_parameters as names
 
 REPORT = "REPORT"
+REPORT_FILE = "index.html"
 COMMUNE_COUNT = "COMMUNE_COUNT"
 FAILED_COUNT = "FAILED_COUNT"
 
@@ -32,6 +33,14 @@ class Made:
     folder: Path
     #: saved project of the sheet, whether it was written or could be
     project: Path | None = None
+    #: there is something to look at in it
+    faulty: bool = False
+
+    def has_project(self) -> bool:
+        """Tell whether the saved project is there, and is that of the sheet."""
+        if self.project is None or self.file is None or not self.project.is_file():
+            return False
+        return self.project.stat().st_mtime >= self.file.stat().st_mtime
 
 
 def made_by(results: dict[str, Any]) -> Made | None:
@@ -59,6 +68,24 @@ def made_by(results: dict[str, Any]) -> Made | None:
         file_label=tr("Open the file"),
         folder=Path(folder),
         project=project_of(file),
+    )
+
+
+def report_of(parameters: dict[str, Any], since: float) -> Made | None:
+    """Return what a territory run that ended in an error left: its report, if it wrote one.
+
+    :param since: seconds since the epoch; a report from before is that of another run.
+    """
+    folder = Path(str(parameters.get(names.OUTPUT) or ""))
+    report = folder / REPORT_FILE
+    if not report.is_file() or report.stat().st_mtime < since:
+        return None
+    return Made(
+        text=tr("Some communes failed."),
+        file=report,
+        file_label=tr("Open the report"),
+        folder=folder,
+        faulty=True,
     )
 
 
@@ -94,5 +121,6 @@ def show_made(
         button.setObjectName(name)
         button.clicked.connect(lambda _checked=False, step=step: step())
         item.layout().addWidget(button)
-    bar.pushWidget(item, Qgis.MessageLevel.Success)
+    level = Qgis.MessageLevel.Warning if made.faulty else Qgis.MessageLevel.Success
+    bar.pushWidget(item, level)
     return item

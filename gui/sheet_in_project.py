@@ -2,38 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from qgis.core import (
     QgsExpressionContextUtils,
     QgsLayerTreeGroup,
-    QgsMapLayer,
     QgsPrintLayout,
     QgsProject,
     QgsReadWriteContext,
 )
-from qgis.PyQt.QtXml import QDomDocument
+from qgis.PyQt.QtXml import QDomDocument, QDomElement
 
 from ..atlas.errors import SourceError
 from ..atlas.i18n import tr
 
-#: custom property of the group and of the layout: the saved project they come from
+#: custom properties of the group and of the layout: the saved project they come from, as it was
 ORIGIN = "srce_tvb_atlas/project"
+ORIGIN_STATE = "srce_tvb_atlas/project_state"
 #: by which the styles tell the chosen commune; a variable of the saved project
 COMMUNE_VARIABLE = "srce_insee"
 
 
-def add_sheet_project(path: Path, project: QgsProject) -> tuple[QgsPrintLayout, bool]:
+@dataclass(frozen=True)
+class AddedSheet:
+    """A sheet in the open project."""
+
+    layout: QgsPrintLayout
+    #: it was added now; else it was there, and may have been retouched
+    added: bool
+    #: what is there comes from an earlier state of the saved project
+    outdated: bool = False
+
+
+def add_sheet_project(path: Path, project: QgsProject, *, replace: bool = False) -> AddedSheet:
     """Add the layers and the layout of a saved sheet project to another project.
 
-    What is there already is kept as it is, retouched or not.
-
-    :return: the layout, and whether it was added now.
+    :param replace: what is there already is taken away first; else it is kept as it is.
     :raises SourceError: when the file cannot be read, or is no sheet project.
     """
     own = _layout_of(project, path)
-    if own is not None:
-        return own, False
+    if own is not None and not replace:
+        outdated = own.customProperty(ORIGIN) == str(path) and (
+            own.customProperty(ORIGIN_STATE) != _state(path)
+        )
+        return AddedSheet(own, added=False, outdated=outdated)
     saved = QgsProject()
     if not saved.read(str(path)):
         raise SourceError(
@@ -43,28 +56,45 @@ def add_sheet_project(path: Path, project: QgsProject) -> tuple[QgsPrintLayout, 
     groups = [n for n in saved.layerTreeRoot().children() if isinstance(n, QgsLayerTreeGroup)]
     if not layouts or not groups:
         raise SourceError(tr("{path} is no project of a sheet.").format(path=path))
-    _remove_group(project, path)
+    _take_away(project, path)
     drawing = QDomDocument()
     element = layouts[0].writeLayoutXml(drawing, QgsReadWriteContext())
     drawing.appendChild(element)
     group = groups[0].clone()
-    insee = QgsExpressionContextUtils.projectScope(saved).variable(COMMUNE_VARIABLE)
-    for layer in _taken_layers(saved):
-        QgsExpressionContextUtils.setLayerVariable(layer, COMMUNE_VARIABLE, insee)
-        if project.addMapLayer(layer, False) is None:
-            raise SourceError(tr("The layer “{name}” cannot be added.").format(name=layer.name()))
+    _move_layers(saved, project)
     group.setCustomProperty(ORIGIN, str(path))
     project.layerTreeRoot().insertChildNode(0, group)
     group.setExpanded(True)
     group.resolveReferences(project)
+    return AddedSheet(_add_layout(element, drawing, group.name(), path, project), added=True)
+
+
+def _move_layers(saved: QgsProject, project: QgsProject) -> None:
+    """Move the layers to another project; they keep their ids, which the layout goes by."""
+    insee = QgsExpressionContextUtils.projectScope(saved).variable(COMMUNE_VARIABLE)
+    for layer in [saved.takeMapLayer(layer) for layer in list(saved.mapLayers().values())]:
+        QgsExpressionContextUtils.setLayerVariable(layer, COMMUNE_VARIABLE, insee)
+        if project.addMapLayer(layer, False) is None:
+            raise SourceError(tr("The layer “{name}” cannot be added.").format(name=layer.name()))
+
+
+def _add_layout(
+    element: QDomElement, drawing: QDomDocument, name: str, path: Path, project: QgsProject
+) -> QgsPrintLayout:
     layout = QgsPrintLayout(project)
     if not layout.readLayoutXml(element, drawing, QgsReadWriteContext()):
         raise SourceError(tr("The layout of {path} cannot be read.").format(path=path))
-    layout.setName(_free_name(group.name(), project))
+    layout.setName(_free_name(name, project))
     layout.setCustomProperty(ORIGIN, str(path))
+    layout.setCustomProperty(ORIGIN_STATE, _state(path))
     if not project.layoutManager().addLayout(layout):
         raise SourceError(tr("The layout of {path} cannot be added.").format(path=path))
-    return layout, True
+    return layout
+
+
+def _state(path: Path) -> str:
+    """Return what changes when the saved project is written again."""
+    return str(path.stat().st_mtime_ns) if path.is_file() else ""
 
 
 def _layout_of(project: QgsProject, path: Path) -> QgsPrintLayout | None:
@@ -84,8 +114,8 @@ def _group_of(project: QgsProject, path: Path) -> QgsLayerTreeGroup | None:
     return None
 
 
-def _remove_group(project: QgsProject, path: Path) -> None:
-    """Take away what is left of an earlier time: a group without its layout, or the reverse."""
+def _take_away(project: QgsProject, path: Path) -> None:
+    """Take away what came from a saved project earlier: group, layers and layout."""
     for layout in project.layoutManager().printLayouts():
         if layout.customProperty(ORIGIN) == str(path):
             project.layoutManager().removeLayout(layout)
@@ -93,11 +123,6 @@ def _remove_group(project: QgsProject, path: Path) -> None:
     if group is not None:
         project.removeMapLayers(group.findLayerIds())
         project.layerTreeRoot().removeChildNode(group)
-
-
-def _taken_layers(saved: QgsProject) -> list[QgsMapLayer]:
-    """Take the layers out of a project; they keep their ids, which the layout goes by."""
-    return [saved.takeMapLayer(layer) for layer in list(saved.mapLayers().values())]
 
 
 def _free_name(wanted: str, project: QgsProject) -> str:

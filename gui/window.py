@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,8 +32,8 @@ from . import commune_lists
 from .commune_widget import PickerFactory
 from .map_tool import CommuneMapTool, PickedCommune, best_commune_layer
 from .options import PAGE, OptionsFactory
-from .results import Made, made_by, show_made
-from .sheet_in_project import add_sheet_project
+from .results import Made, made_by, report_of, show_made
+from .sheet_in_project import AddedSheet, add_sheet_project
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
@@ -49,6 +50,8 @@ OUTLINE = {
     "outline_color": "110,110,110",
     "outline_width": "0.2",
 }
+#: property of a dialog: when it was opened, seconds since the epoch
+OPENED = "srce_opened"
 #: seconds for which a message stays
 SHORT = 10
 
@@ -158,6 +161,7 @@ class AtlasWindow(QObject):
             )
             return None
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setProperty(OPENED, time.time())
         dialog.algorithmFinished.connect(
             lambda ok, results: self._finished(dialog, algorithm, ok, results)
         )
@@ -168,10 +172,11 @@ class AtlasWindow(QObject):
 
     def _finished(self, dialog: Any, algorithm: str, ok: bool, results: dict[str, Any]) -> None:
         parameters = dialog.createProcessingParameters()
-        gui_defaults.remember_run(_lasting(parameters))
-        made = made_by(results) if ok else None
+        # a territory with failed communes ends in an error, after its report was written
+        made = made_by(results) if ok else report_of(parameters, dialog.property(OPENED))
         if made is None:
             return
+        gui_defaults.remember_run(_lasting(parameters))
         designer = None
         if made.project is not None:
             designer = lambda: self.open_designer(made, algorithm, parameters)  # noqa: E731
@@ -179,27 +184,50 @@ class AtlasWindow(QObject):
         if dialog.isVisible():
             show_made(made, dialog.messageBar(), designer)
 
-    def open_designer(self, made: Made, algorithm: str, parameters: dict[str, Any]) -> None:
-        """Open the layout of a sheet in the designer; its project is made where it is missing."""
+    def open_designer(
+        self, made: Made, algorithm: str, parameters: dict[str, Any], *, replace: bool = False
+    ) -> None:
+        """Open the layout of a sheet in the designer; its project is made where it is missing.
+
+        :param replace: the sheet in the open project gives way to the one that was made now.
+        """
         from qgis import processing
 
         if made.project is None:
             return
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            if not made.project.is_file():
+            if not made.has_project():
                 processing.run(algorithm, {**parameters, names.SAVE_PROJECT: True})
-            layout, added = add_sheet_project(made.project, QgsProject.instance())
+            sheet = add_sheet_project(made.project, QgsProject.instance(), replace=replace)
         except (AtlasError, QgsProcessingException) as error:
             self._warn(str(error))
             return
         finally:
             QApplication.restoreOverrideCursor()
-        if not added:
-            self._tell(tr("“{name}” is in the project already.").format(name=layout.name()))
-        designer = self._iface.openLayoutDesigner(layout)
+        if not sheet.added:
+            self._tell_it_is_there(
+                sheet, lambda: self.open_designer(made, algorithm, parameters, replace=True)
+            )
+        designer = self._iface.openLayoutDesigner(sheet.layout)
         # the number of the sheet is that of the atlas: without preview it stays blank
         designer.setAtlasPreviewEnabled(True)
+
+    def _tell_it_is_there(self, sheet: AddedSheet, replace: Callable[[], None]) -> None:
+        """Say that a sheet was not added again, and offer the new one where there is one."""
+        name = sheet.layout.name()
+        if not sheet.outdated:
+            self._tell(tr("“{name}” is in the project already.").format(name=name))
+            return
+        bar = self._iface.messageBar()
+        item = bar.createMessage(
+            tr("“{name}” is in the project already, as an earlier run made it.").format(name=name)
+        )
+        button = QPushButton(tr("Replace it"))
+        button.setObjectName("srceReplaceSheet")
+        button.clicked.connect(lambda _checked=False: (bar.popWidget(item), replace()))
+        item.layout().addWidget(button)
+        bar.pushWidget(item, Qgis.MessageLevel.Info)
 
     def open_handbook(self) -> None:
         """Open the handbook in the web browser."""

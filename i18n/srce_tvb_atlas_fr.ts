@@ -2133,5 +2133,17 @@
         <source>{code} is read as the INSEE code of {title}; it is also the postal code of: {list}.</source>
         <translation>{code} est lu comme le code INSEE de {title} ; c’est aussi le code postal de : {list}.</translation>
     </message>
+    <message>
+        <source>Some communes failed.</source>
+        <translation>Des communes ont échoué.</translation>
+    </message>
+    <message>
+        <source>“{name}” is in the project already, as an earlier run made it.</source>
+        <translation>« {name} » est déjà dans le projet, telle qu’un traitement antérieur l’a faite.</translation>
+    </message>
+    <message>
+        <source>Replace it</source>
+        <translation>La remplacer</translation>
+    </message>
 </context>
 </TS>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -342,30 +343,61 @@ def test_sheet_is_added_to_a_project_once(run_alg: AlgorithmRunner, tmp_path: Pa
     saved = results.project_of(Path(run["FILE"]))
     assert saved.is_file()
     project = QgsProject()
-    layout, added = add_sheet_project(saved, project)
-    assert added
-    assert layout.name() == "Carte S.R.C.E – Haverskerque (59293)"
+    sheet = add_sheet_project(saved, project)
+    assert sheet.added
+    assert sheet.layout.name() == "Carte S.R.C.E – Haverskerque (59293)"
     layers = set(project.mapLayers())
     assert len(layers) > 10
     assert all(layer.isValid() for layer in project.mapLayers().values())
-    shown = layout.itemById("map").layers()
+    shown = sheet.layout.itemById("map").layers()
     assert shown, "the map of the layout shows the layers that were added"
     assert {layer.id() for layer in shown} <= layers
-    assert layout.atlas().coverageLayer().id() in layers
-    again, added = add_sheet_project(saved, project)
-    assert not added
-    assert again is layout
+    assert sheet.layout.atlas().coverageLayer().id() in layers
+    again = add_sheet_project(saved, project)
+    assert not again.added
+    assert not again.outdated
+    assert again.layout is sheet.layout
     assert set(project.mapLayers()) == layers
     assert len(project.layerTreeRoot().children()) == 1
-    # a layout that was deleted by hand comes back, and the layers are not doubled
-    assert project.layoutManager().removeLayout(layout)
-    _, added = add_sheet_project(saved, project)
-    assert added
+    # written again by a later run: what is there stays until it is to be replaced
+    os.utime(saved, (time.time() + 60, time.time() + 60))
+    later = add_sheet_project(saved, project)
+    assert not later.added
+    assert later.outdated
+    # Python lets go of the layouts before the project deletes them
+    del sheet, again, later, shown
+    assert add_sheet_project(saved, project, replace=True).added
     assert len(project.mapLayers()) == len(layers)
     assert len(project.layerTreeRoot().children()) == 1
-    # Python lets go of the layouts before the project deletes them
-    del layout, again, shown
+    assert len(project.layoutManager().layouts()) == 1
+    # a layout that was deleted by hand comes back, and the layers are not doubled
+    assert project.layoutManager().removeLayout(project.layoutManager().layouts()[0])
+    assert add_sheet_project(saved, project).added
+    assert len(project.mapLayers()) == len(layers)
+    assert len(project.layerTreeRoot().children()) == 1
     project.clear()
+
+
+def test_project_older_than_its_sheet_is_not_taken(tmp_path: Path) -> None:
+    for name, moment in (("59293_x.pdf", 200), ("59293_x.qgz", 100)):
+        (tmp_path / name).write_bytes(b"")
+        os.utime(tmp_path / name, (moment, moment))
+    made = results.made_by({"OUTPUT": str(tmp_path), "FILE": str(tmp_path / "59293_x.pdf")})
+    assert made is not None
+    assert not made.has_project()
+    os.utime(tmp_path / "59293_x.qgz", (300, 300))
+    assert made.has_project()
+
+
+def test_report_of_a_run_with_failures_is_offered(tmp_path: Path) -> None:
+    parameters = {"OUTPUT": str(tmp_path)}
+    assert results.report_of(parameters, 0) is None
+    (tmp_path / "index.html").write_text("x", encoding="utf-8")
+    made = results.report_of(parameters, 0)
+    assert made is not None
+    assert made.faulty
+    assert made.file == tmp_path / "index.html"
+    assert results.report_of(parameters, time.time() + 60) is None, "that of an earlier run"
 
 
 def test_copied_command_runs_as_pasted(
