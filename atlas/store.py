@@ -83,21 +83,39 @@ class Snapshot:
         self._finalizer = weakref.finalize(self, shutil.rmtree, self._folder, True)
         self.path = Path(self._folder) / path.name
         try:
-            for suffix in ("", "-wal"):
-                original = path.with_name(path.name + suffix)
-                if original.exists():
-                    shutil.copyfile(original, self.path.with_name(self.path.name + suffix))
-        except OSError as error:
+            if path.with_name(path.name + "-shm").exists():
+                self._back_up(path)
+            else:
+                self._copy_files(path)
+        except (OSError, sqlite3.Error) as error:
             self._finalizer()
             raise SourceError(
                 tr("{path} cannot be read: {error}").format(path=path, error=error)
             ) from error
+
+    def _back_up(self, path: Path) -> None:
+        """Copy, by SQLite itself, what another program has open."""
+        with (
+            closing(connect_read_only(path)) as source,
+            closing(sqlite3.connect(self.path)) as copy,
+        ):
+            source.backup(copy)
+
+    def _copy_files(self, path: Path) -> None:
+        """Copy what no program has open, with the log that a crash may have left."""
+        for suffix in ("", "-wal"):
+            original = path.with_name(path.name + suffix)
+            if original.exists():
+                shutil.copyfile(original, self.path.with_name(self.path.name + suffix))
 
 
 def is_write_ahead(path: Path) -> bool:
     """Tell whether a GeoPackage is in the state in which it is written to (write-ahead log)."""
     if path.suffix.lower() not in (".gpkg", ".sqlite"):
         return False
+    # asked first: to open and close a file drops the locks that SQLite holds on it in this process
+    if path.with_name(path.name + "-wal").exists():
+        return True
     try:
         with path.open("rb") as file:
             return b"\x02" in file.read(_SQLITE_VERSIONS.stop)[_SQLITE_VERSIONS]
