@@ -116,7 +116,7 @@ def render_report(
         run=run,
         cards=[_card(row, statistics, categories, pictures) for row in ordered],
         counts=[(state, word, _count(ordered, state)) for state, word in STATES.items()],
-        runs=[(word, sum(row.run == key for row in ordered)) for key, word in RUNS.items()],
+        runs=[(word, _count_run(ordered, key)) for key, word in RUNS.items()],
         totals=_totals(ordered, statistics, categories),
         categories=categories,
         sheets=sum(row.sheets for row in ordered),
@@ -138,13 +138,17 @@ def _count(rows: Sequence[ManifestRow], status: str) -> int:
     return sum(row.status == status for row in rows)
 
 
+def _count_run(rows: Sequence[ManifestRow], run: str) -> int:
+    return sum(row.run == run and row.status != FAILED for row in rows)
+
+
 def _card(
     row: ManifestRow,
     statistics: Mapping[str, Sequence[Mapping[str, str]]],
     categories: Sequence[CategoryColumn],
     pictures: Mapping[str, Sequence[Path]],
 ) -> dict[str, Any]:
-    known = {column.key for column in categories}
+    labels = {column.key: column.label for column in categories}
     return {
         "row": row,
         "state": STATES[row.status],
@@ -154,14 +158,14 @@ def _card(
         "figures": [
             {
                 "key": item["category"],
-                "label": item["label"],
+                "label": labels[item["category"]],
                 "count": int(_float(item["count"])),
                 "ha": _float(item["ha"]),
                 "km": _float(item["km"]),
                 "percent": _float(item["percent"]),
             }
             for item in statistics.get(row.insee, ())
-            if item["category"] in known
+            if item["category"] in labels
         ],
         "words": " ".join((row.insee, row.commune, *row.categories)).lower(),
     }
@@ -205,7 +209,7 @@ def _totals(
         if items:
             totals.append(
                 {
-                    "label": items[0]["label"],
+                    "label": column.label,
                     "communes": len(items),
                     "count": sum(int(_float(item["count"])) for item in items),
                     "ha": sum(_float(item["ha"]) for item in items),
