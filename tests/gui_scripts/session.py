@@ -439,7 +439,9 @@ def session() -> None:
     step("click opens dialog", click_opens_dialog)
     dialog = step("typing suggests", typing_suggests)
     step("postal code warns", lambda: postal_code_warns(dialog))
-    if not TASK.get("look_only"):
+    if TASK.get("look_only"):
+        step("dialog closes", lambda: close(dialog))
+    else:
         step("run makes PDF", lambda: run_makes_pdf(dialog))
         step("pasted command runs", pasted_command_runs)
         step("designer opens", designer_opens)
