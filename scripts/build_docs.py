@@ -163,7 +163,7 @@ def _kind(definition: Any) -> str:
 
     if isinstance(definition, QgsProcessingParameterEnum):
         options = (f"{n} {text}" for n, text in enumerate(definition.options()))
-        return _cell("; ".join(options))
+        return "<br>".join(_cell(option) for option in options)
     if isinstance(definition, QgsProcessingParameterNumber):
         whole = definition.dataType() == QgsProcessingParameterNumber.Type.Integer
         return "nombre entier" if whole else "nombre"
