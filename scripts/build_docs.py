@@ -254,23 +254,40 @@ def make_pictures() -> list[Path]:
         failed = {step: how for step, how in report["steps"].items() if not how["ok"]}
         if failed or report["exceptions"]:
             raise RuntimeError(f"the pictures are not complete: {failed} {report['exceptions']}")
-        made = [_shrink(folder / file, IMAGES / file) for file in report["pictures"]]
+        made = [_shrink([folder / file], IMAGES / file) for file in report["pictures"]]
         made += [
-            _shrink(Path(file), IMAGES / f"{sheet}.png") for sheet, file in report["sheets"].items()
+            _shrink([Path(page) for page in sheet_pages], IMAGES / f"{name}.png")
+            for name, sheet_pages in report["sheets"].items()
         ]
     return made
 
 
-def _shrink(source: Path, target: Path) -> Path:
-    """Write a picture with few colours, which takes a third of the room."""
+def _shrink(sources: list[Path], target: Path) -> Path:
+    """Write a picture, or several side by side, with few colours, in a third of the room."""
     from PIL import Image
 
-    with Image.open(source) as picture:
-        few = picture.convert("RGB").quantize(
-            COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE
-        )
-        few.save(target, optimize=True)
+    parts = [Image.open(source).convert("RGB") for source in sources]
+    picture = parts[0] if len(parts) == 1 else _side_by_side(parts)
+    few = picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE)
+    few.save(target, optimize=True)
     return target
+
+
+def _side_by_side(parts: list[Any]) -> Any:
+    """Return pictures of one size in two columns, on grey, half as large."""
+    from PIL import Image
+
+    gap = 12
+    width, height = parts[0].width // 2, parts[0].height // 2
+    rows = (len(parts) + 1) // 2
+    whole = Image.new(
+        "RGB", (2 * width + 3 * gap, rows * height + (rows + 1) * gap), (224, 224, 224)
+    )
+    for number, part in enumerate(parts):
+        row, column = divmod(number, 2)
+        small = part.resize((width, height), Image.Resampling.LANCZOS)
+        whole.paste(small, (gap + column * (width + gap), gap + row * (height + gap)))
+    return whole
 
 
 # --- the command line ------------------------------------------------------------------------

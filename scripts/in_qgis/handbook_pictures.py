@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, os.environ["SRCE_HARNESS"])
@@ -246,7 +247,7 @@ def sheets() -> None:
     for name, values in {
         "feuille_haverskerque": {"PAPER": 0},
         "feuille_a4_portrait": {"PAPER": 3},
-        "feuille_10000": {"PAPER": 0, "SCALE": 10000},
+        "haverskerque_quatre_feuilles": {"PAPER": 0, "SCALE": 10000},
     }.items():
         given: dict[str, Any] = {
             "SOURCE": "demo",
@@ -258,7 +259,9 @@ def sheets() -> None:
             "OUTPUT": str(FOLDER / name),
         }
         made = processing.run(COMMUNE_SHEETS, {**given, **values})
-        REPORT.setdefault("sheets", {})[name] = made["FILE"]
+        folder = Path(made["OUTPUT"])
+        pages = [str(path) for path in sorted(folder.glob("*.png"))]
+        REPORT.setdefault("sheets", {})[name] = pages
 
 
 def session() -> None:
