@@ -18,7 +18,6 @@ from osgeo import gdal
 from qgis.core import (
     Qgis,
     QgsCoordinateTransformContext,
-    QgsFontUtils,
     QgsLayout,
     QgsLayoutItem,
     QgsLayoutItemLabel,
@@ -388,7 +387,7 @@ class _Check:
             if isinstance(item, QgsLayoutItemLabel)
         }
         for family in sorted(wanted):
-            if QgsFontUtils.fontFamilyOnSystem(family):
+            if fonts.is_installed(family):
                 self.tell(OK, family, tr("installed"))
             else:
                 text = tr("not installed: QGIS sets another one, and texts may take more room")

@@ -16,7 +16,6 @@ from functools import lru_cache
 from typing import Any
 
 from qgis.core import (
-    QgsFontUtils,
     QgsLayout,
     QgsLayoutItemLabel,
     QgsLayoutItemLegend,
@@ -30,7 +29,7 @@ from qgis.core import (
     QgsUnitTypes,
 )
 from qgis.PyQt.QtCore import QRectF, Qt
-from qgis.PyQt.QtGui import QFont, QFontMetricsF
+from qgis.PyQt.QtGui import QFont, QFontInfo, QFontMetricsF
 
 from .errors import TemplateError
 from .i18n import tr
@@ -61,10 +60,15 @@ _WIDTH_KEPT = 0.995
 _DOTS_PER_MM = 300 / 25.4
 
 
+def is_installed(family: str) -> bool:
+    """Tell whether a font family is there; ``QgsFontUtils.fontFamilyOnSystem`` says so of any."""
+    return QFontInfo(QFont(family)).family().casefold().startswith(family.casefold())
+
+
 def choose_family(families: Iterable[str] = FAMILIES) -> str:
     """Return the first family that is installed, Qt's default one when none is."""
     for family in families:
-        if QgsFontUtils.fontFamilyOnSystem(family):
+        if is_installed(family):
             return family
     return QFont().defaultFamily()
 
