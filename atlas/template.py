@@ -23,6 +23,7 @@ from qgis.core import (
     QgsLayoutItemPicture,
     QgsLayoutItemRegistry,
     QgsLayoutItemScaleBar,
+    QgsLayoutObject,
     QgsPathResolver,
     QgsPrintLayout,
     QgsProject,
@@ -131,6 +132,16 @@ def page_size_mm(layout: QgsLayout) -> tuple[float, float]:
         layout.pageCollection().page(0).rect().size(), QgsUnitTypes.LayoutUnit.LayoutMillimeters
     )
     return size.width(), size.height()
+
+
+def computes_properties(layout: QgsPrintLayout) -> bool:
+    """Tell whether an item of a layout has properties that expressions compute."""
+    items = [*layout.items(), *layout.multiFrames()]
+    return any(
+        item.dataDefinedProperties().hasActiveProperties()
+        for item in items
+        if isinstance(item, QgsLayoutObject)
+    )
 
 
 def map_size_mm(layout: QgsLayout) -> tuple[float, float]:
