@@ -228,7 +228,7 @@
         <translation>aucun poste du catalogue ne la nomme</translation>
     </message>
     <message>
-        <source>the service's own style</source>
+        <source>the service&apos;s own style</source>
         <translation>le style du service</translation>
     </message>
     <message>
@@ -616,7 +616,7 @@
         <translation>Une géométrie ne peut pas devenir multi-parties : vérifiez la couche.</translation>
     </message>
     <message>
-        <source>A geometry cannot be brought from {source} to {target}: check the layer's CRS.</source>
+        <source>A geometry cannot be brought from {source} to {target}: check the layer&apos;s CRS.</source>
         <translation>Une géométrie ne peut pas passer de {source} à {target} : vérifiez le SCR de la couche.</translation>
     </message>
     <message>
@@ -1238,7 +1238,7 @@
         <translation>Règle « à restaurer »</translation>
     </message>
     <message>
-        <source>QGIS expression that is true for an object to restore, instead of the catalogue's rule (OBJ_ASSI is 02, or a text that says so).</source>
+        <source>QGIS expression that is true for an object to restore, instead of the catalogue&apos;s rule (OBJ_ASSI is 02, or a text that says so).</source>
         <translation>Expression QGIS vraie pour un objet à restaurer, à la place de la règle du catalogue (OBJ_ASSI vaut 02, ou un texte qui le dit).</translation>
     </message>
     <message>
@@ -1746,7 +1746,7 @@
         <translation>Styles du service</translation>
     </message>
     <message>
-        <source>Folder with the service's own QML and catalogue.json; what it lacks is bundled.</source>
+        <source>Folder with the service&apos;s own QML and catalogue.json; what it lacks is bundled.</source>
         <translation>Dossier avec les QML et le catalogue.json du service ; ce qui y manque est pris parmi ceux qui sont fournis.</translation>
     </message>
     <message>
@@ -1890,7 +1890,7 @@
         <translation>Textes du service</translation>
     </message>
     <message>
-        <source>Folder with the service's own texts (.j2); what it lacks is the bundled text.</source>
+        <source>Folder with the service&apos;s own texts (.j2); what it lacks is the bundled text.</source>
         <translation>Dossier avec les textes du service (.j2) ; ce qui y manque est le texte fourni.</translation>
     </message>
     <message>
