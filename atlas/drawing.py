@@ -75,7 +75,7 @@ class DrawingTask:
     plan: SheetPlan
     #: key of the ground of its locator
     ground: str
-    #: an empty folder of its own, for its files and the pictures of its sheets
+    #: a folder of its own as long as it is drawn, for its files and the pictures of its sheets
     folder: Path
 
 
@@ -95,7 +95,7 @@ WIRE_CLASSES = (
     *(BasemapSource, Box, CategoryFigures, Commune, DrawingSetup, DrawingTask, Drawn, Frame),
     *(GroundValues, ManifestRow, RunData, Service, SheetOptions, SheetPlan),
 )
-PICTURE_FOLDER = "pictures"
+PICTURE_PREFIX = "picture_"
 
 
 def ground_values(ground: LocatorGround) -> GroundValues:
@@ -168,12 +168,10 @@ class Drawing:
         )
 
     def _draw_pictures(self, task: DrawingTask) -> tuple[str, ...]:
-        folder = task.folder / PICTURE_FOLDER
-        folder.mkdir()
         names = []
         for frame in task.plan.frames:
-            name = f"{frame.number}.png"
-            self._pictures.draw(frame, folder / name)
+            name = f"{PICTURE_PREFIX}{frame.number}.png"
+            self._pictures.draw(frame, task.folder / name)
             names.append(name)
         return tuple(names)
 
@@ -219,19 +217,41 @@ class _StoreWatch:
             (data.network, _filled(data.network, names)),
             (data.communes, _filled(data.communes, [store.COMMUNE_TABLE])),
         ]
-        self._sizes = {path: path.stat().st_size for path, _ in self._tables}
+        self._states = {path: _state(path) for path, _ in self._tables}
 
     def check(self) -> None:
         """:raises SourceError: when a file or a table has gone, or has lost its objects."""
         for path, tables in self._tables:
+            before, now = self._states[path], _state(path)
+            if now == before:
+                continue
+            # written to: by QGIS itself, which notes in a file that it has opened it, or by others
+            self._states[path] = now
             lost = sorted(set(tables) - set(_filled(path, tables)))
-            if lost or path.stat().st_size < self._sizes[path]:
+            if lost or now.size < before.size:
                 raise SourceError(
                     tr(
                         "The data changed during the run: {path} can no longer be read as it was "
                         "at the start ({tables}). Start the run again."
                     ).format(path=path, tables=", ".join(lost) or tr("it has become smaller"))
                 )
+
+
+@dataclass(frozen=True)
+class _FileState:
+    """What tells that a file was written to or replaced."""
+
+    size: int = -1
+    changed: int = 0
+    number: int = 0
+
+
+def _state(path: Path) -> _FileState:
+    try:
+        state = path.stat()
+    except OSError:
+        return _FileState()
+    return _FileState(state.st_size, state.st_mtime_ns, state.st_ino)
 
 
 def _filled(path: Path, tables: Iterable[str]) -> list[str]:

@@ -5,6 +5,7 @@ A row is formatted once, so that writing a table of hundreds of rows costs a mil
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,9 @@ from .manifest import (
 from .model import CategoryFigures
 from .tables import format_rows, write_text
 
+#: how often to wait until the disk has what was written, seconds
+_DURABLE_EVERY = 2.0
+
 
 class Ledger:
     """Manifest and statistics of an output folder.
@@ -38,6 +42,7 @@ class Ledger:
         self.statistics: StatisticsRows = read_statistics(folder)
         self._manifest_lines = {i: _line(row) for i, row in self.rows.items()}
         self._statistics_lines = {i: _lines(rows) for i, rows in self.statistics.items()}
+        self._durable = 0.0
         self._manifest_head = format_rows(MANIFEST_COLUMNS, [])
         self._statistics_head = format_rows(STATISTICS_COLUMNS, [])
 
@@ -80,13 +85,27 @@ class Ledger:
         self.rows[row.insee] = row
         self._manifest_lines[row.insee] = _line(row)
 
+    def settle(self) -> None:
+        """Write both tables so that they outlast a power cut; the last word of a run."""
+        self._durable = 0.0
+        self._write_statistics()
+        self._durable = 0.0
+        self._write_manifest()
+
     def _write_manifest(self) -> None:
-        lines = [self._manifest_lines[insee] for insee in sorted(self._manifest_lines)]
-        write_text(self.manifest_path, self._manifest_head + "".join(lines), self._aside)
+        self._write(self.manifest_path, self._manifest_head, self._manifest_lines)
 
     def _write_statistics(self) -> None:
-        lines = [self._statistics_lines[insee] for insee in sorted(self._statistics_lines)]
-        write_text(self.statistics_path, self._statistics_head + "".join(lines), self._aside)
+        self._write(self.statistics_path, self._statistics_head, self._statistics_lines)
+
+    def _write(self, path: Path, head: str, lines: Mapping[str, str]) -> None:
+        text = head + "".join(lines[insee] for insee in sorted(lines))
+        # a process that is killed loses nothing that was written; for a power cut, which does not
+        # come a hundred times a minute, the disk is waited for now and then
+        durable = time.monotonic() - self._durable > _DURABLE_EVERY
+        write_text(path, text, self._aside, durable=durable)
+        if durable:
+            self._durable = time.monotonic()
 
 
 def _line(row: ManifestRow) -> str:

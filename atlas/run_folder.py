@@ -20,6 +20,8 @@ from .output import move_into_place, open_output
 
 STATE_FOLDER = ".srce_tvb_atlas"
 _WORK_PREFIX = "run-"
+#: file with the code of the commune whose files are being moved
+_IN_HAND = "in_hand.txt"
 
 
 class RunFolder:
@@ -37,6 +39,8 @@ class RunFolder:
         self._made = False
         self.work = self._state
         self.local = self._state
+        self._free: list[Path] = []
+        self._made_folders = 0
         #: INSEE codes of which a run that was killed may have moved files into place
         self.interrupted: set[str] = set()
 
@@ -83,14 +87,21 @@ class RunFolder:
     def _clear(self) -> None:
         """Remove what killed runs left; the lock tells that none of them lives."""
         for folder in self._state.glob(f"{_WORK_PREFIX}*"):
-            self.interrupted.update(path.name.split("-")[0] for path in folder.glob("?????-*"))
+            with suppress(OSError):
+                self.interrupted.update((folder / _IN_HAND).read_text("ascii").split())
             shutil.rmtree(folder, ignore_errors=True)
         for folder in Path(tempfile.gettempdir()).glob(f"{self._local_prefix}*"):
             shutil.rmtree(folder, ignore_errors=True)
 
-    def task_folder(self, insee: str, attempt: int) -> Path:
-        """Return a new folder for the files of a commune; :raises ExportError: when it fails."""
-        path = self.work / f"{insee}-{attempt}"
+    def task_folder(self) -> Path:
+        """Return an empty folder for the files of a commune.
+
+        :raises ExportError: when it cannot be made.
+        """
+        if self._free:
+            return self._free.pop()
+        self._made_folders += 1
+        path = self.work / f"task-{self._made_folders}"
         try:
             path.mkdir()
         except OSError as error:
@@ -100,6 +111,25 @@ class RunFolder:
                 )
             ) from error
         return path
+
+    def give_back(self, folder: Path, *, reuse: bool) -> None:
+        """Take back the folder of a commune.
+
+        :param reuse: nobody can still be writing into it.
+        """
+        if reuse and folder.is_dir() and not any(folder.iterdir()):
+            self._free.append(folder)
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def take_in_hand(self, insee: str) -> None:
+        """Note that the files of a commune are about to be moved into place.
+
+        A run that is killed between that and the commune's row leaves them without a row: the next
+        one knows from the note that they are no stranger's.
+        """
+        with suppress(OSError):
+            (self.work / _IN_HAND).write_text(insee, "ascii")
 
     def pictures(self, insee: str) -> list[Path]:
         """Return the pictures of the sheets of a commune, in order."""

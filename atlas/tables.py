@@ -85,10 +85,11 @@ def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, s
     write_text(path, format_rows(columns, rows))
 
 
-def write_text(path: Path, text: str, aside: Path | None = None) -> None:
+def write_text(path: Path, text: str, aside: Path | None = None, *, durable: bool = True) -> None:
     """Write a text file aside and move it into place.
 
     :param aside: folder on the same disk to write it in, by default that of the file.
+    :param durable: wait until the disk has it, so that even a power cut leaves it whole.
     :raises ExportError: when that fails.
     """
     handle, name = -1, ""
@@ -96,8 +97,9 @@ def write_text(path: Path, text: str, aside: Path | None = None) -> None:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=aside or path.parent)
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         os.chmod(name, 0o644)  # noqa: PTH101  # nosec B103 -- a table to be read by all
         os.replace(name, path)
     except OSError as error:

@@ -27,7 +27,6 @@ from .catalogue import Catalogue, Category
 from .communes import Commune
 from .crew import Crew, open_crew, sensible_workers
 from .drawing import (
-    PICTURE_FOLDER,
     WIRE_CLASSES,
     DrawingSetup,
     DrawingTask,
@@ -172,6 +171,7 @@ class TerritoryRun:
             try:
                 self._draw_all()
             except Cancelled:
+                self._ledger.settle()
                 self._report(stopped=True)
                 raise
             return self._finish()
@@ -343,20 +343,23 @@ class TerritoryRun:
             crew.listen()
             for future in done:
                 item, folder = at_work.pop(future)
-                again = self._settle(item, _answer_of(future), folder)
+                answer = _answer_of(future)
+                again = self._settle(item, answer, folder)
+                # a worker of a scheduler that was given up for dead may still be drawing
+                reuse = "died" not in answer and not self._request.scheduler
+                self._folder.give_back(folder, reuse=reuse)
                 if again is not None:
                     pending.appendleft(again)
             self._breathe()
             stop_if_cancelled(self._progress)
 
     def _task(self, item: _Planned) -> DrawingTask:
-        insee = item.commune.insee
         return DrawingTask(
             commune=item.commune,
             geometry=bytes(self._index.geometry(item.commune).asWkb()),
             plan=item.plan,
             ground=locator_key(item.commune),
-            folder=self._folder.task_folder(insee, item.attempt),
+            folder=self._folder.task_folder(),
         )
 
     def _settle(self, item: _Planned, answer: dict[str, Any], folder: Path) -> _Planned | None:
@@ -379,7 +382,6 @@ class TerritoryRun:
             self._fail(item.commune, answer["failed"])
         else:
             self._deliver(item, unpack(answer["done"], WIRE_CLASSES), folder)
-        shutil.rmtree(folder, ignore_errors=True)
         self._tally.finish(item.sheets)
         self._tell()
         return None
@@ -388,9 +390,10 @@ class TerritoryRun:
         """Move the files of a commune into place and enter its row."""
         insee, output = item.commune.insee, self._options.output
         self._ledger.withdraw(insee)
+        self._folder.take_in_hand(insee)
         try:
             files = [move_into_place(folder / name, output / name) for name in drawn.files]
-            pictures = [folder / PICTURE_FOLDER / name for name in drawn.pictures]
+            pictures = [folder / name for name in drawn.pictures]
             self._folder.take_pictures(insee, pictures)
         except ExportError as error:
             self._fail(item.commune, str(error))
@@ -453,6 +456,7 @@ class TerritoryRun:
 
     def _finish(self) -> TerritoryResult:
         merged = self._merge() if self._request.merge else None
+        self._ledger.settle()
         report = self._report(merged=merged)
         codes = [commune.insee for commune in self._request.communes]
         self._progress.percent(100.0)
