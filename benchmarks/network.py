@@ -3,6 +3,10 @@
 The objects are invented. Their number, their size and their vertices are those of a regional
 SRCE-TVB: about 4 000 reservoirs of 100 to 900 vertices, 2 500 corridor bands, 800 obstacle lines
 and 3 000 obstacle points, in tables that follow the COVADIS model, as a service holds them.
+
+The communes are real where a commune layer is given. Freely found outlines are generalised, while
+services work with ADMIN EXPRESS, which has a vertex every fifteen metres or so: the outlines are
+refined to that density, each shared boundary alike on both of its sides.
 """
 
 from __future__ import annotations
@@ -21,6 +25,8 @@ FEWEST, MOST = 100, 900
 #: median radius of a reservoir, metres; they cover about a seventh of the territory
 RADIUS = 260.0
 COMMUNES = 647
+#: distance between two vertices of a commune's outline, metres
+OUTLINE_STEP = 15.0
 COMMUNE_TABLE = "commune"
 #: extent of Nord in EPSG:2154, for the mosaic that stands in for its communes
 NORD = (634_400.0, 6_986_200.0, 788_200.0, 7_110_400.0)
@@ -217,15 +223,52 @@ def _write_communes(
     rows = _mosaic(random) if source is None else _read_communes(source)
     layer = _create(dataset, reference, COMMUNE_TABLE, ogr.wkbMultiPolygon, _COMMUNE_FIELDS)
     whole = ogr.Geometry(ogr.wkbMultiPolygon)
-    for values, shape in rows:
+    for values, coarse in rows:
+        shape = refined(coarse)
         feature = ogr.Feature(layer.GetLayerDefn())
         for name, value in zip(_COMMUNE_FIELDS, values):
             feature.SetField(name, value)
         feature.SetGeometry(shape)
         layer.CreateFeature(feature)
-        for index in range(shape.GetGeometryCount()):
-            whole.AddGeometry(shape.GetGeometryRef(index))
+        for index in range(coarse.GetGeometryCount()):
+            whole.AddGeometry(coarse.GetGeometryRef(index))
     return whole.UnionCascaded()
+
+
+def refined(shape: ogr.Geometry) -> ogr.Geometry:
+    """Return a multipolygon with a vertex about every 15 m along its outline."""
+    made = ogr.Geometry(ogr.wkbMultiPolygon)
+    for part in range(shape.GetGeometryCount()):
+        polygon = ogr.Geometry(ogr.wkbPolygon)
+        source = shape.GetGeometryRef(part)
+        for number in range(source.GetGeometryCount()):
+            points = np.array(source.GetGeometryRef(number).GetPoints())[:, :2]
+            ring = ogr.Geometry(ogr.wkbLinearRing)
+            for start, end in zip(points, points[1:]):
+                for x, y in _winding(start, end):
+                    ring.AddPoint_2D(float(x), float(y))
+            ring.CloseRings()
+            polygon.AddGeometry(ring)
+        made.AddGeometry(polygon)
+    return made if made.IsValid() else ogr.ForceToMultiPolygon(made.MakeValid())
+
+
+def _winding(start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Return points from ``start`` on, without ``end``; the way back gives the same line."""
+    forward = tuple(start) <= tuple(end)
+    first, last = (start, end) if forward else (end, start)
+    way = last - first
+    length = float(np.hypot(*way))
+    count = max(int(length / OUTLINE_STEP), 1)
+    share = np.linspace(0.0, 1.0, count + 1)
+    # the two ends tell the shape: both communes find the same one
+    random = np.random.default_rng([int(abs(value) * 10) for value in (*first, *last)])
+    drift = np.cumsum(np.append(0.0, random.normal(0.0, 1.0, count)))
+    bridge = (drift - share * drift[-1]) * OUTLINE_STEP * 0.25
+    across = np.array([-way[1], way[0]]) / max(length, 1e-9)
+    points = (first + share[:, None] * way + bridge[:, None] * across).round(2)
+    points[0], points[-1] = first, last
+    return points[:-1] if forward else points[::-1][:-1]
 
 
 def _read_communes(source: Path) -> list[tuple[list[str], ogr.Geometry]]:

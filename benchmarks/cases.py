@@ -1,0 +1,402 @@
+"""The cases of the benchmark, each run as ``python -m benchmarks.cases CASE DATA COUNT FOLDER``.
+
+The last line printed is JSON with what was measured.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from tests.support.environment import isolated_environment
+from tests.support.package import register_package
+
+DATE = "2017-06-15"
+#: communes after which the peak of memory is noted first
+EARLY = 50
+
+
+class Bench:
+    """What all cases share: the communes, their frames, the options."""
+
+    def __init__(self, data: Path, count: int, folder: Path) -> None:
+        from qgis.core import QgsCoordinateTransformContext
+
+        from srce_tvb_atlas.atlas.catalogue import load_catalogue
+        from srce_tvb_atlas.atlas.progress import Silent
+        from srce_tvb_atlas.atlas.request import SheetOptions, template_for
+        from srce_tvb_atlas.atlas.workspace import DataRequest, Workspace
+
+        self.data, self.folder = data, folder
+        self.context = QgsCoordinateTransformContext()
+        self.catalogue = load_catalogue(None)
+        self.out = folder / "sheets"
+        shutil.rmtree(self.out, ignore_errors=True)
+        self.options = SheetOptions(output=self.out, template=template_for(0), update_date=DATE)
+        self._open: Callable[[], Workspace] = lambda: Workspace(
+            DataRequest(source=str(data)), self.catalogue, self.context, Silent()
+        )
+        self.workspace = self._open()
+        # a spread over the whole department, not its first arrondissement
+        communes = list(self.workspace.index)
+        step = max(len(communes) / count, 1.0)
+        self.communes = [
+            communes[int(number * step)] for number in range(min(count, len(communes)))
+        ]
+
+    def fresh_workspace(self) -> Any:
+        """Open the sources once more, as a run does."""
+        return self._open()
+
+    def task(self, commune: Any, project: Any) -> Any:
+        """Return the task of a commune."""
+        from srce_tvb_atlas.atlas.locator import build_ground
+        from srce_tvb_atlas.atlas.sheet_project import CommuneTask
+
+        geometry = self.workspace.index.geometry(commune)
+        ground = build_ground(self.workspace.index, commune)
+        return CommuneTask(commune, geometry, project.plan(geometry), ground)
+
+    def prepared(self) -> Any:
+        """Return the store of the plugin, made before the clock starts."""
+        folder = self.folder / "store"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        return self.workspace.make_store(folder, list(self.workspace.index), None)
+
+    def project(self, data: Any, helpers: Path | None = None) -> Any:
+        """Return the plugin's project, showing the first commune."""
+        from srce_tvb_atlas.atlas.overlay import Overlay
+        from srce_tvb_atlas.atlas.sheet_project import SheetProject
+
+        project = SheetProject(self.options, self.context)
+        project.open_data(data, self.catalogue, helpers)
+        task = self.task(self.communes[0], project)
+        figures = Overlay(data.network, self.catalogue).figures(task.geometry)
+        project.show(task, figures)
+        project.go_to(1)
+        return project
+
+
+# --- this plugin ---------------------------------------------------------------------------------
+
+
+def ours(bench: Bench, workers: int, progress: Any = None) -> dict[str, Any]:
+    """Run a territory from the raw data to the report."""
+    from srce_tvb_atlas.atlas.progress import Silent
+    from srce_tvb_atlas.atlas.territory import TerritoryRequest, TerritoryRun
+
+    started = time.perf_counter()
+    workspace = bench.fresh_workspace()
+    request = TerritoryRequest(bench.communes, workers=workers)
+    run = TerritoryRun(
+        request, bench.options, workspace, bench.catalogue, bench.context, progress or Silent()
+    )
+    result = run.run()
+    seconds = time.perf_counter() - started
+    if result.failed or len(list(bench.out.glob("*.pdf"))) != len(bench.communes):
+        raise RuntimeError("not all communes were drawn")
+    return {"seconds": seconds}
+
+
+def memory(bench: Bench) -> dict[str, Any]:
+    """Run many communes in one process and note the peak of its memory early and late."""
+    from srce_tvb_atlas.atlas.progress import Silent
+
+    peaks: dict[int, int] = {}
+
+    class Watch(Silent):
+        def info(self, text: str) -> None:
+            done = text.split(" ", maxsplit=1)[0]
+            if done.isdigit() and " of " in text:
+                peaks[int(done)] = _peak()
+
+    ours(bench, 1, Watch())
+    last = max(peaks)
+    return {"early": peaks[EARLY], "late": peaks[last], "first": EARLY, "last": last}
+
+
+def _peak() -> int:
+    """Return the peak of the memory of this process, kB."""
+    status = Path("/proc/self/status").read_text("ascii")
+    return int(status.split("VmHWM:")[1].split()[0])
+
+
+# --- QGIS's own atlas ----------------------------------------------------------------------------
+
+
+def export_atlas(layout: Any, path: Path) -> None:
+    """Export the atlas of a layout to one PDF, as the button of the layout designer does."""
+    from qgis.core import QgsLayoutExporter
+
+    from srce_tvb_atlas.atlas.export import _pdf_settings
+
+    result, error = QgsLayoutExporter.exportToPdf(
+        layout.atlas(), str(path), _pdf_settings(300, False)
+    )
+    if result != QgsLayoutExporter.ExportResult.Success:
+        raise RuntimeError(error)
+
+
+def own_project(bench: Bench) -> dict[str, Any]:
+    """QGIS's atlas of the plugin's project, saved and opened again, with a frame a commune."""
+    from qgis.core import QgsFeature, QgsGeometry, QgsLayoutItemMap, QgsProject
+
+    from srce_tvb_atlas.atlas import store
+    from srce_tvb_atlas.atlas.geometry import to_rectangle
+    from srce_tvb_atlas.atlas.sheet_layers import HELPERS
+
+    data = bench.prepared()
+    helpers = bench.folder / "store" / "helpers.gpkg"
+    with store.StoreWriter(helpers, bench.workspace.index.crs) as writer:
+        for helper in HELPERS:
+            integers = frozenset(name for name, kind in helper.fields if kind == "integer")
+            names = [name for name, _ in helper.fields]
+            writer.add_table(helper.table, helper.family, names, integers)
+        writer.close({})
+    project = bench.project(data, helpers)
+    frames = project.layers.frames
+    frames.dataProvider().truncate()
+    features = []
+    for number, commune in enumerate(bench.communes, start=1):
+        plan = project.plan(bench.workspace.index.geometry(commune))
+        feature = QgsFeature(frames.fields())
+        feature.setGeometry(QgsGeometry.fromRect(to_rectangle(plan.frames[0].box)))
+        for name, value in (("number", number), ("sheet_number", "1/1"), ("scale", plan.scale)):
+            feature.setAttribute(name, value)
+        features.append(feature)
+    frames.dataProvider().addFeatures(features)
+    # a scale for each commune: that of its frame
+    main = project.layout.itemById("map")
+    main.setAtlasScalingMode(QgsLayoutItemMap.AtlasScalingMode.Auto)
+    main.setAtlasMargin(0.0)
+    project.project.layoutManager().addLayout(project.layout)
+    path = bench.folder / "store" / "own.qgz"
+    project.project.write(str(path))
+    started = time.perf_counter()
+    opened = QgsProject()
+    opened.read(str(path))
+    layout = opened.layoutManager().printLayouts()[0]
+    layout.atlas().updateFeatures()
+    export_atlas(layout, bench.folder / "own.pdf")
+    return {"seconds": time.perf_counter() - started}
+
+
+#: category, raw table, filter by which a technician tells it
+_BY_HAND = (
+    ("obstacle_p", "point", "n_srce_obstacle_p_r31", ""),
+    ("obstacle_l", "line", "n_srce_obstacle_l_r31", ""),
+    ("reservoir_restore", "polygon", "n_srce_reservoir_s_r31", "\"OBJ_ASSI\" = '02'"),
+    (
+        "reservoir_preserve",
+        "polygon",
+        "n_srce_reservoir_s_r31",
+        '"OBJ_ASSI" IS NULL OR "OBJ_ASSI" <> \'02\'',
+    ),
+    ("corridor_restore", "polygon", "n_srce_corridor_s_r31", "\"OBJ_ASSI\" = '02'"),
+    (
+        "corridor",
+        "polygon",
+        "n_srce_corridor_s_r31",
+        '"OBJ_ASSI" IS NULL OR "OBJ_ASSI" <> \'02\'',
+    ),
+)
+
+
+def by_hand(bench: Bench) -> dict[str, Any]:
+    """QGIS's atlas of a project as a technician sets it up.
+
+    The layers are the source tables with filters and the plugin's QML, the layout the plugin's
+    template, the overview is drawn from the commune layer, the legend is filtered by the map, the
+    atlas runs over the communes at the best of the round scales.
+    """
+    from qgis.core import QgsExpressionContextUtils, QgsProject
+
+    filled = bench.project(bench.prepared())
+    project = QgsProject()
+    project.setCrs(bench.workspace.index.crs)
+    QgsExpressionContextUtils.setProjectVariable(project, "srce_insee", bench.communes[0].insee)
+    layout = _copied_layout(filled.layout, project)
+    layers = _layers_by_hand(bench, project)
+    _set_maps(layout, layers[:-1], layers[-1])
+    _set_atlas(bench, project, layout)
+    project.layoutManager().addLayout(layout)
+    path = bench.folder / "store" / "by_hand.qgz"
+    project.write(str(path))
+    started = time.perf_counter()
+    fresh = QgsProject()
+    fresh.read(str(path))
+    layout = fresh.layoutManager().printLayouts()[0]
+    layout.atlas().updateFeatures()
+    export_atlas(layout, bench.folder / "by_hand.pdf")
+    return {"seconds": time.perf_counter() - started}
+
+
+def _copied_layout(source: Any, project: Any) -> Any:
+    """Return a layout with its texts in another project, as a template brings it there."""
+    from qgis.core import QgsPrintLayout, QgsReadWriteContext
+    from qgis.PyQt.QtXml import QDomDocument
+
+    document = QDomDocument()
+    document.appendChild(source.writeXml(document, QgsReadWriteContext()))
+    layout = QgsPrintLayout(project)
+    layout.readXml(document.documentElement(), document, QgsReadWriteContext())
+    return layout
+
+
+def _layers_by_hand(bench: Bench, project: Any) -> list[Any]:
+    """Return the layers of the main map from top to bottom, then that of the overview."""
+    from qgis.core import QgsVectorLayer
+
+    from srce_tvb_atlas.atlas.catalogue import BUNDLED_STYLES, find_style
+
+    context = BUNDLED_STYLES / "context"
+    plain = context / "commune_context.qml"
+    wanted = [
+        ("commune", "Contour de commune", BUNDLED_STYLES / "commune.qml", ""),
+        ("commune", "Communes voisines", plain, ""),
+        ("commune", "Voile hors commune", context / "veil.qml", ""),
+    ]
+    for key, family, table, condition in _BY_HAND:
+        category = bench.catalogue.category(key)
+        qml = find_style(category.styles[family].qml, None)
+        wanted.append((table, category.label, qml, condition))
+    wanted.append(("commune", "Communes", plain, ""))
+    layers = []
+    for table, name, qml, condition in wanted:
+        layer = QgsVectorLayer(f"{bench.data}|layername={table}", name, "ogr")
+        if condition and not layer.setSubsetString(condition):
+            raise RuntimeError(condition)
+        message, ok = layer.loadNamedStyle(str(qml))
+        if not ok:
+            raise RuntimeError(message)
+        project.addMapLayer(layer)
+        layers.append(layer)
+    return layers
+
+
+def _set_maps(layout: Any, layers: Sequence[Any], communes: Any) -> None:
+    from qgis.core import QgsLayoutItemMapOverview
+
+    main, locator = layout.itemById("map"), layout.itemById("locator")
+    main.setLayers(list(layers))
+    main.setKeepLayerSet(True)
+    locator.setLayers([communes])
+    locator.setKeepLayerSet(True)
+    overview = QgsLayoutItemMapOverview("frame", locator)
+    overview.setLinkedMap(main)
+    locator.overviews().addOverview(overview)
+    legend = layout.itemById("legend")
+    legend.setLinkedMap(main)
+    # on: the tree of the project; off again: that tree, to be filtered
+    legend.setAutoUpdateModel(True)
+    legend.setAutoUpdateModel(False)
+    legend.setLegendFilterByMapEnabled(True)
+
+
+def _write_frames(bench: Bench) -> Path:
+    """Write the frames of our sheets, so that both show the same ground at the same scale."""
+    from qgis.core import QgsGeometry
+
+    from srce_tvb_atlas.atlas import store
+    from srce_tvb_atlas.atlas.geometry import to_rectangle
+    from srce_tvb_atlas.atlas.sheet_project import plan_commune, template_map_size
+
+    path = bench.folder / "store" / "frames.gpkg"
+    size = template_map_size(bench.options.template)
+    with store.StoreWriter(path, bench.workspace.index.crs) as writer:
+        writer.add_table("frames", "polygon", ["insee"])
+        for commune in bench.communes:
+            plan = plan_commune(bench.workspace.index.geometry(commune), size, 0, 10.0)
+            frame = QgsGeometry.fromRect(to_rectangle(plan.frames[0].box))
+            frame.convertToMultiType()
+            writer.add("frames", frame, [commune.insee])
+        writer.close({})
+    return path
+
+
+def _set_atlas(bench: Bench, project: Any, layout: Any) -> None:
+    from qgis.core import QgsLayoutItemMap, QgsVectorLayer
+
+    coverage = QgsVectorLayer(str(_write_frames(bench)), "Couverture", "ogr")
+    project.addMapLayer(coverage, False)
+    atlas = layout.atlas()
+    atlas.setCoverageLayer(coverage)
+    atlas.setHideCoverage(True)
+    atlas.setSortFeatures(True)
+    atlas.setSortExpression("insee")
+    atlas.setEnabled(True)
+    main = layout.itemById("map")
+    main.setAtlasDriven(True)
+    # the ground that our sheet of the commune shows
+    main.setAtlasScalingMode(QgsLayoutItemMap.AtlasScalingMode.Auto)
+    main.setAtlasMargin(0.0)
+
+
+# --- the floor -----------------------------------------------------------------------------------
+
+
+def bare_map(bench: Bench) -> dict[str, Any]:
+    """Draw just the main map of each sheet to a PDF of its own."""
+    from qgis.core import QgsExpressionContextUtils, QgsMapRendererCustomPainterJob
+    from qgis.PyQt.QtCore import QSizeF
+    from qgis.PyQt.QtGui import QPageSize, QPainter, QPdfWriter
+
+    from srce_tvb_atlas.atlas.geometry import to_rectangle
+
+    project = bench.project(bench.prepared())
+    main = project.layout.itemById("map")
+    width, height = main.rect().width(), main.rect().height()
+    pixels = QSizeF(width * 300 / 25.4, height * 300 / 25.4)
+    plans = [project.plan(bench.workspace.index.geometry(commune)) for commune in bench.communes]
+    bench.out.mkdir(exist_ok=True)
+    started = time.perf_counter()
+    for commune, plan in zip(bench.communes, plans):
+        QgsExpressionContextUtils.setProjectVariable(project.project, "srce_insee", commune.insee)
+        for frame in plan.frames:
+            writer = QPdfWriter(str(bench.out / f"{commune.insee}_{frame.number}.pdf"))
+            writer.setResolution(300)
+            writer.setPageSize(QPageSize(QSizeF(width, height), QPageSize.Unit.Millimeter))
+            settings = main.mapSettings(to_rectangle(frame.box), pixels, 300, True)
+            painter = QPainter(writer)
+            job = QgsMapRendererCustomPainterJob(settings, painter)
+            job.start()
+            job.waitForFinished()
+            painter.end()
+    return {"seconds": time.perf_counter() - started}
+
+
+CASES: dict[str, Callable[[Bench], dict[str, Any]]] = {
+    "a": lambda bench: ours(bench, 1),
+    "b": lambda bench: ours(bench, 2),
+    "c": by_hand,
+    "c2": own_project,
+    "d": bare_map,
+    "memory": memory,
+}
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Run one case."""
+    case, data, count, folder = arguments
+    place = Path(folder).resolve()
+    os.environ.update(isolated_environment(place / "home"))
+    register_package()
+    from qgis.core import QgsApplication
+
+    application = QgsApplication([], False)
+    application.initQgis()
+    found = CASES[case](Bench(Path(data).resolve(), int(count), place))
+    print(json.dumps(found), flush=True)
+    # QGIS is known to crash when it is taken down by the interpreter
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
