@@ -43,12 +43,9 @@ class Bench:
             DataRequest(source=str(data)), self.catalogue, self.context, Silent()
         )
         self.workspace = self._open()
-        # a spread over the whole department, not its first arrondissement
-        communes = list(self.workspace.index)
-        step = max(len(communes) / count, 1.0)
-        self.communes = [
-            communes[int(number * step)] for number in range(min(count, len(communes)))
-        ]
+        # one arrondissement after the other, as services run them
+        order = sorted(self.workspace.index, key=lambda one: (one.arrondissement, one.insee))
+        self.communes = order[:count]
 
     def fresh_workspace(self) -> Any:
         """Open the sources once more, as a run does."""
