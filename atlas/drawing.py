@@ -226,7 +226,6 @@ class _StoreWatch:
             if now == before:
                 continue
             # written to: by QGIS itself, which notes in a file that it has opened it, or by others
-            self._states[path] = now
             lost = sorted(set(tables) - set(_filled(path, tables)))
             if lost or now.size < before.size:
                 raise SourceError(
@@ -235,6 +234,7 @@ class _StoreWatch:
                         "at the start ({tables}). Start the run again."
                     ).format(path=path, tables=", ".join(lost) or tr("it has become smaller"))
                 )
+            self._states[path] = now
 
 
 @dataclass(frozen=True)
