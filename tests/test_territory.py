@@ -513,7 +513,7 @@ def test_a_full_disk_ends_in_a_message(run_alg: AlgorithmRunner, tmp_path: Path)
     disk = tmp_path / "disk"
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(disk)]
-    if subprocess.run(mount, capture_output=True, check=False).returncode:
+    if not shutil.which("mount") or subprocess.run(mount, check=False).returncode:
         pytest.skip("a small disk cannot be mounted here: needs root")
     try:
         (disk / "ballast").write_bytes(b"x" * 500_000)

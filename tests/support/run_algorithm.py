@@ -9,11 +9,13 @@ from __future__ import annotations
 # ruff: noqa: T201 -- a script talks by printing
 import importlib
 import json
+import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 
-def main() -> int:
+def main() -> NoReturn:
     root = Path(__file__).resolve().parent.parent.parent
     sys.path.insert(0, str(root))
     from tests.support.package import NAME, register_package
@@ -41,13 +43,16 @@ def main() -> int:
         results, ok = algorithm.run(json.loads(sys.argv[2]), context, feedback, {}, False)
     except Exception as error:
         print(f"ERROR {error}", flush=True)
-        return 1
+        leave(1)
     print(json.dumps(results), flush=True)
-    return 0 if ok else 1
+    leave(0 if ok else 1)
+
+
+def leave(code: int) -> NoReturn:
+    """End the process at once: QGIS is known to crash while it is taken down."""
+    sys.stdout.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":
-    code = main()
-    # QGIS is known to crash when it is taken down by the interpreter
-    sys.stdout.flush()
-    __import__("os")._exit(code)
+    main()
