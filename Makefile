@@ -15,7 +15,7 @@ PYTEST_WORKERS ?= 2
 # no target opens a window
 export QT_QPA_PLATFORM ?= offscreen
 
-PURE = errors i18n model naming catalogue texts sheets tables output notices progress pdf pdf_layers pdf_objects manifest report request
+PURE = errors i18n model naming catalogue texts sheets tables output notices progress pdf pdf_layers pdf_objects manifest ledger lock report request run_folder wire workers
 PURE_FILES = $(wildcard $(PURE:%=atlas/%.py))
 SHIPPED = __init__.py $(wildcard plugin.py) atlas processing_provider gui
 SHELL_FILES = .ci/run scripts/setup.sh scripts/qgis_process
