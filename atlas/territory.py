@@ -239,23 +239,19 @@ class TerritoryRun:
             max(box.xmax for box in boxes),
             max(box.ymax for box in boxes),
         )
-        remote = bool(self._request.scheduler)
-        folder = self._folder.work if remote else self._folder.local
+        folder = self._folder.work if self._request.scheduler else self._folder.local
         data = self._workspace.make_store(folder, self._index.around(region), region)
-        if remote and not data.network.is_relative_to(folder):
-            # prepared data lie where only this machine may see them
-            copies = {path: folder / path.name for path in {data.network, data.communes}}
-            for path, copy in copies.items():
-                if not path.is_relative_to(folder):
-                    shutil.copyfile(path, copy)
-            data = replace(
-                data,
-                network=copies[data.network],
-                communes=copies[data.communes]
-                if not data.communes.is_relative_to(folder)
-                else data.communes,
-            )
-        return data
+        return self._shared(data) if self._request.scheduler else data
+
+    def _shared(self, data: RunData) -> RunData:
+        """Return data that lie in the run's folder, where the workers of a scheduler see them."""
+        places = {}
+        for path in (data.network, data.communes):
+            places[path] = path
+            if not path.is_relative_to(self._folder.work):
+                places[path] = self._folder.work / path.name
+                shutil.copyfile(path, places[path])
+        return replace(data, network=places[data.network], communes=places[data.communes])
 
     def _grounds(self, planned: Sequence[_Planned]) -> dict[str, GroundValues]:
         grounds: dict[str, GroundValues] = {}
