@@ -250,7 +250,10 @@ def refined(shape: ogr.Geometry) -> ogr.Geometry:
             ring.CloseRings()
             polygon.AddGeometry(ring)
         made.AddGeometry(polygon)
-    return made if made.IsValid() else ogr.ForceToMultiPolygon(made.MakeValid())
+    gdal.PushErrorHandler("CPLQuietErrorHandler")  # a few bends cross; GDAL would tell of each
+    valid = made.IsValid()
+    gdal.PopErrorHandler()
+    return made if valid else ogr.ForceToMultiPolygon(made.MakeValid())
 
 
 def _winding(start: np.ndarray, end: np.ndarray) -> np.ndarray:
