@@ -103,9 +103,18 @@ def ours(bench: Bench, workers: int, progress: Any = None) -> dict[str, Any]:
 
 
 def memory(bench: Bench) -> dict[str, Any]:
-    """Run many communes in one process and note the peak of its memory early and late."""
+    """Run many communes in one process and note the peak of its memory early and late.
+
+    Large communes need more than small ones, at whatever moment they come: the largest come first,
+    so that what grows afterwards is what was not given back.
+    """
     from srce_tvb_atlas.atlas.progress import Silent
 
+    def extent(commune: Any) -> float:
+        box = bench.workspace.index.geometry(commune).boundingBox()
+        return float(max(box.width(), box.height()))
+
+    bench.communes.sort(key=extent, reverse=True)
     peaks: dict[int, int] = {}
 
     class Watch(Silent):
