@@ -28,6 +28,7 @@ from .geometry import (
     bounds_before,
     clean,
     covers,
+    crs_of,
     transform_between,
     transformed,
 )
@@ -268,7 +269,7 @@ class Classifier:
             table.name,
             table.source_class.key,
             table.why,
-            crs=table.layer.crs().authid(),
+            crs=crs_of(table.layer).authid(),
             source=table.layer.publicSource(),
         )
         self.reports.append(report)
@@ -293,7 +294,7 @@ class Classifier:
             yield feature
 
     def _transform(self, table: SourceTable) -> QgsCoordinateTransform | None:
-        return transform_between(table.layer.crs(), self.crs, self.transform_context)
+        return transform_between(crs_of(table.layer), self.crs, self.transform_context)
 
     def _request(self, transform: QgsCoordinateTransform | None) -> QgsFeatureRequest:
         request = QgsFeatureRequest()

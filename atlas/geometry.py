@@ -14,6 +14,7 @@ from qgis.core import (
     QgsCsException,
     QgsGeometry,
     QgsRectangle,
+    QgsVectorLayer,
     QgsWkbTypes,
 )
 
@@ -192,6 +193,13 @@ def covers(known: QgsGeometry, candidate: QgsGeometry, family: str) -> bool:
         apart = candidate.difference(known.buffer(SAME_METRES, 4))
         return apart.length() <= (1 - SAME_SHARE) * candidate.length()
     return known.buffer(SAME_METRES, 8).contains(candidate)
+
+
+def crs_of(layer: QgsVectorLayer) -> QgsCoordinateReferenceSystem:
+    """Return the CRS of a layer; QGIS itself denies one to a layer of geometry collections."""
+    crs = layer.crs()
+    provider = layer.dataProvider()
+    return crs if crs.isValid() or provider is None else provider.crs()
 
 
 def transform_between(

@@ -29,7 +29,14 @@ from .geometry import FAMILY_OF_TYPE
 from .i18n import tr
 from .rules import category_expression, fields_or_null, takers_of
 from .sheet_layers import load_style
-from .sources import SourceTable, field_names, is_named_communes, match_layer, path_of
+from .sources import (
+    SourceTable,
+    field_names,
+    has_geometry,
+    is_named_communes,
+    match_layer,
+    path_of,
+)
 from .stored_styles import styled_sample
 
 GROUP = "Carte S.R.C.E"
@@ -88,7 +95,7 @@ def style_layers(
 def _unusable(layer: QgsVectorLayer) -> str:
     if not layer.isValid():
         return tr("it cannot be read")
-    if not layer.isSpatial():
+    if not has_geometry(layer):
         return tr("it has no geometry")
     if layer.geometryType() not in FAMILY_OF_TYPE:
         return tr("it mixes kinds of geometry: QGIS has one style for one kind")

@@ -12,13 +12,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from osgeo import gdal
-from qgis.core import QgsDataSourceUri, QgsMapLayerType, QgsProviderRegistry, QgsVectorLayer
+from qgis.core import (
+    QgsDataSourceUri,
+    QgsMapLayerType,
+    QgsProviderRegistry,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
 
 from . import compat, store
 from .catalogue import Catalogue, SourceClass
 from .communes import CommuneFields, detect_commune_fields, looks_like_communes
 from .encodings import encoding_of_shapefile, is_doubtful
 from .errors import RequestError, SourceError
+from .geometry import crs_of
 from .i18n import tr
 from .naming import to_ascii
 
@@ -232,9 +239,9 @@ def check_layer(layer: QgsVectorLayer) -> None:
                 name=layer.name(), source=layer.publicSource()
             )
         )
-    if not layer.isSpatial():
+    if not has_geometry(layer):
         raise SourceError(tr("The layer “{name}” has no geometry.").format(name=layer.name()))
-    if not compat.is_known(layer.crs()):
+    if not compat.is_known(crs_of(layer)):
         raise SourceError(
             tr(
                 "The layer “{name}” has no coordinate reference system: set it in QGIS "
@@ -248,7 +255,7 @@ def recognise(found: SourceSet, name: str, layer: QgsVectorLayer, catalogue: Cat
     if not layer.isValid():
         found.ignored.append((name, _cannot_be_read()))
         return
-    if not layer.isSpatial():
+    if not has_geometry(layer):
         found.ignored.append((name, tr("it has no geometry")))
         return
     match = match_class(_table_names(name, layer), field_names(layer), catalogue)
@@ -266,6 +273,11 @@ def recognise(found: SourceSet, name: str, layer: QgsVectorLayer, catalogue: Cat
         found.communes.append(CommuneTable(layer, found.free_name(name, layer), fields))
         return
     found.ignored.append((name, tr("neither its name nor its fields are those of the SRCE")))
+
+
+def has_geometry(layer: QgsVectorLayer) -> bool:
+    """Tell whether a table has geometries; ``isSpatial`` denies it to one of collections."""
+    return layer.wkbType() != QgsWkbTypes.Type.NoGeometry
 
 
 def field_names(layer: QgsVectorLayer) -> set[str]:

@@ -18,7 +18,7 @@ from .catalogue import Catalogue
 from .classification import TableReport
 from .communes import Commune, CommuneIndex, require_commune_fields
 from .errors import CommuneError, RequestError, SourceError
-from .geometry import bounds_after, crs_for_place, to_rectangle, transform_between
+from .geometry import bounds_after, crs_for_place, crs_of, to_rectangle, transform_between
 from .i18n import tr
 from .model import Box
 from .prepare import StoreOptions, build_store, report_sources, report_tables, write_communes
@@ -309,13 +309,13 @@ def misplaced_tables(
         extent = _extent(table.layer)
         if extent.isNull():
             continue
-        bounds = bounds_after(transform_between(table.layer.crs(), index.crs, context), extent)
+        bounds = bounds_after(transform_between(crs_of(table.layer), index.crs, context), extent)
         if bounds.isNull() or not bounds.intersects(ground):
             warnings.append(
                 tr(
                     "{table} lies elsewhere than the communes: is {crs} the right coordinate "
                     "reference system of both?"
-                ).format(table=table.name, crs=table.layer.crs().authid())
+                ).format(table=table.name, crs=crs_of(table.layer).authid())
             )
     return warnings
 
@@ -329,7 +329,7 @@ def _centre_of(
     for table in sources.tables:
         extent = _extent(table.layer)
         if not extent.isNull():
-            bounds = bounds_after(transform_between(table.layer.crs(), degrees, context), extent)
+            bounds = bounds_after(transform_between(crs_of(table.layer), degrees, context), extent)
             if whole.isNull():
                 whole = bounds
             elif not bounds.isNull():

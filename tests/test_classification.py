@@ -428,6 +428,13 @@ def test_collection_is_drawn_by_family(catalogue: Catalogue) -> None:
     assert {(o.category.key, o.family) for o in result.objects} == {
         ("obstacle_l", "line"), ("obstacle_l", "polygon"), ("obstacle_p", "point"),
     }  # fmt: skip
+    # QGIS holds a layer of collections for one without geometry, and denies it a CRS
+    obstacles = mixed_table(catalogue, "obstacle", rows)
+    assert not obstacles.layer.isSpatial()
+    near = classify(catalogue, obstacles, region=QgsRectangle(0, 0, 5, 5))
+    assert len(near.objects) == 3
+    far = classify(catalogue, obstacles, region=QgsRectangle(50, 50, 60, 60))
+    assert not far.objects
     reservoirs = mixed_table(catalogue, "reservoir", [(wkt, {"OBJ_ASSI": "01"})])
     assert classify(catalogue, reservoirs).report.partial == 1
 

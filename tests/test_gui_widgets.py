@@ -224,6 +224,53 @@ def test_picker_follows_source(provider: QgsProcessingProvider) -> None:  # noqa
     del widget, source_widget
 
 
+def test_picker_prefers_the_commune_layer(provider: QgsProcessingProvider) -> None:  # noqa: ARG001
+    """COMMUNES counts before SOURCE, as in the run."""
+    algorithm, commune = definition()
+    from qgis.gui import QgsGui, QgsProcessingParameterWidgetContext
+
+    project = QgsProject()
+    layer = QgsVectorLayer(
+        "Polygon?crs=EPSG:2154&field=insee_com:string&field=nom_com:string", "com", "memory"
+    )
+    from qgis.core import QgsFeature, QgsGeometry
+
+    feature = QgsFeature(layer.fields())
+    feature.setAttributes(["62765", "Saint-Omer"])
+    feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(0, 0, 1, 1)))
+    assert layer.dataProvider().addFeatures([feature])[0]
+    project.addMapLayer(layer)
+    widgets = QgsProcessingParameterWidgetContext()
+    widgets.setProject(project)
+    context = QgsProcessingContext()
+    context.setProject(project)
+    standard = QgsProcessingGui.WidgetType.Standard
+    wrappers = {}
+    kept = []
+    for name in ("SOURCE", "COMMUNES"):
+        wrapper = QgsGui.processingGuiRegistry().createParameterWidgetWrapper(
+            algorithm.parameterDefinition(name), standard
+        )
+        wrapper.setWidgetContext(widgets)
+        kept.append(wrapper.createWrappedWidget(context))
+        wrappers[name] = wrapper
+    picker = PickerWrapper(commune, standard)
+    picker.setWidgetContext(widgets)
+    kept.append(picker.createWrappedWidget(context))
+    picker.postInitialize([*wrappers.values(), picker])
+    wrappers["SOURCE"].setParameterValue("demo", context)
+    wait_for(picker.is_ready)
+    picker.setParameterValue("saint-omer", context)
+    assert picker.parameterValue() == "62765", "one of the 136 communes of SOURCE"
+    wrappers["COMMUNES"].setParameterValue(layer.id(), context)
+    picker.setParameterValue("haverskerque", context)
+    wait_for(lambda: picker.parameterValue() == "haverskerque")
+    picker.setParameterValue("saint-omer", context)
+    wait_for(lambda: picker.parameterValue() == "62765")
+    del kept
+    project.clear()
+
+
 # --- what dialogs remember -------------------------------------------------------------------
 
 

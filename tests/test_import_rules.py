@@ -15,8 +15,8 @@ from tests.support.package import ROOT
 
 PURE = (
     "errors", "i18n", "model", "naming", "catalogue", "texts", "sheets", "tables", "output",
-    "notices", "progress", "pdf", "pdf_layers", "pdf_objects", "manifest", "ledger", "lock", "report",
-    "request", "run_folder", "wire", "workers",
+    "notices", "progress", "pdf", "pdf_layers", "pdf_objects", "manifest", "ledger", "lock",
+    "report", "request", "run_folder", "wire", "workers",
 )  # fmt: skip
 ROOMS = ("atlas", "processing_provider", "gui")
 #: top folders and modules of the package: an absolute import of one works in a checkout only

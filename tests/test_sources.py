@@ -213,6 +213,22 @@ def test_geojson_that_mixes_geometries_is_one_table(tmp_path: Path, catalogue: C
     assert [f["ID_OBST"] for f in found.tables[0].layer.getFeatures()] == ["A", "B", "C"]
 
 
+def test_geojson_of_collections_alone(tmp_path: Path, catalogue: Catalogue) -> None:
+    path = tmp_path / "obstacles.geojson"
+    wkt = f"GEOMETRYCOLLECTION({square(0, 0)}, POINT(668000 7058000))"
+    datasets.write(path, Table("obstacles", ("ID_OBST",), ((wkt, ("A",)),)), driver="GeoJSON")
+    found = discover(str(path), catalogue)
+    assert list(classes(found).values()) == ["obstacle"]
+
+
+def test_table_without_geometry_is_named(tmp_path: Path, catalogue: Catalogue) -> None:
+    reservoirs = table("n_srce_reservoir_s", "ID_RESV")
+    notes = Table("n_srce_corridor", ("ID_CORR",), (), geometry=ogr.wkbNone)
+    path = datasets.write(tmp_path / "srce.gpkg", reservoirs, notes)
+    found = discover(str(path), catalogue)
+    assert found.ignored == [("n_srce_corridor", "it has no geometry")]
+
+
 @pytest.mark.parametrize("content", [b"", b"not data", b"SQLite format 3\x00"])
 @pytest.mark.parametrize("name", ["x.gpkg", "x.shp", "x.geojson", "x.zip"])
 def test_file_that_is_no_data(
