@@ -56,6 +56,8 @@ class ClassifiedObject:
     table: str
     objective: str
     name: str
+    #: no rule knows its objective: it is drawn as not to restore
+    undecided: bool
     #: the record it comes from, with all its attributes
     feature: QgsFeature
 
@@ -346,6 +348,7 @@ class Classifier:
                     report.table,
                     rules.objective(feature),
                     rules.name(feature),
+                    verdict.unknown_objective is not None,
                     feature,
                 )
         fate.enter(object_id, shape, report)

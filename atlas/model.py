@@ -73,3 +73,5 @@ class CategoryFigures:
     percent: float
     #: geometry families present in the commune: ``polygon``, ``line``, ``point``
     families: tuple[str, ...] = ()
+    #: objects among them whose objective no rule knows; they are drawn as not to restore
+    undecided: int = 0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qgis.core import QgsFeatureRequest, QgsGeometry, QgsVectorLayer
 
-from . import store
+from . import compat, store
 from .catalogue import Catalogue, Category
 from .errors import SourceError
 from .i18n import tr
@@ -22,6 +22,7 @@ class _Tally:
     """What was found of one category so far."""
 
     object_ids: set[str] = field(default_factory=set)
+    undecided_ids: set[str] = field(default_factory=set)
     families: list[str] = field(default_factory=list)
     surfaces: list[QgsGeometry] = field(default_factory=list)
     metres: float = 0.0
@@ -54,7 +55,9 @@ class Overlay:
         engine.prepareGeometry()
         tallies: dict[str, _Tally] = {}
         request = QgsFeatureRequest().setFilterRect(commune.boundingBox())
-        request.setSubsetOfAttributes([store.OBJECT_FIELDS.index("object_id") + 1])
+        # the field fid comes before them
+        read = [store.OBJECT_FIELDS.index(name) + 1 for name in ("object_id", "undecided")]
+        request.setSubsetOfAttributes(read)
         for category, family, layer in self._tables:
             for feature in layer.getFeatures(request):
                 shape = feature.geometry()
@@ -62,6 +65,8 @@ class Overlay:
                     continue
                 tally = tallies.setdefault(category.key, _Tally())
                 tally.object_ids.add(feature["object_id"])
+                if not compat.is_null(feature["undecided"]):
+                    tally.undecided_ids.add(feature["object_id"])
                 if family not in tally.families:
                     tally.families.append(family)
                 if family == "polygon":
@@ -115,4 +120,5 @@ class Overlay:
             km=tally.metres / METRES_PER_KILOMETRE,
             percent=100.0 * surface / area if area else 0.0,
             families=tuple(tally.families),
+            undecided=len(tally.undecided_ids),
         )

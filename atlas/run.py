@@ -16,6 +16,7 @@ from .i18n import tr
 from .manifest import DEGRADED, EMPTY, OK, ManifestRow
 from .model import CategoryFigures
 from .naming import file_stem, sheet_file_name
+from .notices import undecided_note
 from .output import move_into_place, staging
 from .overlay import Overlay
 from .progress import Progress, stop_if_cancelled
@@ -69,13 +70,14 @@ def draw_commune(
         file=files[0].name,
         bytes=sum(path.stat().st_size for path in files),
         seconds=time.monotonic() - started,
-        message=_message(shown),
+        message=_message(shown, figures),
     )
     return CommuneResult(row, tuple(figures), tuple(files))
 
 
-def _message(shown: ShownSheets) -> str:
-    return " ".join(shown.notice.split("\n"))
+def _message(shown: ShownSheets, figures: Sequence[CategoryFigures]) -> str:
+    """Return what the sheet says of itself, and what only who made it need know."""
+    return " ".join(filter(None, (*shown.notice.split("\n"), undecided_note(figures))))
 
 
 def _fetch_basemap(
