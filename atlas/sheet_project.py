@@ -215,7 +215,9 @@ class SheetProject:
             pictures=pictures,
             legend=self._legend(figures),
             statistics_headers=STATISTICS_HEADERS,
-            statistics=[_statistics_row(item) for item in figures],
+            statistics=[
+                _statistics_row(item, self.catalogue.category(item.key).title) for item in figures
+            ],
             statistics_message=NO_OBJECT,
             scale=plan.scale,
             map_layers=layers.main_map(many, basemap),
@@ -322,11 +324,11 @@ def boxes_over_map(layout: QgsPrintLayout) -> list[Box]:
     return boxes
 
 
-def _statistics_row(item: CategoryFigures) -> list[str]:
+def _statistics_row(item: CategoryFigures, title: str) -> list[str]:
     """Return a row of the table as it is printed; what does not apply is left blank."""
     surfaces = "polygon" in item.families
     return [
-        item.label,
+        title,
         french_number(item.count),
         french_number(item.ha, 1) if surfaces else "",
         french_number(item.km, 1) if "line" in item.families else "",
