@@ -321,8 +321,8 @@ class _Check:
                 held[category.key],
             )
             self.checked.page.categories.append(line)
-            text = tr("{objects} objects in {communes} communes").format(
-                objects=line.objects, communes=line.communes
+            text = tr("objects: {objects}; communes that hold some: {communes} of {total}").format(
+                objects=line.objects, communes=line.communes, total=self.checked.commune_count
             )
             self.tell(OK if line.objects else NOTE, f"{line.label} ({line.key})", text)
 

@@ -126,11 +126,11 @@ class TableReport:
     def remarks(self) -> list[tuple[str, str]]:
         """Return what the user should know of the table: (``warning`` or ``note``, text)."""
         counted = (
-            (self.no_objective, tr("{count} objects without objective, drawn as not to restore")),
-            (self.empty, tr("{count} objects without geometry")),
-            (self.collapsed, tr("{count} objects without area or length, left out")),
-            (self.unplaced, tr("{count} objects that lie outside the projection, left out")),
-            (self.partial, tr("{count} objects of which a part has a geometry that is not drawn")),
+            (self.no_objective, tr("objects without objective, drawn as not to restore: {count}")),
+            (self.empty, tr("objects without geometry: {count}")),
+            (self.collapsed, tr("objects without area or length, left out: {count}")),
+            (self.unplaced, tr("objects that lie outside the projection, left out: {count}")),
+            (self.partial, tr("objects of which a part has a geometry that is not drawn: {count}")),
         )
         told = [("warning", text.format(count=count)) for count, text in counted if count]
         listed = (
@@ -143,7 +143,10 @@ class TableReport:
             if counter
         ]
         told += [
-            ("warning", tr("{count} left out: {reason}").format(count=count, reason=reason))
+            (
+                "warning",
+                tr("objects left out, {reason}: {count}").format(count=count, reason=reason),
+            )
             for reason, count in self.left_out.items()
         ]
         if self.missing_fields:
@@ -154,18 +157,21 @@ class TableReport:
     def _notes(self) -> list[tuple[str, str]]:
         """Return what was mended, and needs no action."""
         counted = (
-            (self.repaired, tr("{count} invalid geometries repaired")),
-            (self.borrowed, tr("{count} objects with the objective of the same object elsewhere")),
+            (self.repaired, tr("invalid geometries repaired: {count}")),
+            (
+                self.borrowed,
+                tr("objects with the objective that the same object has in another table: {count}"),
+            ),
         )
         told = [("note", text.format(count=count)) for count, text in counted if count]
         identified = (
-            ("note", self.duplicates, tr("{count} objects found twice, drawn once: {ids}")),
+            ("note", self.duplicates, tr("objects found twice, drawn once: {count} ({ids})")),
             (
                 "warning",
                 self.conflicts,
-                tr("{count} objects held with two objectives, drawn once: {ids}"),
+                tr("objects held with two objectives, drawn once: {count} ({ids})"),
             ),
-            ("warning", self.void_ids, tr("{count} identifiers that identify nothing: {ids}")),
+            ("warning", self.void_ids, tr("identifiers that identify nothing: {count} ({ids})")),
         )
         return told + [
             (level, text.format(count=len(ids), ids=_some(ids, MAX_VALUES_TOLD)))
@@ -176,7 +182,7 @@ class TableReport:
     def messages(self) -> list[tuple[bool, str]]:
         """Return what the log says of the table: (is a warning, text)."""
         kept = ", ".join(f"{key} {count}" for key, count in self.kept.items()) or tr("nothing")
-        summary = tr("{table}: {count} objects ({why}) -> {kept}").format(
+        summary = tr("{table}, recognised {why}: {count} read -> {kept}").format(
             table=self.table, count=self.read, why=self.why, kept=kept
         )
         told = [(level == "warning", f"{self.table}: {text}") for level, text in self.remarks()]

@@ -220,8 +220,8 @@
         <translation>{count} sans géométrie utilisable : {names}</translation>
     </message>
     <message>
-        <source>{objects} objects in {communes} communes</source>
-        <translation>{objects} objets dans {communes} communes</translation>
+        <source>objects: {objects}; communes that hold some: {communes} of {total}</source>
+        <translation>objets : {objects} ; communes qui en contiennent : {communes} sur {total}</translation>
     </message>
     <message>
         <source>no category of the catalogue names it</source>
@@ -324,8 +324,8 @@
         <translation>Vérification des données SRCE-TVB</translation>
     </message>
     <message>
-        <source>Source</source>
-        <translation>Source</translation>
+        <source>Source: {origin}</source>
+        <translation>Source : {origin}</translation>
     </message>
     <message>
         <source>What the categories hold</source>
@@ -388,24 +388,24 @@
         <translation>Constat</translation>
     </message>
     <message>
-        <source>{count} objects without objective, drawn as not to restore</source>
-        <translation>{count} objets sans objectif, dessinés comme n’étant pas à restaurer</translation>
+        <source>objects without objective, drawn as not to restore: {count}</source>
+        <translation>objets sans objectif, dessinés comme n’étant pas à restaurer : {count}</translation>
     </message>
     <message>
-        <source>{count} objects without geometry</source>
-        <translation>{count} objets sans géométrie</translation>
+        <source>objects without geometry: {count}</source>
+        <translation>objets sans géométrie : {count}</translation>
     </message>
     <message>
-        <source>{count} objects without area or length, left out</source>
-        <translation>{count} objets sans surface ni longueur, écartés</translation>
+        <source>objects without area or length, left out: {count}</source>
+        <translation>objets sans surface ni longueur, écartés : {count}</translation>
     </message>
     <message>
-        <source>{count} objects that lie outside the projection, left out</source>
-        <translation>{count} objets hors du domaine de la projection, écartés</translation>
+        <source>objects that lie outside the projection, left out: {count}</source>
+        <translation>objets hors du domaine de la projection, écartés : {count}</translation>
     </message>
     <message>
-        <source>{count} objects of which a part has a geometry that is not drawn</source>
-        <translation>{count} objets dont une partie a une géométrie qui n’est pas dessinée</translation>
+        <source>objects of which a part has a geometry that is not drawn: {count}</source>
+        <translation>objets dont une partie a une géométrie qui n’est pas dessinée : {count}</translation>
     </message>
     <message>
         <source>unknown objectives, drawn as not to restore: {values}</source>
@@ -416,40 +416,40 @@
         <translation>ni oui ni non, lus comme non : {values}</translation>
     </message>
     <message>
-        <source>{count} left out: {reason}</source>
-        <translation>{count} écartés : {reason}</translation>
+        <source>objects left out, {reason}: {count}</source>
+        <translation>objets écartés, {reason} : {count}</translation>
     </message>
     <message>
         <source>the rule “to restore” reads fields that it lacks: {fields}</source>
         <translation>la règle « à restaurer » lit des champs qui lui manquent : {fields}</translation>
     </message>
     <message>
-        <source>{count} invalid geometries repaired</source>
-        <translation>{count} géométries invalides réparées</translation>
+        <source>invalid geometries repaired: {count}</source>
+        <translation>géométries invalides réparées : {count}</translation>
     </message>
     <message>
-        <source>{count} objects with the objective of the same object elsewhere</source>
-        <translation>{count} objets avec l’objectif que le même objet porte ailleurs</translation>
+        <source>objects with the objective that the same object has in another table: {count}</source>
+        <translation>objets avec l’objectif que le même objet porte dans une autre table : {count}</translation>
     </message>
     <message>
-        <source>{count} objects found twice, drawn once: {ids}</source>
-        <translation>{count} objets trouvés en double, dessinés une fois : {ids}</translation>
+        <source>objects found twice, drawn once: {count} ({ids})</source>
+        <translation>objets trouvés en double, dessinés une fois : {count} ({ids})</translation>
     </message>
     <message>
-        <source>{count} objects held with two objectives, drawn once: {ids}</source>
-        <translation>{count} objets portant deux objectifs, dessinés une fois : {ids}</translation>
+        <source>objects held with two objectives, drawn once: {count} ({ids})</source>
+        <translation>objets portant deux objectifs, dessinés une fois : {count} ({ids})</translation>
     </message>
     <message>
-        <source>{count} identifiers that identify nothing: {ids}</source>
-        <translation>{count} identifiants qui n’identifient rien : {ids}</translation>
+        <source>identifiers that identify nothing: {count} ({ids})</source>
+        <translation>identifiants qui n’identifient rien : {count} ({ids})</translation>
     </message>
     <message>
         <source>nothing</source>
         <translation>rien</translation>
     </message>
     <message>
-        <source>{table}: {count} objects ({why}) -&gt; {kept}</source>
-        <translation>{table} : {count} objets ({why}) -&gt; {kept}</translation>
+        <source>{table}, recognised {why}: {count} read -&gt; {kept}</source>
+        <translation>{table}, reconnue {why} : {count} lus -&gt; {kept}</translation>
     </message>
     <message>
         <source>No object of “{table}” can be placed on the map: its coordinates are not those of {crs}. Set the right CRS of the layer.</source>
@@ -2147,7 +2147,7 @@
     </message>
     <message>
         <source>The layer “{name}” cannot be given as such: the catalogue has no class “{key}”; it has {known}. Give the layer in SOURCE.</source>
-        <translation>La couche « {name} » ne peut pas être donnée ainsi : le catalogue n’a pas de classe « {key} » ; il a {known}. Donnez la couche dans SOURCE.</translation>
+        <translation>La couche « {name} » ne peut pas être donnée ainsi : le catalogue n’a pas de classe « {key} » ; il a {known}. Donnez la couche dans SOURCE.</translation>
     </message>
 </context>
 </TS>
