@@ -168,7 +168,7 @@ class _Check:
     def _sources(self, sources: SourceSet, catalogue: Catalogue) -> None:
         request = self.request.data
         for table in sources.tables:
-            text = tr("read as “{title}” {why}").format(
+            text = tr("read as “{title}” ({why})").format(
                 title=table.source_class.title, why=table.why
             )
             self.tell(OK, table.name, text)

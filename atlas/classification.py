@@ -182,7 +182,7 @@ class TableReport:
     def messages(self) -> list[tuple[bool, str]]:
         """Return what the log says of the table: (is a warning, text)."""
         kept = ", ".join(f"{key} {count}" for key, count in self.kept.items()) or tr("nothing")
-        summary = tr("{table}, recognised {why}: {count} read -> {kept}").format(
+        summary = tr("{table} ({why}), objects: {count} -> {kept}").format(
             table=self.table, count=self.read, why=self.why, kept=kept
         )
         told = [(level == "warning", f"{self.table}: {text}") for level, text in self.remarks()]

@@ -164,8 +164,8 @@
         <translation>fourni, {count} postes</translation>
     </message>
     <message>
-        <source>read as “{title}” {why}</source>
-        <translation>lue comme « {title} » {why}</translation>
+        <source>read as “{title}” ({why})</source>
+        <translation>lue comme « {title} » ({why})</translation>
     </message>
     <message>
         <source>left out: {reason}</source>
@@ -448,8 +448,8 @@
         <translation>rien</translation>
     </message>
     <message>
-        <source>{table}, recognised {why}: {count} read -&gt; {kept}</source>
-        <translation>{table}, reconnue {why} : {count} lus -&gt; {kept}</translation>
+        <source>{table} ({why}), objects: {count} -&gt; {kept}</source>
+        <translation>{table} ({why}), objets : {count} -&gt; {kept}</translation>
     </message>
     <message>
         <source>No object of “{table}” can be placed on the map: its coordinates are not those of {crs}. Set the right CRS of the layer.</source>
@@ -664,8 +664,8 @@
         <translation>{name} : l’image {path} est trop grande pour un logo : donnez-en une plus petite.</translation>
     </message>
     <message>
-        <source>{table} is read as “{title}” {why}.</source>
-        <translation>{table} est lue comme « {title} » {why}.</translation>
+        <source>{table} is read as “{title}” ({why}).</source>
+        <translation>{table} est lue comme « {title} » ({why}).</translation>
     </message>
     <message>
         <source>{count} tables hold “{title}”: all are used.</source>
@@ -2147,7 +2147,7 @@
     </message>
     <message>
         <source>The layer “{name}” cannot be given as such: the catalogue has no class “{key}”; it has {known}. Give the layer in SOURCE.</source>
-        <translation>La couche « {name} » ne peut pas être donnée ainsi : le catalogue n’a pas de classe « {key} » ; il a {known}. Donnez la couche dans SOURCE.</translation>
+        <translation>La couche « {name} » ne peut pas être donnée ainsi : le catalogue n’a pas de classe « {key} » ; il a {known}. Donnez la couche dans SOURCE.</translation>
     </message>
 </context>
 </TS>
