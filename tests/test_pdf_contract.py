@@ -184,7 +184,7 @@ def test_the_outline_is_drawn_where_the_georeference_says(sheet: Path, tmp_path:
 def test_each_row_of_the_table_says_what_it_counts(sheet: Path) -> None:
     """A table has no headings and no symbols: two rows of one label would look the same."""
     text = pdf.plain_text(sheet)
-    table = re.sub(r"\s+", " ", text[text.index("% commune") :])
+    table = re.sub(r"\s+", " ", text[text.index("Dans la commune") :])
     obstacles = "Obstacles à la fonctionnalité des continuités écologiques"
     for label in (
         "Corridors écologiques", f"{obstacles} (lignes, surfaces)", f"{obstacles} (points)",
