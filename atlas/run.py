@@ -16,7 +16,6 @@ from .i18n import tr
 from .manifest import DEGRADED, EMPTY, OK, ManifestRow
 from .model import CategoryFigures
 from .naming import file_stem, sheet_file_name
-from .output import move_into_place, staging
 from .overlay import Overlay
 from .progress import Progress, stop_if_cancelled
 from .request import EXTENSIONS, SheetOptions
@@ -30,7 +29,7 @@ BOOKMARK = "Feuille {number}"
 
 @dataclass(frozen=True)
 class CommuneResult:
-    """What was made for one commune."""
+    """What was made for one commune; the sheets come first among the files."""
 
     row: ManifestRow
     figures: tuple[CategoryFigures, ...]
@@ -42,20 +41,20 @@ def draw_commune(
     project: SheetProject,
     overlay: Overlay,
     progress: Progress,
+    folder: Path,
 ) -> CommuneResult:
-    """Draw the sheets of a commune and move them into the output folder.
+    """Draw the sheets of a commune.
 
-    :raises AtlasError: when the sheets cannot be made; nothing of this commune is then left.
+    :param folder: where the files are made; what becomes of them is the caller's.
+    :raises AtlasError: when the sheets cannot be made.
     """
     started = time.monotonic()
     figures = overlay.figures(task.geometry)
-    with staging(project.options.output) as folder:
-        under = _fetch_basemap(task, project, folder, progress)
-        shown = project.show(task, figures, under)
-        made = _export(task, project, shown, folder, progress)
-        if project.options.save_project:
-            made += save_project(task, project, figures, folder)
-        files = [move_into_place(path, project.options.output / path.name) for path in made]
+    under = _fetch_basemap(task, project, folder, progress)
+    shown = project.show(task, figures, under)
+    files = _export(task, project, shown, folder, progress)
+    if project.options.save_project:
+        files += save_project(task, project, figures, folder)
     status = OK if figures else EMPTY
     if under is not None and under.fault:
         status = DEGRADED

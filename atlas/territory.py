@@ -8,8 +8,6 @@ a process that dies, or that outlives its run, can harm nothing.
 from __future__ import annotations
 
 import datetime
-import os
-import re
 import shutil
 import time
 from collections import deque
@@ -41,9 +39,16 @@ from .i18n import tr
 from .ledger import Ledger
 from .locator import build_ground, locator_key
 from .manifest import EMPTY, FAILED, OK, ManifestRow
-from .model import Box, SheetPlan
+from .model import Box, CategoryFigures, SheetPlan
 from .naming import file_stem, slug, to_ascii
-from .output import check_output, move_into_place
+from .output import (
+    SHEET_FILE,
+    check_output,
+    move_all_into_place,
+    move_into_place,
+    remove_leftovers,
+    sheets_by_stem,
+)
 from .progress import Progress, stop_if_cancelled
 from .report import CategoryColumn, ReportRun, write_report
 from .request import EXTENSIONS, SheetOptions
@@ -66,10 +71,6 @@ _AROUND = 0.25
 _TITLE = "Carte S.R.C.E"
 _SUBJECT = "Trame verte et bleue (SRCE-TVB)"
 _KEYWORDS = "SRCE-TVB, trame verte et bleue"
-#: files of a commune: stem, number and total of a sheet that is a file of its own, extension
-_SHEET_FILE = re.compile(r"(?P<stem>.+?)(?:_\d{1,3}-\d{1,3})?\.(?P<extension>pdf|png|pgw|svg)")
-#: extensions of the sheets of a format
-_SHEET_EXTENSIONS = {"pdf": {"pdf"}, "png": {"png", "pgw"}, "svg": {"svg"}}
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,7 @@ class TerritoryRun:
     ) -> None:
         self._request = request
         self._options = replace(options, output=options.output.expanduser().absolute())
+        self._extension = EXTENSIONS[options.format]
         self._index = workspace.index
         self._workspace = workspace
         self._catalogue = catalogue
@@ -161,7 +163,7 @@ class TerritoryRun:
         :raises AtlasError: when the run cannot begin or go on; what was done is kept. A commune
             that fails is a row of the manifest, no error.
         """
-        if self._request.merge and EXTENSIONS[self._options.format] != "pdf":
+        if self._request.merge and self._extension != "pdf":
             raise RequestError(tr("MERGE joins PDF sheets: choose PDF as FORMAT, or no MERGE."))
         check_output(self._options.output)
         # a table of something else is told before anything is made
@@ -270,7 +272,7 @@ class TerritoryRun:
     ) -> list[_Planned]:
         """Enter what is up to date, or may not be replaced, and return what is to be drawn."""
         inputs = SheetInputs(self._options, data, self._catalogue, self._transforms)
-        on_disk = self._files_on_disk()
+        on_disk = sheets_by_stem(self._options.output, self._extension)
         kept, pending = [], []
         for item in planned:
             stop_if_cancelled(self._progress)
@@ -292,17 +294,6 @@ class TerritoryRun:
                 tr("{count} communes are up to date and kept.").format(count=len(kept))
             )
         return pending
-
-    def _files_on_disk(self) -> dict[str, list[Path]]:
-        """Return the sheets in the output folder, in the format of the run, by stem."""
-        extensions = _SHEET_EXTENSIONS[EXTENSIONS[self._options.format]]
-        found: dict[str, list[Path]] = {}
-        with os.scandir(self._options.output) as entries:
-            for entry in entries:
-                match = _SHEET_FILE.fullmatch(entry.name)
-                if match is not None and match["extension"] in extensions:
-                    found.setdefault(match["stem"], []).append(Path(entry.path))
-        return found
 
     def _is_current(self, item: _Planned, files: Sequence[Path]) -> bool:
         """Tell whether the sheets of a commune are those that would be drawn now."""
@@ -388,23 +379,17 @@ class TerritoryRun:
         self._ledger.withdraw(insee)
         self._folder.take_in_hand(insee)
         try:
-            files = [move_into_place(folder / name, output / name) for name in drawn.files]
+            files = move_all_into_place([folder / name for name in drawn.files], output)
             pictures = [folder / name for name in drawn.pictures]
             self._folder.take_pictures(insee, pictures)
+            if insee in self._ledger.rows:
+                remove_leftovers(output, item.stem, self._extension, files)
         except ExportError as error:
             self._fail(item.commune, str(error))
             return
-        if insee in self._ledger.rows:
-            self._remove_leftovers(item, files)
-        sheets = [path for path in files if _SHEET_FILE.fullmatch(path.name)]
+        sheets = [path for path in files if SHEET_FILE.fullmatch(path.name)]
         row = replace(drawn.row, fingerprint=joined(item.fingerprint, files_digest(sheets)))
-        self._ledger.record(row, drawn.figures)
-
-    def _remove_leftovers(self, item: _Planned, files: Sequence[Path]) -> None:
-        """Remove sheets of an earlier run that the commune has no longer: 3/4 when it has 1/2."""
-        for path in self._files_on_disk().get(item.stem, []):
-            if path not in files:
-                path.unlink(missing_ok=True)
+        self._enter(row, drawn.figures)
 
     def _fail(self, commune: Commune, message: str) -> None:
         """Enter a commune that has no sheet.
@@ -412,6 +397,18 @@ class TerritoryRun:
         :raises ExportError: when the disk is full: then none could follow.
         """
         self._progress.warning(f"{commune.title}: {message}")
+        self._check_room()
+        self._enter(ManifestRow(commune.insee, commune.name, FAILED, message=message), ())
+
+    def _enter(self, row: ManifestRow, figures: Sequence[CategoryFigures]) -> None:
+        try:
+            self._ledger.record(row, figures)
+        except ExportError:
+            self._check_room()
+            raise
+
+    def _check_room(self) -> None:
+        """:raises ExportError: when the disk is full."""
         room = shutil.disk_usage(self._options.output).free
         if room < _LEAST_ROOM:
             raise ExportError(
@@ -420,8 +417,6 @@ class TerritoryRun:
                     "run again."
                 ).format(path=self._options.output)
             )
-        row = ManifestRow(commune.insee, commune.name, FAILED, message=message)
-        self._ledger.record(row, ())
 
     # --- telling -------------------------------------------------------------------------------
 
