@@ -177,7 +177,8 @@ class TableReport:
         summary = tr("{table}: {count} objects ({why}) -> {kept}").format(
             table=self.table, count=self.read, why=self.why, kept=kept
         )
-        return [(False, summary), *((True, f"{self.table}: {text}") for _, text in self.remarks())]
+        told = [(level == "warning", f"{self.table}: {text}") for level, text in self.remarks()]
+        return [(False, summary), *told]
 
 
 def _some(texts: list[str], most: int) -> str:
@@ -277,7 +278,11 @@ class Classifier:
         report.missing_fields = rules.missing_fields
         report.void_ids = sorted(self._void.get(table.name, ()))
         transform = self._transform(table)
-        for feature in self._read(table, self._request(transform)):
+        request = self._request(transform)
+        if self.region is not None:
+            # as the whole table is read: a spatial index has an order of its own
+            request.addOrderBy("$id")
+        for feature in self._read(table, request):
             yield from self._objects(feature, rules, transform, report)
         if report.unplaced and report.unplaced == report.read - report.empty - report.collapsed:
             raise SourceError(
