@@ -186,7 +186,7 @@ def told_objectives(without: int, unknown: Counter[str]) -> list[str]:
     """
     told = []
     if without:
-        text = tr("{count} objects without objective, drawn as not to restore")
+        text = tr("objects without objective, drawn as not to restore: {count}")
         told.append(text.format(count=without))
     if unknown:
         text = tr("unknown objectives, drawn as not to restore: {values}")

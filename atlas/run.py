@@ -83,7 +83,8 @@ def _message(shown: ShownSheets, figures: Sequence[CategoryFigures]) -> str:
     objectives = list(dict(pair for item in figures for pair in item.unjudged).values())
     without = objectives.count("")
     told = told_objectives(without, Counter(filter(None, objectives)))
-    return " ".join([*sentences, *(f"{text[:1].upper()}{text[1:]}." for text in told)])
+    sentences += [text[:1].upper() + text[1:] for text in told]
+    return " ".join(text if text.endswith(".") else f"{text}." for text in sentences)
 
 
 def _fetch_basemap(

@@ -77,6 +77,12 @@ def test_nothing_else_is_left(reference: Path) -> None:
     assert len(list((reference / STATE / "pictures").iterdir())) == len(CODES)
 
 
+def test_the_report_says_once_that_the_data_are_fictitious(reference: Path) -> None:
+    text = (reference / "index.html").read_text("utf-8")
+    assert text.count("réseau écologique fictif") == 1
+    assert "fictif. Aucun élément" in read_manifest(reference)["59067"].message
+
+
 def test_every_pdf_says_what_it_is(reference: Path) -> None:
     path = reference / read_manifest(reference)[HAVERSKERQUE].file
     assert "Haverskerque" in pdf.info(path)["Title"]
@@ -571,7 +577,7 @@ def unjudged_source(folder: Path) -> Path:
 
 
 UNJUDGED = (
-    "3 objects without objective, drawn as not to restore. "
+    "Objects without objective, drawn as not to restore: 3. "
     "Unknown objectives, drawn as not to restore: “05” (2)."
 )
 
