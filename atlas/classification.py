@@ -33,6 +33,7 @@ from .geometry import (
     transformed,
 )
 from .i18n import tr
+from .model import object_key
 from .rules import TableRules, Verdict, count_values, sibling_groups
 from .sources import SourceTable
 
@@ -95,6 +96,8 @@ class TableReport:
     borrowed: int = 0
     #: objectives that no rule knows, with their count
     unknown: Counter[str] = field(default_factory=Counter)
+    #: objects of which no rule knows whether they are to restore: objective by object key
+    unjudged: dict[str, str] = field(default_factory=dict)
     #: flags that are neither yes nor no
     unknown_flags: Counter[str] = field(default_factory=Counter)
     #: objects that no category takes, by reason
@@ -124,22 +127,17 @@ class TableReport:
     def remarks(self) -> list[tuple[str, str]]:
         """Return what the user should know of the table: (``warning`` or ``note``, text)."""
         counted = (
-            (self.no_objective, tr("{count} objects without objective, drawn as not to restore")),
             (self.empty, tr("{count} objects without geometry")),
             (self.collapsed, tr("{count} objects without area or length, left out")),
             (self.unplaced, tr("{count} objects that lie outside the projection, left out")),
             (self.partial, tr("{count} objects of which a part has a geometry that is not drawn")),
         )
-        told = [("warning", text.format(count=count)) for count, text in counted if count]
-        listed = (
-            (self.unknown, tr("unknown objectives, drawn as not to restore: {values}")),
-            (self.unknown_flags, tr("neither yes nor no, read as no: {values}")),
-        )
-        told += [
-            ("warning", text.format(values=count_values(counter, MAX_VALUES_TOLD)))
-            for counter, text in listed
-            if counter
-        ]
+        told = [("warning", text) for text in told_objectives(self.no_objective, self.unknown)]
+        told += [("warning", text.format(count=count)) for count, text in counted if count]
+        if self.unknown_flags:
+            values = count_values(self.unknown_flags, MAX_VALUES_TOLD)
+            text = tr("neither yes nor no, read as no: {values}").format(values=values)
+            told.append(("warning", text))
         told += [
             ("warning", tr("{count} left out: {reason}").format(count=count, reason=reason))
             for reason, count in self.left_out.items()
@@ -179,6 +177,22 @@ class TableReport:
         )
         told = [(level == "warning", f"{self.table}: {text}") for level, text in self.remarks()]
         return [(False, summary), *told]
+
+
+def told_objectives(without: int, unknown: Counter[str]) -> list[str]:
+    """Return what is said of objects that are drawn as not to restore for want of a better rule.
+
+    :param without: number of objects without objective.
+    :param unknown: objectives that no rule knows, with their count.
+    """
+    told = []
+    if without:
+        text = tr("objects without objective, drawn as not to restore: {count}")
+        told.append(text.format(count=without))
+    if unknown:
+        text = tr("unknown objectives, drawn as not to restore: {values}")
+        told.append(text.format(values=count_values(unknown, MAX_VALUES_TOLD)))
+    return told
 
 
 def _some(texts: list[str], most: int) -> str:
@@ -350,7 +364,7 @@ class Classifier:
                 )
         fate.enter(object_id, shape, report)
         if fate.kept:
-            _note_objective(verdict, report)
+            _note_objective(object_id, verdict, report)
 
     def _elsewhere(self, key: str, table: str) -> bool | None:
         """Return what other tables say of an object, ``None`` where nothing or two things."""
@@ -414,12 +428,15 @@ def _comparable(identifier: str) -> str:
     return identifier.casefold()
 
 
-def _note_objective(verdict: Verdict, report: TableReport) -> None:
+def _note_objective(object_id: str, verdict: Verdict, report: TableReport) -> None:
     """Enter in the report how the objective of an object that is drawn was found."""
     report.borrowed += verdict.borrowed
+    if verdict.unknown_objective is None:
+        return
+    report.unjudged[object_key(report.source_class, object_id)] = verdict.unknown_objective
     if verdict.unknown_objective:
         report.unknown[verdict.unknown_objective] += 1
-    elif verdict.unknown_objective is not None:
+    else:
         report.no_objective += 1
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from qgis.core import QgsFeatureRequest, QgsGeometry, QgsVectorLayer
+from qgis.core import QgsFeature, QgsFeatureRequest, QgsGeometry, QgsVectorLayer
 
 from . import store
 from .catalogue import Catalogue, Category
 from .errors import SourceError
 from .i18n import tr
-from .model import CategoryFigures
+from .model import CategoryFigures, object_key
 
 SQUARE_METRES_PER_HECTARE = 10_000.0
 METRES_PER_KILOMETRE = 1_000.0
@@ -22,9 +23,22 @@ class _Tally:
     """What was found of one category so far."""
 
     object_ids: set[str] = field(default_factory=set)
+    unjudged: dict[str, str] = field(default_factory=dict)
     families: list[str] = field(default_factory=list)
     surfaces: list[QgsGeometry] = field(default_factory=list)
     metres: float = 0.0
+
+    def note(self, feature: QgsFeature, family: str, unjudged: Mapping[str, str]) -> None:
+        """Enter an object that meets the commune.
+
+        :param unjudged: see :class:`.store.StoreInfo`.
+        """
+        self.object_ids.add(feature["object_id"])
+        if family not in self.families:
+            self.families.append(family)
+        key = object_key(feature["source_class"], feature["object_id"])
+        if key in unjudged:
+            self.unjudged[key] = unjudged[key]
 
 
 class Overlay:
@@ -33,10 +47,11 @@ class Overlay:
     def __init__(self, store_path: Path, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._tables: list[tuple[Category, str, QgsVectorLayer]] = []
-        counts = store.read_info(store_path).tables
+        info = store.read_info(store_path)
+        self._unjudged = info.unjudged
         for category, family, table in store.table_names(catalogue):
             # a table without objects costs a query a commune for nothing
-            if counts.get(table, 1):
+            if info.tables.get(table, 1):
                 layer = store.open_table(store_path, table, table)
                 self._tables.append((category, family, layer))
 
@@ -54,16 +69,15 @@ class Overlay:
         engine.prepareGeometry()
         tallies: dict[str, _Tally] = {}
         request = QgsFeatureRequest().setFilterRect(commune.boundingBox())
-        request.setSubsetOfAttributes([store.OBJECT_FIELDS.index("object_id") + 1])
+        wanted = ("object_id", "source_class")
+        request.setSubsetOfAttributes([store.OBJECT_FIELDS.index(name) + 1 for name in wanted])
         for category, family, layer in self._tables:
             for feature in layer.getFeatures(request):
                 shape = feature.geometry()
                 if not engine.intersects(shape.constGet()):
                     continue
                 tally = tallies.setdefault(category.key, _Tally())
-                tally.object_ids.add(feature["object_id"])
-                if family not in tally.families:
-                    tally.families.append(family)
+                tally.note(feature, family, self._unjudged)
                 if family == "polygon":
                     tally.surfaces.append(self._inside(engine, shape))
                 elif family == "line":
@@ -115,4 +129,5 @@ class Overlay:
             km=tally.metres / METRES_PER_KILOMETRE,
             percent=100.0 * surface / area if area else 0.0,
             families=tuple(tally.families),
+            unjudged=tuple(sorted(tally.unjudged.items())),
         )

@@ -86,7 +86,7 @@ def build_store(
                 )
             progress.percent(100.0 * (number + 1) / len(tables))
         writer.close(
-            _meta(sources, catalogue, options.restore),
+            _meta(sources, catalogue, options.restore, classifier.reports),
             map(_provenance, classifier.reports),
             options.styles,
         )
@@ -244,7 +244,12 @@ def report_sources(sources: SourceSet, catalogue: Catalogue, progress: Progress)
             )
 
 
-def _meta(sources: SourceSet, catalogue: Catalogue, restore: str) -> dict[str, str]:
+def _meta(
+    sources: SourceSet, catalogue: Catalogue, restore: str, reports: Iterable[TableReport]
+) -> dict[str, str]:
+    unjudged: dict[str, str] = {}
+    for report in reports:
+        unjudged.update(report.unjudged)
     return {
         "catalogue": catalogue.rules_fingerprint,
         "restore": restore,
@@ -252,6 +257,7 @@ def _meta(sources: SourceSet, catalogue: Catalogue, restore: str) -> dict[str, s
         "demo_notice": sources.demo_notice,
         "demo_sources": sources.demo_sources,
         "missing_classes": json.dumps([c.key for c in sources.missing(catalogue)]),
+        "unjudged": json.dumps(unjudged, ensure_ascii=False),
     }
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from . import pdf
 from .basemap import FetchedBasemap
+from .classification import told_objectives
 from .communes import Commune
 from .errors import ExportError
 from .export import DocumentInfo, describe, export_page
@@ -68,13 +70,20 @@ def draw_commune(
         file=files[0].name,
         bytes=sum(path.stat().st_size for path in files),
         seconds=time.monotonic() - started,
-        message=_message(shown),
+        message=_message(shown, figures),
     )
     return CommuneResult(row, tuple(figures), tuple(files))
 
 
-def _message(shown: ShownSheets) -> str:
-    return " ".join(shown.notice.split("\n"))
+def _message(shown: ShownSheets, figures: Sequence[CategoryFigures]) -> str:
+    """Return what the sheet says of itself, and what was decided for want of an objective."""
+    sentences = shown.notice.split("\n") if shown.notice else []
+    # an object may be of two categories: a watercourse that is a corridor and a reservoir
+    objectives = list(dict(pair for item in figures for pair in item.unjudged).values())
+    without = objectives.count("")
+    told = told_objectives(without, Counter(filter(None, objectives)))
+    sentences += [text[:1].upper() + text[1:] for text in told]
+    return " ".join(text if text.endswith(".") else f"{text}." for text in sentences)
 
 
 def _fetch_basemap(

@@ -154,6 +154,8 @@ class StoreInfo:
     origin: str = ""
     restore: str = ""
     tables: dict[str, int] = field(default_factory=dict)
+    #: objects of which no rule knows whether they are to restore: objective by object key
+    unjudged: dict[str, str] = field(default_factory=dict)
 
 
 def is_prepared(path: Path) -> bool:
@@ -208,6 +210,7 @@ def read_info(path: Path) -> StoreInfo:
         origin=values.get("origin", ""),
         restore=values.get("restore", ""),
         tables=json.loads(values.get("tables", "{}")),
+        unjudged=json.loads(values.get("unjudged", "{}")),
     )
 
 

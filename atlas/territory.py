@@ -154,6 +154,7 @@ class TerritoryRun:
         self._folder = RunFolder(self._options.output)
         self._ledger: Ledger
         self._tally = _Tally()
+        self._notice = ""
 
     # --- the run -------------------------------------------------------------------------------
 
@@ -193,6 +194,7 @@ class TerritoryRun:
             if not planned:
                 return
             data = self._make_store(planned)
+            self._notice = data.demo_notice
             grounds = self._grounds(planned)
             pending = self._sort_out(planned, data, grounds)
             if not pending:
@@ -497,6 +499,7 @@ class TerritoryRun:
             asked=len(self._request.communes),
             files={name: label for name, label in files.items() if self._stands(name)},
             version=plugin_version(),
+            notice=self._notice,
             stopped=stopped,
         )
         return write_report(

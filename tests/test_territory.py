@@ -17,7 +17,7 @@ from qgis.core import QgsProcessingProvider
 from srce_tvb_atlas.atlas.manifest import read_manifest
 from tests.support import pdf
 from tests.support.algorithms import AlgorithmRunner, CollectingFeedback
-from tests.support.datasets import communes, reservoirs, snapshot, square, write
+from tests.support.datasets import Table, communes, reservoirs, snapshot, square, write
 from tests.support.package import ROOT
 from tests.support.qgis_process import QgisProcess
 from tests.support.territory import ALGORITHM, CODES, FIXED, STATE, codes, left, runs
@@ -75,6 +75,12 @@ def test_nothing_else_is_left(reference: Path) -> None:
     assert names == tables | {path.name for path in reference.glob("*.pdf")}
     assert [path.name for path in (reference / STATE).iterdir()] == ["pictures"]
     assert len(list((reference / STATE / "pictures").iterdir())) == len(CODES)
+
+
+def test_the_report_says_once_that_the_data_are_fictitious(reference: Path) -> None:
+    text = (reference / "index.html").read_text("utf-8")
+    assert text.count("réseau écologique fictif") == 1
+    assert "fictif. Aucun élément" in read_manifest(reference)["59067"].message
 
 
 def test_every_pdf_says_what_it_is(reference: Path) -> None:
@@ -556,6 +562,42 @@ def test_a_folder_with_another_manifest_is_left_alone(
     message = run_alg.error(ALGORITHM, **FIXED, CODES=HAVERSKERQUE, OUTPUT=str(tmp_path))
     assert "not a table of this plugin" in message
     assert snapshot(tmp_path) == before
+
+
+def unjudged_source(folder: Path) -> Path:
+    """Write data with objectives that no rule knows, in the first of two communes."""
+    shapes = [square(column, 0.25, 400.0) for column in range(1, 6)]
+    objectives = (None, "", "05", "05", "01")
+    rows = tuple((shape, (str(n), text)) for n, (shape, text) in enumerate(zip(shapes, objectives)))
+    found = Table("n_srce_reservoir_s_r31", ("ID_RESV", "OBJ_ASSI"), rows, 2154, ogr.wkbPolygon)
+    # numbered as a reservoir is: another object all the same
+    paths = ((square(1, 4, 400.0), ("0", None)),)
+    corridors = Table("n_srce_corridor_s_r31", ("ID_CORR", "OBJ_ASSI"), paths, 2154, ogr.wkbPolygon)
+    return write(folder / "s.gpkg", communes(("59001", "Aa"), ("59002", "Bb")), found, corridors)
+
+
+UNJUDGED = (
+    "Objects without objective, drawn as not to restore: 3. "
+    "Unknown objectives, drawn as not to restore: “05” (2)."
+)
+
+
+@pytest.mark.parametrize("prepared", [False, True])
+def test_the_manifest_tells_what_was_decided_without_an_objective(
+    run_alg: AlgorithmRunner, tmp_path: Path, *, prepared: bool
+) -> None:
+    source, out = unjudged_source(tmp_path), tmp_path / "out"
+    if prepared:
+        raw, source = source, tmp_path / "prepared.gpkg"
+        run_alg("srce_tvb:prepare_data", SOURCE=str(raw), OUTPUT=str(source))
+    run_alg(ALGORITHM, SOURCE=str(source), FILTER="true", WORKERS=1, OUTPUT=str(out))
+    rows = read_manifest(out)
+    assert rows["59001"].message.endswith(UNJUDGED)
+    assert rows["59001"].status == "ok"
+    assert "objective" not in rows["59002"].message
+    alone = tmp_path / "alone"
+    run_alg("srce_tvb:export_commune", SOURCE=str(source), COMMUNE="59001", OUTPUT=str(alone))
+    assert read_manifest(alone)["59001"].message == rows["59001"].message
 
 
 class Impatient(CollectingFeedback):
