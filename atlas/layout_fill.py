@@ -54,10 +54,11 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QRectF, Qt
 from qgis.PyQt.QtGui import QFont
 
-from . import fonts
+from . import compat, fonts
 from .errors import TemplateError
+from .foreign_xml import EXPRESSION
 from .i18n import tr
-from .template import EXPRESSION, ITEM_CLASSES, VARIABLE
+from .template import ITEM_CLASSES, VARIABLE
 from .texts import clean_text
 
 PREFIX = "srce_"
@@ -301,7 +302,7 @@ def _place_stack(by_id: Mapping[str, QgsLayoutItem], content: SheetContent) -> N
 
 def _size_on_one_line(label: QgsLayoutItemLabel, text: str, largest: float) -> float:
     """Return the largest size, points, at which ``text`` needs one line only; 0 if none does."""
-    font = QFont(fonts.label_font(label))
+    font = QFont(compat.label_font(label))
     room = fonts.label_room_mm(label)[0] * 0.99  # Qt breaks a line at a hyphen when it is full
     for size in fonts.sizes_below(largest):
         font.setPointSizeF(size)
@@ -333,7 +334,7 @@ def _shrink(label: QgsLayoutItemLabel, text: str) -> None:
     """
     box = _template_box(label)
     room = fonts.label_room_mm(label)
-    font = fonts.label_font(label)
+    font = compat.label_font(label)
     widest = max(fonts.line_width_mm(line, font) for line in text.split("\n"))
     # one millimetre more than measured, so that a line never wraps for the rounding of a box
     width = min(box.width(), widest * 1.01 + 1 + box.width() - room[0])
@@ -349,7 +350,7 @@ def _shrink(label: QgsLayoutItemLabel, text: str) -> None:
 
 def _fit(label: QgsLayoutItemLabel, printed: str, content: SheetContent) -> None:
     """Set the size of a label's text, and what else makes it fit."""
-    largest = float(_original(label, "size", lambda: fonts.label_font(label).pointSizeF()))
+    largest = float(_original(label, "size", lambda: compat.label_font(label).pointSizeF()))
     if label.id() == "commune":
         size = _size_on_one_line(label, printed, largest)
         if size < _NAME_ON_ONE_LINE:
@@ -476,7 +477,7 @@ def _fill_legend(legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry]) ->
     parts = (style.Title, style.Group, style.Subgroup, style.SymbolLabel)
     notes = ("title", "group", "subgroup", "label")
     largest = [
-        float(_original(legend, f"size_{note}", legend.styleFont(part).pointSizeF))
+        float(_original(legend, f"size_{note}", compat.legend_font(legend, part).pointSizeF))
         for part, note in zip(parts, notes)
     ]
     legend.setAutoUpdateModel(False)
@@ -494,9 +495,9 @@ def _fill_legend(legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry]) ->
         _space_entries(legend, closeness)
         for size in fonts.sizes_below(largest[-1]):
             for part, wanted in zip(parts, largest):
-                font = QFont(legend.styleFont(part))
+                font = QFont(compat.legend_font(legend, part))
                 font.setPointSizeF(max(wanted * size / largest[-1], size))
-                legend.setStyleFont(part, font)
+                compat.set_legend_font(legend, part, font)
             needed = _rebuild_within(legend, entries, box.width())
             if needed[0] <= box.width() and needed[1] <= box.height():
                 legend.setCustomProperty(_NOTE + "entries", wanted_legend)
@@ -549,8 +550,8 @@ def _rebuild_legend(
     labels = legend.rstyle(style.SymbolLabel)
     room = width - 2 * legend.boxSpace() - legend.symbolWidth() - labels.margin(side.Left)
     room -= legend.rstyle(style.Symbol).margin(side.Left) + 0.3
-    label_font = legend.styleFont(style.SymbolLabel)
-    heading_font = legend.styleFont(style.Group)
+    label_font = compat.legend_font(legend, style.SymbolLabel)
+    heading_font = compat.legend_font(legend, style.Group)
     top: list[_Node] = []
     heading: str | None = None
     for entry in entries:

@@ -24,6 +24,7 @@ from qgis.core import (
     QgsLayoutItemMap,
     QgsLayoutItemPage,
     QgsLayoutItemPicture,
+    QgsLayoutItemRegistry,
     QgsLayoutItemScaleBar,
     QgsLayoutItemShape,
     QgsLayoutTable,
@@ -35,7 +36,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QRectF
 
-from srce_tvb_atlas.atlas import fonts, layout_fill, template, texts
+from srce_tvb_atlas.atlas import compat, fonts, layout_fill, template, texts
 from srce_tvb_atlas.atlas.errors import TemplateError
 from srce_tvb_atlas.atlas.layout_fill import LegendEntry, SheetContent, fill_layout
 from tests.support import pdf
@@ -373,11 +374,11 @@ def check_sizes_of_type(layout: QgsPrintLayout) -> None:
     sizes = {}
     for item in items_of(layout):
         if isinstance(item, QgsLayoutItemLabel):
-            sizes[item.id()] = fonts.drawn_size(fonts.label_font(item).pointSizeF())
+            sizes[item.id()] = fonts.drawn_size(compat.label_font(item).pointSizeF())
         elif isinstance(item, QgsLayoutItemLegend):
             style = QgsLegendStyle.Style
             for part in (style.Group, style.SymbolLabel):
-                sizes[f"legend {part}"] = item.styleFont(part).pointSizeF()
+                sizes[f"legend {part}"] = compat.legend_font(item, part).pointSizeF()
         elif isinstance(item, QgsLayoutItemScaleBar):
             sizes[item.id()] = item.textFormat().size()
     for frame in layout.multiFrames():
@@ -425,7 +426,7 @@ def test_a_name_is_as_large_as_its_box_allows(project: QgsProject, content: Shee
     sizes = {}
     for name in ("ETH", "HAVERSKERQUE", "TÉTEGHEM-COUDEKERQUE-VILLAGE", "ETH"):
         fill_layout(layout, with_text(content, commune=name))
-        sizes[name] = fonts.label_font(label).pointSizeF()
+        sizes[name] = compat.label_font(label).pointSizeF()
     assert sizes["ETH"] == sizes["HAVERSKERQUE"] == 20
     assert 7 <= sizes["TÉTEGHEM-COUDEKERQUE-VILLAGE"] < 14
     assert "\n" not in label.currentText()
@@ -443,7 +444,7 @@ def test_a_longer_text_is_set_smaller_and_the_next_one_as_before(
     nota = content.variables["nota"]
     for text in (nota, nota + "\n" + nota[:230], nota):
         fill_layout(layout, with_text(content, nota=text))
-        sizes.append(fonts.label_font(label).pointSizeF())
+        sizes.append(compat.label_font(label).pointSizeF())
     assert sizes[0] == sizes[2] == 7
     assert 6 <= sizes[1] < 7
 
@@ -474,7 +475,7 @@ def test_fit_label_alone(project: QgsProject) -> None:
     label.attemptSetSceneRect(QRectF(10, 10, 25, 8))
     reduced = fonts.fit_label(label)
     assert 6 <= reduced < 14
-    assert fonts.label_font(label).pointSizeF() == reduced
+    assert compat.label_font(label).pointSizeF() == reduced
     with pytest.raises(TemplateError):
         fonts.fit_label(label, floor_pt=reduced + 0.5, largest=14)
 
@@ -494,7 +495,7 @@ def test_measured_lines_are_the_lines_that_are_printed(
     label.attemptSetSceneRect(QRectF(20, 20, 93, 120))
     fonts.apply_family(layout, installed(family))
     fonts.set_label_size(label, 7)
-    measured = fonts.text_size_mm(text, fonts.label_font(label), 93)[1]
+    measured = fonts.text_size_mm(text, compat.label_font(label), 93)[1]
     words = pdf.words(export_pdf(layout, tmp_path / "label.pdf"))
     assert max(word.ymax for word in words) - 20 == pytest.approx(measured, abs=0.5)
 
@@ -982,9 +983,9 @@ def test_the_fonts_of_ones_own_template_are_kept(project: QgsProject, tmp_path: 
     family = installed("DejaVu Sans")
     path = edited(tmp_path, ("Open Sans", family))
     label = loaded(path, project).itemById("commune")
-    assert fonts.label_font(label).family() == family
+    assert compat.label_font(label).family() == family
     label = loaded(path, project, installed("Liberation Sans")).itemById("commune")
-    assert fonts.label_font(label).family() == "Liberation Sans"
+    assert compat.label_font(label).family() == "Liberation Sans"
 
 
 def test_a_picture_beside_the_template_is_found(project: QgsProject, tmp_path: Path) -> None:
@@ -1017,7 +1018,7 @@ def test_a_picture_from_elsewhere_is_refused(
 
 
 def test_an_html_frame_is_refused(project: QgsProject, tmp_path: Path) -> None:
-    number = int(template.QgsLayoutItemRegistry.ItemType.LayoutHtml)
+    number = int(QgsLayoutItemRegistry.ItemType.LayoutHtml)
     path = edited(tmp_path, (r'(<LayoutMultiFrame [^>]*type=")\d+', rf"\g<1>{number}"))
     with pytest.raises(TemplateError, match="HTML frame"):
         template.load_layout(path, project)
