@@ -83,6 +83,8 @@ def _environment(home: str) -> dict[str, str]:
         "QGIS_CUSTOM_CONFIG_PATH": home,
         "PYTHONIOENCODING": "utf-8",
         "PYTHONDONTWRITEBYTECODE": "1",
+        # QGIS, ended in a hurry, leaves temporary files behind: they go with the home
+        **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), home),
     }
     if os.name != "nt" and sys.platform != "darwin":
         # no window; on the other systems this platform would know no fonts

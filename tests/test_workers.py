@@ -136,6 +136,17 @@ def test_processes_start_and_end(pool: WorkerPool) -> None:
     assert pool.draw({"setup": "x", "task": None}) == {"died": "the run is over"}
 
 
+def test_processes_leave_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    pool = WorkerPool(Launch(str(ROOT)))
+    pool.start(2)
+    pool.check()
+    assert len(list(tmp_path.iterdir())) == 2, "each has a home"
+    pool.close()
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_next_python_is_tried(tmp_path: Path) -> None:
     broken = tmp_path / "python3"
     broken.write_text("#!/bin/sh\necho no such QGIS >&2\nexit 3\n", "utf-8")
