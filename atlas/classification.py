@@ -33,7 +33,6 @@ from .geometry import (
     transformed,
 )
 from .i18n import tr
-from .model import object_key
 from .rules import TableRules, Verdict, count_values, sibling_groups
 from .sources import SourceTable
 
@@ -57,6 +56,8 @@ class ClassifiedObject:
     table: str
     objective: str
     name: str
+    #: no rule knows its objective: it is drawn as not to restore
+    undecided: bool
     #: the record it comes from, with all its attributes
     feature: QgsFeature
 
@@ -96,8 +97,6 @@ class TableReport:
     borrowed: int = 0
     #: objectives that no rule knows, with their count
     unknown: Counter[str] = field(default_factory=Counter)
-    #: objects of which no rule knows whether they are to restore: objective by object key
-    unjudged: dict[str, str] = field(default_factory=dict)
     #: flags that are neither yes nor no
     unknown_flags: Counter[str] = field(default_factory=Counter)
     #: objects that no category takes, by reason
@@ -360,11 +359,12 @@ class Classifier:
                     report.table,
                     rules.objective(feature),
                     rules.name(feature),
+                    verdict.unknown_objective is not None,
                     feature,
                 )
         fate.enter(object_id, shape, report)
         if fate.kept:
-            _note_objective(object_id, verdict, report)
+            _note_objective(verdict, report)
 
     def _elsewhere(self, key: str, table: str) -> bool | None:
         """Return what other tables say of an object, ``None`` where nothing or two things."""
@@ -428,12 +428,11 @@ def _comparable(identifier: str) -> str:
     return identifier.casefold()
 
 
-def _note_objective(object_id: str, verdict: Verdict, report: TableReport) -> None:
+def _note_objective(verdict: Verdict, report: TableReport) -> None:
     """Enter in the report how the objective of an object that is drawn was found."""
     report.borrowed += verdict.borrowed
     if verdict.unknown_objective is None:
         return
-    report.unjudged[object_key(report.source_class, object_id)] = verdict.unknown_objective
     if verdict.unknown_objective:
         report.unknown[verdict.unknown_objective] += 1
     else:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from qgis.core import QgsFeature, QgsFeatureRequest, QgsGeometry, QgsVectorLayer
 
-from . import store
+from . import compat, store
 from .catalogue import Catalogue, Category
 from .errors import SourceError
 from .i18n import tr
@@ -28,17 +27,15 @@ class _Tally:
     surfaces: list[QgsGeometry] = field(default_factory=list)
     metres: float = 0.0
 
-    def note(self, feature: QgsFeature, family: str, unjudged: Mapping[str, str]) -> None:
-        """Enter an object that meets the commune.
-
-        :param unjudged: see :class:`.store.StoreInfo`.
-        """
+    def note(self, feature: QgsFeature, family: str) -> None:
+        """Enter an object that meets the commune."""
         self.object_ids.add(feature["object_id"])
         if family not in self.families:
             self.families.append(family)
-        key = object_key(feature["source_class"], feature["object_id"])
-        if key in unjudged:
-            self.unjudged[key] = unjudged[key]
+        if not compat.is_null(feature["undecided"]):
+            key = object_key(feature["source_class"], feature["object_id"])
+            objective = feature["objective"]
+            self.unjudged[key] = "" if compat.is_null(objective) else objective
 
 
 class Overlay:
@@ -48,7 +45,6 @@ class Overlay:
         self._catalogue = catalogue
         self._tables: list[tuple[Category, str, QgsVectorLayer]] = []
         info = store.read_info(store_path)
-        self._unjudged = info.unjudged
         for category, family, table in store.table_names(catalogue):
             # a table without objects costs a query a commune for nothing
             if info.tables.get(table, 1):
@@ -69,7 +65,8 @@ class Overlay:
         engine.prepareGeometry()
         tallies: dict[str, _Tally] = {}
         request = QgsFeatureRequest().setFilterRect(commune.boundingBox())
-        wanted = ("object_id", "source_class")
+        # the field fid comes before them
+        wanted = ("object_id", "source_class", "objective", "undecided")
         request.setSubsetOfAttributes([store.OBJECT_FIELDS.index(name) + 1 for name in wanted])
         for category, family, layer in self._tables:
             for feature in layer.getFeatures(request):
@@ -77,7 +74,7 @@ class Overlay:
                 if not engine.intersects(shape.constGet()):
                     continue
                 tally = tallies.setdefault(category.key, _Tally())
-                tally.note(feature, family, self._unjudged)
+                tally.note(feature, family)
                 if family == "polygon":
                     tally.surfaces.append(self._inside(engine, shape))
                 elif family == "line":

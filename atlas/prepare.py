@@ -86,7 +86,7 @@ def build_store(
                 )
             progress.percent(100.0 * (number + 1) / len(tables))
         writer.close(
-            _meta(sources, catalogue, options.restore, classifier.reports),
+            _meta(sources, catalogue, options.restore),
             map(_provenance, classifier.reports),
             options.styles,
         )
@@ -100,7 +100,8 @@ def in_reading_order(tables: Iterable[SourceTable], catalogue: Catalogue) -> lis
 
 
 def _values(item: ClassifiedObject) -> tuple[str, ...]:
-    return (item.object_id, item.source_class, item.table, item.objective, item.name)
+    undecided = "1" if item.undecided else ""
+    return (item.object_id, item.source_class, item.table, item.objective, item.name, undecided)
 
 
 def _further_columns(
@@ -244,12 +245,7 @@ def report_sources(sources: SourceSet, catalogue: Catalogue, progress: Progress)
             )
 
 
-def _meta(
-    sources: SourceSet, catalogue: Catalogue, restore: str, reports: Iterable[TableReport]
-) -> dict[str, str]:
-    unjudged: dict[str, str] = {}
-    for report in reports:
-        unjudged.update(report.unjudged)
+def _meta(sources: SourceSet, catalogue: Catalogue, restore: str) -> dict[str, str]:
     return {
         "catalogue": catalogue.rules_fingerprint,
         "restore": restore,
@@ -257,7 +253,6 @@ def _meta(
         "demo_notice": sources.demo_notice,
         "demo_sources": sources.demo_sources,
         "missing_classes": json.dumps([c.key for c in sources.missing(catalogue)]),
-        "unjudged": json.dumps(unjudged, ensure_ascii=False),
     }
 
 

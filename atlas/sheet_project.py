@@ -331,7 +331,7 @@ def statistics_rows(figures: Sequence[CategoryFigures], catalogue: Catalogue) ->
     A table has no headings and no symbols: a label says its group, and two categories of one label
     (the obstacles) are told apart by what they hold.
     """
-    named = [(item, _label_with_group(catalogue.category(item.key))) for item in figures]
+    named = [(item, catalogue.category(item.key).title) for item in figures]
     times = Counter(label for _, label in named)
     rows = []
     for item, label in named:
@@ -339,10 +339,6 @@ def statistics_rows(figures: Sequence[CategoryFigures], catalogue: Catalogue) ->
         alone = times[label] == 1
         rows.append([label if alone else f"{label} ({', '.join(kinds)})", *_printed_figures(item)])
     return rows
-
-
-def _label_with_group(category: Category) -> str:
-    return f"{category.group} : {category.label}" if category.group else category.label
 
 
 def _printed_figures(item: CategoryFigures) -> list[str]:

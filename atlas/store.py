@@ -25,7 +25,7 @@ from .catalogue import Catalogue, Category
 from .errors import ExportError, SourceError
 from .i18n import tr
 
-FORMAT = "1"
+FORMAT = "2"
 META_TABLE = "srce_tvb_meta"
 PROVENANCE_TABLE = "srce_tvb_provenance"
 COMMUNE_TABLE = "commune"
@@ -59,7 +59,8 @@ _OGR_TYPES = {
 
 _OGR_KINDS = {"text": ogr.OFTString, "integer": ogr.OFTInteger64, "real": ogr.OFTReal}
 
-OBJECT_FIELDS = ("object_id", "source_class", "source_table", "objective", "name")
+#: ``undecided`` is 1 where no rule knows the objective
+OBJECT_FIELDS = ("object_id", "source_class", "source_table", "objective", "name", "undecided")
 COMMUNE_FIELDS = (
     "insee",
     "nom",
@@ -154,8 +155,6 @@ class StoreInfo:
     origin: str = ""
     restore: str = ""
     tables: dict[str, int] = field(default_factory=dict)
-    #: objects of which no rule knows whether they are to restore: objective by object key
-    unjudged: dict[str, str] = field(default_factory=dict)
 
 
 def is_prepared(path: Path) -> bool:
@@ -210,7 +209,6 @@ def read_info(path: Path) -> StoreInfo:
         origin=values.get("origin", ""),
         restore=values.get("restore", ""),
         tables=json.loads(values.get("tables", "{}")),
-        unjudged=json.loads(values.get("unjudged", "{}")),
     )
 
 

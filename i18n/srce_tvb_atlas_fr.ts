@@ -2153,5 +2153,9 @@
         <source>a list in a list cannot be used</source>
         <translation>une liste dans une liste ne peut pas être employée</translation>
     </message>
+    <message>
+        <source>The layer “{name}” cannot be given as such: the catalogue has no class “{key}”; it has {known}. Give the layer in SOURCE.</source>
+        <translation>La couche « {name} » ne peut pas être donnée ainsi : le catalogue n’a pas de classe « {key} » ; il a {known}. Donnez la couche dans SOURCE.</translation>
+    </message>
 </context>
 </TS>

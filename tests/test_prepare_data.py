@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 import time
@@ -15,6 +16,7 @@ from osgeo import ogr
 from qgis.core import QgsCoordinateTransformContext, QgsProject, QgsVectorLayer
 
 from srce_tvb_atlas.atlas.catalogue import BUNDLED_STYLES, CATALOGUE_FILE, load_catalogue
+from srce_tvb_atlas.atlas.manifest import read_manifest
 from srce_tvb_atlas.atlas.progress import Silent
 from srce_tvb_atlas.atlas.workspace import DataRequest, Workspace
 from tests.support import datasets, pdf
@@ -176,6 +178,7 @@ def test_the_sheet_is_the_same_as_from_the_raw_files(
     texts = []
     tables = []
     pictures = []
+    messages = []
     for name, source in (("raw", oise(shared_data)), ("prepared", {"SOURCE": str(prepared)})):
         run = run_alg(
             "srce_tvb:export_commune",
@@ -187,7 +190,15 @@ def test_the_sheet_is_the_same_as_from_the_raw_files(
         texts.append(pdf.text(Path(run["FILE"])))
         tables.append(Path(run["STATISTICS"]).read_text(encoding="utf-8"))
         pictures.append(pdf.render(Path(run["FILE"]), tmp_path / f"{name}.png", dpi=100))
+        messages.append(read_manifest(tmp_path / name)[commune].message)
     assert commune in texts[0]
+    # no reservoir of these data has an objective: drawn, counted and told
+    assert messages[0] == messages[1]
+    (count,) = re.findall(
+        rf"^{commune};[^;]*;reservoir_preserve;[^;]*;(\d+)", tables[0], re.MULTILINE
+    )
+    (told,) = re.findall(r"without objective, drawn as not to restore: (\d+)", messages[0])
+    assert int(told) >= int(count)
     assert texts[0] == texts[1]
     assert tables[0] == tables[1]
     assert differing_share(*pictures) == 0
