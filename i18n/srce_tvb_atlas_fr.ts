@@ -388,10 +388,6 @@
         <translation>Constat</translation>
     </message>
     <message>
-        <source>{count} objects without objective, drawn as not to restore</source>
-        <translation>{count} objets sans objectif, dessinés comme n’étant pas à restaurer</translation>
-    </message>
-    <message>
         <source>{count} objects without geometry</source>
         <translation>{count} objets sans géométrie</translation>
     </message>
@@ -2144,6 +2140,10 @@
     <message>
         <source>Replace it</source>
         <translation>La remplacer</translation>
+    </message>
+    <message>
+        <source>objects without objective, drawn as not to restore: {count}</source>
+        <translation>objets sans objectif, dessinés comme n’étant pas à restaurer : {count}</translation>
     </message>
 </context>
 </TS>
