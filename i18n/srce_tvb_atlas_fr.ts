@@ -2145,5 +2145,9 @@
         <source>objects without objective, drawn as not to restore: {count}</source>
         <translation>objets sans objectif, dessinés comme n’étant pas à restaurer : {count}</translation>
     </message>
+    <message>
+        <source>{path} is open in another program: the run goes on, but close it before the end, or its communes will be drawn again.</source>
+        <translation>{path} est ouvert dans un autre programme : le traitement continue, mais fermez-le avant la fin, sinon ses communes seront redessinées.</translation>
+    </message>
 </context>
 </TS>
