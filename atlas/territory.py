@@ -112,6 +112,8 @@ class _Planned:
     """A commune whose sheets are planned."""
 
     commune: Commune
+    #: its surface in the working CRS, WKB: read once, so that it outlasts its source
+    geometry: bytes
     plan: SheetPlan
     fingerprint: str = ""
     attempt: int = 1
@@ -155,6 +157,7 @@ class TerritoryRun:
         self._ledger: Ledger
         self._tally = _Tally()
         self._notice = ""
+        self._told_held: set[Path] = set()
 
     # --- the run -------------------------------------------------------------------------------
 
@@ -226,7 +229,7 @@ class TerritoryRun:
             except AtlasError as error:
                 self._fail(commune, str(error))
             else:
-                planned.append(_Planned(commune, plan))
+                planned.append(_Planned(commune, bytes(geometry.asWkb()), plan))
         return planned
 
     def _make_store(self, planned: Sequence[_Planned]) -> RunData:
@@ -279,8 +282,7 @@ class TerritoryRun:
         for item in planned:
             stop_if_cancelled(self._progress)
             key = locator_key(item.commune)
-            geometry = bytes(self._index.geometry(item.commune).asWkb())
-            fingerprint = inputs.of(item.commune, geometry, item.plan, key, grounds[key])
+            fingerprint = inputs.of(item.commune, item.geometry, item.plan, key, grounds[key])
             item = replace(item, fingerprint=fingerprint)  # noqa: PLW2901 -- the same commune
             files = on_disk.get(item.stem, [])
             if self._request.resume and self._is_current(item, files):
@@ -345,7 +347,7 @@ class TerritoryRun:
     def _task(self, item: _Planned) -> DrawingTask:
         return DrawingTask(
             commune=item.commune,
-            geometry=bytes(self._index.geometry(item.commune).asWkb()),
+            geometry=item.geometry,
             plan=item.plan,
             ground=locator_key(item.commune),
             folder=self._folder.task_folder(),
@@ -440,6 +442,14 @@ class TerritoryRun:
             )
         )
         self._progress.percent(5.0 + 90.0 * tally.share)
+        for path in sorted(self._ledger.held - self._told_held):
+            self._told_held.add(path)
+            self._progress.warning(
+                tr(
+                    "{path} is open in another program: the run goes on, but close it before the "
+                    "end, or its communes will be drawn again."
+                ).format(path=path)
+            )
 
     def _breathe(self) -> None:
         """Let the window of QGIS answer."""
@@ -448,8 +458,13 @@ class TerritoryRun:
             QCoreApplication.processEvents()
 
     def _finish(self) -> TerritoryResult:
-        merged = self._merge() if self._request.merge else None
-        self._ledger.settle()
+        try:
+            merged = self._merge() if self._request.merge else None
+            self._ledger.settle()
+        except ExportError:
+            # a file open elsewhere: the report is there all the same
+            self._report()
+            raise
         report = self._report(merged=merged)
         codes = [commune.insee for commune in self._request.communes]
         self._progress.percent(100.0)

@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,8 @@ class Outcome:
     redrawn: int
     #: what is not as it must be, empty when all is well
     faults: tuple[str, ...]
+    #: communes whose drawing process died, drawn once more in the same run
+    retries: int = 0
 
 
 class Tries:
@@ -76,29 +78,45 @@ class Tries:
         _end(start(**self._chosen, WORKERS=2, OUTPUT=str(out)))
         return time.monotonic() - started, left(out)
 
-    def moment(self) -> float:
-        """Return a moment at which to kill, seconds after the start."""
-        return self._random.uniform(0.0, self.seconds)
-
     def of_run(self, out: Path) -> Outcome:
-        """Kill the run itself."""
-        moment = self.moment()
-        run = start(**self._chosen, WORKERS=2, OUTPUT=str(out))
-        _sleep_beside(run, moment)
+        """Kill the run itself: at any moment of every third try, else while it draws."""
+        run, began = self._started(out, drawing=self._random.random() > 1 / 3)
+        moment = time.monotonic() - began
         kill(run)
         return self._again(out, moment)
 
     def of_worker(self, out: Path) -> Outcome:
         """Kill a drawing process; the run must not need another one."""
-        moment = self.moment()
-        run = start(**self._chosen, WORKERS=2, OUTPUT=str(out))
-        _sleep_beside(run, moment)
-        while run.poll() is None and not (below := children(run.pid)):
-            time.sleep(0.01)
-        if run.poll() is None:
+        run, began = self._started(out, drawing=True)
+        below = children(run.pid)
+        if below:
             os.kill(self._random.choice(below), signal.SIGKILL)
-        _end(run)
-        return self._again(out, moment)
+        moment = time.monotonic() - began
+        told = _end(run)
+        found = self._again(out, moment)
+        faults = list(found.faults)
+        if found.redrawn:
+            faults.append(f"{found.redrawn} communes were left undone")
+        retries = told.count("another attempt")
+        return replace(found, faults=tuple(faults), retries=retries)
+
+    def _started(self, out: Path, *, drawing: bool) -> tuple[subprocess.Popen[str], float]:
+        """Start a run and return it, with the time of its start, at a random moment.
+
+        :param drawing: a moment at which it draws.
+        """
+        began = time.monotonic()
+        run = start(**self._chosen, WORKERS=2, OUTPUT=str(out))
+        if drawing:
+            goal = self._random.randrange(len(self.reference.rows))
+            while run.poll() is None and len(list(out.glob("*.pdf"))) < goal:
+                time.sleep(0.002)
+            while run.poll() is None and not children(run.pid):
+                time.sleep(0.002)
+        deadline = time.monotonic() + self._random.uniform(0.0, 0.1 if drawing else self.seconds)
+        while run.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.002)
+        return run, began
 
     def of_dask(self, out: Path) -> Outcome:
         """Kill one of two workers of a scheduler half-way."""
@@ -144,16 +162,12 @@ class Tries:
         return Outcome(moment, len(done), len(now.rows) - len(kept), tuple(faults))
 
 
-def _sleep_beside(run: subprocess.Popen[str], seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while run.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.002)
-
-
-def _end(run: subprocess.Popen[str]) -> None:
+def _end(run: subprocess.Popen[str]) -> str:
+    """Wait for a run and return what it said."""
     output = run.communicate(timeout=_LIMIT)[0]
     if run.returncode:
         sys.exit(f"the run ended with code {run.returncode}:\n{output[-3000:]}")
+    return output
 
 
 def main() -> int:
@@ -179,7 +193,8 @@ def main() -> int:
                 wrong += bool(found.faults)
                 print(
                     f"{victim} {number}: killed after {found.moment:.2f} s, {found.finished} "
-                    f"finished, {found.redrawn} drawn again: {'; '.join(found.faults) or 'equal'}",
+                    f"finished, {found.redrawn} drawn again, {found.retries} tried twice: "
+                    f"{'; '.join(found.faults) or 'equal'}",
                     flush=True,
                 )
                 shutil.rmtree(out)

@@ -2157,5 +2157,9 @@
         <source>The layer “{name}” cannot be given as such: the catalogue has no class “{key}”; it has {known}. Give the layer in SOURCE.</source>
         <translation>La couche « {name} » ne peut pas être donnée ainsi : le catalogue n’a pas de classe « {key} » ; il a {known}. Donnez la couche dans SOURCE.</translation>
     </message>
+    <message>
+        <source>{path} is open in another program: the run goes on, but close it before the end, or its communes will be drawn again.</source>
+        <translation>{path} est ouvert dans un autre programme : le traitement continue, mais fermez-le avant la fin, sinon ses communes seront redessinées.</translation>
+    </message>
 </context>
 </TS>
