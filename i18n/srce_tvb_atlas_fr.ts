@@ -2131,7 +2131,7 @@
     </message>
     <message>
         <source>{path}: “{item}” is rendered as HTML, in which a name or a text could be taken for markup and pictures be fetched: untick “Render as HTML”.</source>
-        <translation>{path} : « {item} » est rendu en HTML, où un nom ou un texte pourrait passer pour du balisage et des images être téléchargées : décochez « Afficher en HTML ».</translation>
+        <translation>{path} : « {item} » est rendu en HTML, où un nom ou un texte pourrait passer pour du balisage et des images être téléchargées : décochez « Rendu HTML ».</translation>
     </message>
     <message>
         <source>{path}: “{item}” evaluates a value as an expression (eval): print or compare the value itself, as in [% @srce_commune %].</source>
