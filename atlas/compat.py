@@ -121,6 +121,19 @@ def set_legend_font(legend: QgsLayoutItemLegend, part: QgsLegendStyle.Style, fon
         legend.setStyleFont(part, font)
 
 
+def legend_line_spacing(legend: QgsLayoutItemLegend) -> float:
+    """Return the room between the lines of a legend's texts, mm.
+
+    Deprecated from 3.30 on for the line height of text formats, which 3.22 does not have.
+    """
+    return legend.lineSpacing()
+
+
+def set_legend_line_spacing(legend: QgsLayoutItemLegend, spacing: float) -> None:
+    """Set the room between the lines of a legend's texts, mm; see above."""
+    legend.setLineSpacing(spacing)
+
+
 def _font_of(text_format: QgsTextFormat) -> QFont:
     font = QFont(text_format.font())
     size = text_format.size()

@@ -526,8 +526,9 @@ def _space_entries(legend: QgsLayoutItemLegend, closeness: float) -> None:
     for part, name in ((style.Symbol, "symbol"), (style.Group, "group")):
         given = float(_original(legend, f"top_{name}", partial(legend.rstyle(part).margin, top)))
         legend.setStyleMargin(part, top, given * closeness)
-    line = float(_original(legend, "line_spacing", legend.lineSpacing))
-    legend.setLineSpacing(line * closeness)
+    spacing = partial(compat.legend_line_spacing, legend)
+    line = float(_original(legend, "line_spacing", spacing))
+    compat.set_legend_line_spacing(legend, line * closeness)
 
 
 def _rebuild_within(

@@ -1,11 +1,11 @@
-"""A server on loopback that notes what is asked of it, to see that nothing is."""
+"""A server that notes what is asked of it, to see that nothing is."""
 
 from __future__ import annotations
 
-import threading
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
+
+from tests.support.loopback import loopback
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,38 +16,22 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0
 class Listener:
     """Answers every request with ``body``, and notes its path."""
 
-    def __init__(self, port: int) -> None:
-        self.address = f"http://127.0.0.1:{port}"
+    def __init__(self) -> None:
+        self.address = ""
         self.asked: list[str] = []
         self.body = SVG
         self.kind = "image/svg+xml"
+
+    def answer(self, path: str) -> tuple[int, str, bytes]:
+        """Note a request and return the answer to it."""
+        self.asked.append(path)
+        return 200, self.kind, self.body
 
 
 @contextmanager
 def listener() -> Iterator[Listener]:
     """Run a server for as long as the block lasts."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            server.asked.append(self.path)
-            self.send_response(200)
-            self.send_header("Content-Type", server.kind)
-            self.send_header("Content-Length", str(len(server.body)))
-            self.end_headers()
-            self.wfile.write(server.body)
-
-        do_HEAD = do_GET  # noqa: N815 -- the name that the base class looks for
-
-        def log_message(self, *_: object) -> None:
-            return
-
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    httpd.daemon_threads = True
-    server = Listener(httpd.server_address[1])
-    thread = threading.Thread(target=httpd.serve_forever, daemon=True)
-    thread.start()
-    try:
+    server = Listener()
+    with loopback(server.answer) as port:
+        server.address = f"http://127.0.0.1:{port}"
         yield server
-    finally:
-        httpd.shutdown()
-        httpd.server_close()
