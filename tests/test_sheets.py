@@ -22,14 +22,11 @@ from hypothesis import strategies as st
 
 from srce_tvb_atlas.atlas.errors import CommuneError, RequestError
 from srce_tvb_atlas.atlas.model import Box, Frame, SheetPlan
+from srce_tvb_atlas.atlas.sheet_ground import Ground, Size
+from srce_tvb_atlas.atlas.sheet_rows import Line, Piece, fewest_rows
 from srce_tvb_atlas.atlas.sheets import (
     MAX_SHEETS,
     ROUND_SCALES,
-    _fewest_rows,
-    _Ground,
-    _Line,
-    _Piece,
-    _Size,
     best_scale,
     plain_grid_count,
     plan_sheets,
@@ -442,19 +439,19 @@ def test_parts_planned_apart_take_fewer_frames_than_together() -> None:
     plan = plan_of([band, other], SQUARE)
     assert len(plan.frames) == 6
     assert uncovered_area([band, other], boxes(plan)) < 1e-4
-    rows = _fewest_rows(_Ground.of([band, other]), _Size(*SQUARE, 1.0), 0.0, 20)
+    rows = fewest_rows(Ground.of([band, other]), Size(*SQUARE, 1.0), 0.0, 20)
     assert rows[0].frames > 6
 
 
 def test_a_row_stops_before_a_gap_where_an_overlap_would_cost_more() -> None:
     """Two strips 3 m apart, one row each: reaching into the second one would call for a third."""
     strips = [[rectangle(0, 0, 50, 95)], [rectangle(0, 98, 50, 198)]]
-    (state, *_others) = _fewest_rows(_Ground.of(strips), _Size(*SQUARE, 1.0), 0.0, 10)
+    (state, *_others) = fewest_rows(Ground.of(strips), Size(*SQUARE, 1.0), 0.0, 10)
     assert [(piece.low, piece.high) for _frames, piece in state.rows] == [(0, 95), (98, 198)]
 
 
 def test_a_seam_is_laid_in_a_gap_where_there_is_one() -> None:
-    pieces = _Line([(0.0, 80.0), (100.0, 160.0)], 100.0, 10.0).even(2)
+    pieces = Line([(0.0, 80.0), (100.0, 160.0)], 100.0, 10.0).even(2)
     assert pieces is not None
     assert [(piece.low, piece.high, piece.linked) for piece in pieces] == [
         (0, 80, False),
@@ -474,10 +471,8 @@ def test_a_seam_is_laid_in_a_gap_where_there_is_one() -> None:
 def test_frames_across_a_gap_overlap_as_due_or_not_at_all(
     pieces: list[tuple[float, float]], expected: list[float]
 ) -> None:
-    line = _Line(pieces, 100.0, 10.0)
-    assert line.placed([_Piece(*piece, linked=False) for piece in pieces]) == pytest.approx(
-        expected
-    )
+    line = Line(pieces, 100.0, 10.0)
+    assert line.placed([Piece(*piece, linked=False) for piece in pieces]) == pytest.approx(expected)
 
 
 def test_rows_share_the_ground_evenly() -> None:
