@@ -2107,47 +2107,47 @@
     </message>
     <message>
         <source>{path} cannot be read: {reason}</source>
-        <translation>{path} ne peut pas être lu : {reason}</translation>
+        <translation>{path} ne peut pas être lu : {reason}</translation>
     </message>
     <message>
         <source>{path} is too large: {size} bytes, at most {limit}.</source>
-        <translation>{path} est trop volumineux : {size} octets, au plus {limit}.</translation>
+        <translation>{path} est trop volumineux : {size} octets, au plus {limit}.</translation>
     </message>
     <message>
         <source>{path} is not UTF-8 text: save it again from QGIS.</source>
-        <translation>{path} n’est pas un texte en UTF-8 : enregistrez-le à nouveau depuis QGIS.</translation>
+        <translation>{path} n’est pas un texte en UTF-8 : enregistrez-le à nouveau depuis QGIS.</translation>
     </message>
     <message>
         <source>{path} declares a document type or entities, which a template or style of QGIS never needs: it is refused.</source>
-        <translation>{path} déclare un type de document ou des entités, ce dont un modèle ou un style de QGIS n’a jamais besoin : il est refusé.</translation>
+        <translation>{path} déclare un type de document ou des entités, ce dont un modèle ou un style de QGIS n’a jamais besoin : il est refusé.</translation>
     </message>
     <message>
         <source>{path} is not well-formed XML: {reason}</source>
-        <translation>{path} n’est pas un XML bien formé : {reason}</translation>
+        <translation>{path} n’est pas un XML bien formé : {reason}</translation>
     </message>
     <message>
         <source>{path} has an HTML frame, which can run scripts: use labels, pictures and tables.</source>
-        <translation>{path} contient un cadre HTML, qui peut exécuter des scripts : employez des étiquettes, des images et des tableaux.</translation>
+        <translation>{path} contient un cadre HTML, qui peut exécuter des scripts : employez des étiquettes, des images et des tableaux.</translation>
     </message>
     <message>
         <source>{path}: “{item}” is rendered as HTML, in which a name or a text could be taken for markup and pictures be fetched: untick “Render as HTML”.</source>
-        <translation>{path} : « {item} » est rendu en HTML, où un nom ou un texte pourrait passer pour du balisage et des images être téléchargées : décochez « Rendu HTML ».</translation>
+        <translation>{path} : « {item} » est rendu en HTML, où un nom ou un texte pourrait passer pour du balisage et des images être téléchargées : décochez « Rendu HTML ».</translation>
     </message>
     <message>
         <source>{path}: “{item}” evaluates a value as an expression (eval): print or compare the value itself, as in [% @srce_commune %].</source>
-        <translation>{path} : « {item} » évalue une valeur comme une expression (eval) : imprimez ou comparez la valeur elle-même, comme dans [% @srce_commune %].</translation>
+        <translation>{path} : « {item} » évalue une valeur comme une expression (eval) : imprimez ou comparez la valeur elle-même, comme dans [% @srce_commune %].</translation>
     </message>
     <message>
         <source>{path} takes a picture from elsewhere (“{item}”: {source}): put the file beside it and choose it there.</source>
-        <translation>{path} prend une image ailleurs (« {item} » : {source}) : placez le fichier à côté et choisissez-le là.</translation>
+        <translation>{path} prend une image ailleurs (« {item} » : {source}) : placez le fichier à côté et choisissez-le là.</translation>
     </message>
     <message>
         <source>{path} computes which picture to show (“{item}”: {source}), which could be one from elsewhere: begin the expression with a folder, as in 'logos/' || …</source>
-        <translation>{path} calcule l’image à montrer (« {item} » : {source}), qui pourrait venir d’ailleurs : commencez l’expression par un dossier, comme dans 'logos/' || …</translation>
+        <translation>{path} calcule l’image à montrer (« {item} » : {source}), qui pourrait venir d’ailleurs : commencez l’expression par un dossier, comme dans « logos/ » || …</translation>
     </message>
     <message>
         <source>{path} is not a QML file with symbols: save the style again from QGIS.</source>
-        <translation>{path} n’est pas un fichier QML avec des symboles : enregistrez à nouveau le style depuis QGIS.</translation>
+        <translation>{path} n’est pas un fichier QML avec des symboles : enregistrez à nouveau le style depuis QGIS.</translation>
     </message>
     <message>
         <source>a list in a list cannot be used</source>
