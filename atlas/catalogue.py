@@ -81,6 +81,11 @@ class Category:
     #: by geometry family: ``polygon``, ``line``, ``point``
     styles: Mapping[str, CategoryStyle] = field(default_factory=dict)
 
+    @property
+    def title(self) -> str:
+        """The label with its group before it, for where no heading stands above."""
+        return f"{self.group} : {self.label}" if self.group else self.label
+
     def table(self, family: str) -> str:
         """Return the name of the prepared table with this category's objects of one family."""
         return f"{self.key}_{family}"

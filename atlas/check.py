@@ -315,7 +315,7 @@ class _Check:
             records = {family: counts.get(table, 0) for family, table in tables.items()}
             line = CategoryLine(
                 category.key,
-                f"{category.group} – {category.label}" if category.group else category.label,
+                category.title,
                 store.count_objects(path, tables.values()),
                 records,
                 held[category.key],

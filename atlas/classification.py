@@ -56,6 +56,8 @@ class ClassifiedObject:
     table: str
     objective: str
     name: str
+    #: no rule knows its objective: it is drawn as not to restore
+    undecided: bool
     #: the record it comes from, with all its attributes
     feature: QgsFeature
 
@@ -124,22 +126,17 @@ class TableReport:
     def remarks(self) -> list[tuple[str, str]]:
         """Return what the user should know of the table: (``warning`` or ``note``, text)."""
         counted = (
-            (self.no_objective, tr("{count} objects without objective, drawn as not to restore")),
             (self.empty, tr("{count} objects without geometry")),
             (self.collapsed, tr("{count} objects without area or length, left out")),
             (self.unplaced, tr("{count} objects that lie outside the projection, left out")),
             (self.partial, tr("{count} objects of which a part has a geometry that is not drawn")),
         )
-        told = [("warning", text.format(count=count)) for count, text in counted if count]
-        listed = (
-            (self.unknown, tr("unknown objectives, drawn as not to restore: {values}")),
-            (self.unknown_flags, tr("neither yes nor no, read as no: {values}")),
-        )
-        told += [
-            ("warning", text.format(values=count_values(counter, MAX_VALUES_TOLD)))
-            for counter, text in listed
-            if counter
-        ]
+        told = [("warning", text) for text in told_objectives(self.no_objective, self.unknown)]
+        told += [("warning", text.format(count=count)) for count, text in counted if count]
+        if self.unknown_flags:
+            values = count_values(self.unknown_flags, MAX_VALUES_TOLD)
+            text = tr("neither yes nor no, read as no: {values}").format(values=values)
+            told.append(("warning", text))
         told += [
             ("warning", tr("{count} left out: {reason}").format(count=count, reason=reason))
             for reason, count in self.left_out.items()
@@ -177,7 +174,24 @@ class TableReport:
         summary = tr("{table}: {count} objects ({why}) -> {kept}").format(
             table=self.table, count=self.read, why=self.why, kept=kept
         )
-        return [(False, summary), *((True, f"{self.table}: {text}") for _, text in self.remarks())]
+        told = [(level == "warning", f"{self.table}: {text}") for level, text in self.remarks()]
+        return [(False, summary), *told]
+
+
+def told_objectives(without: int, unknown: Counter[str]) -> list[str]:
+    """Return what is said of objects that are drawn as not to restore for want of a better rule.
+
+    :param without: number of objects without objective.
+    :param unknown: objectives that no rule knows, with their count.
+    """
+    told = []
+    if without:
+        text = tr("objects without objective, drawn as not to restore: {count}")
+        told.append(text.format(count=without))
+    if unknown:
+        text = tr("unknown objectives, drawn as not to restore: {values}")
+        told.append(text.format(values=count_values(unknown, MAX_VALUES_TOLD)))
+    return told
 
 
 def _some(texts: list[str], most: int) -> str:
@@ -277,7 +291,11 @@ class Classifier:
         report.missing_fields = rules.missing_fields
         report.void_ids = sorted(self._void.get(table.name, ()))
         transform = self._transform(table)
-        for feature in self._read(table, self._request(transform)):
+        request = self._request(transform)
+        if self.region is not None:
+            # as the whole table is read: a spatial index has an order of its own
+            request.addOrderBy("$id")
+        for feature in self._read(table, request):
             yield from self._objects(feature, rules, transform, report)
         if report.unplaced and report.unplaced == report.read - report.empty - report.collapsed:
             raise SourceError(
@@ -341,6 +359,7 @@ class Classifier:
                     report.table,
                     rules.objective(feature),
                     rules.name(feature),
+                    verdict.unknown_objective is not None,
                     feature,
                 )
         fate.enter(object_id, shape, report)
@@ -412,9 +431,11 @@ def _comparable(identifier: str) -> str:
 def _note_objective(verdict: Verdict, report: TableReport) -> None:
     """Enter in the report how the objective of an object that is drawn was found."""
     report.borrowed += verdict.borrowed
+    if verdict.unknown_objective is None:
+        return
     if verdict.unknown_objective:
         report.unknown[verdict.unknown_objective] += 1
-    elif verdict.unknown_objective is not None:
+    else:
         report.no_objective += 1
 
 

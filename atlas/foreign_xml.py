@@ -208,7 +208,7 @@ class _Check:
         raise self.error(
             tr(
                 "{path} computes which picture to show (“{item}”: {source}), which could be one "
-                "from elsewhere: begin the expression with a folder, as in 'logos/' || …"
+                "from elsewhere: begin the expression with the name of a folder in quotes"
             ).format(path=self.path, item=self.item, source=source)
         )
 

@@ -86,6 +86,8 @@ _NOTE = "srce_tvb/template_"
 _BREAK = "\u23ce"
 #: shares of the template's room between the entries of a legend, tried one after the other
 _CLOSENESS = (1.0, 0.6, 0.3)
+#: how far the entries of a group stand in where one without group follows them, millimetres
+_GROUP_INDENT = 4.0
 #: lengths that a segment of the scale bar may stand for, metres
 _SEGMENTS = (
     *(10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500, 5000),
@@ -551,6 +553,7 @@ def _rebuild_legend(
     labels = legend.rstyle(style.SymbolLabel)
     room = width - 2 * legend.boxSpace() - legend.symbolWidth() - labels.margin(side.Left)
     room -= legend.rstyle(style.Symbol).margin(side.Left) + 0.3
+    indent = _indent_groups(legend, entries)
     label_font = compat.legend_font(legend, style.SymbolLabel)
     heading_font = compat.legend_font(legend, style.Group)
     top: list[_Node] = []
@@ -562,8 +565,24 @@ def _rebuild_legend(
             top.append(_Node(_wrapped(clean_text(entry.group), heading_font, width - 0.3)))
         heading = entry.group
         siblings = top if heading is None else top[-1].children
-        siblings.extend(_entry_nodes(_wrapped(clean_text(entry.label), label_font, room), entry))
+        own_room = room if heading is None else room - indent
+        label = _wrapped(clean_text(entry.label), label_font, own_room)
+        siblings.extend(_entry_nodes(label, entry))
     _sync(legend.model().rootGroup(), top)
+
+
+def _indent_groups(legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry]) -> float:
+    """Set in the entries of groups where one without group follows; return by how much, mm.
+
+    Without it that one would be read as one of the group's.
+    """
+    groups = [entry.group for entry in entries if entry.layers]
+    followed = any(one and other is None for one, other in zip(groups, groups[1:]))
+    group_style = legend.rstyle(QgsLegendStyle.Style.Group)
+    given = float(_original(legend, "group_indent", group_style.indent))
+    indent = max(given, _GROUP_INDENT) if followed else given
+    group_style.setIndent(indent)
+    return indent
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,8 @@ def in_reading_order(tables: Iterable[SourceTable], catalogue: Catalogue) -> lis
 
 
 def _values(item: ClassifiedObject) -> tuple[str, ...]:
-    return (item.object_id, item.source_class, item.table, item.objective, item.name)
+    undecided = "1" if item.undecided else ""
+    return (item.object_id, item.source_class, item.table, item.objective, item.name, undecided)
 
 
 def _further_columns(

@@ -206,8 +206,9 @@ def _renderer_of(
         ranks.append(f"WHEN {condition or 'true'} THEN {style.draw}")
     renderer = QgsRuleBasedRenderer(root)
     renderer.setUsingSymbolLevels(levels)
-    order = QgsFeatureRequest.OrderByClause(f"CASE {' '.join(ranks)} ELSE 0 END", True)
-    renderer.setOrderBy(QgsFeatureRequest.OrderBy([order]))
+    expressions = (f"CASE {' '.join(ranks)} ELSE 0 END", "$id")
+    clauses = [QgsFeatureRequest.OrderByClause(text, True) for text in expressions]
+    renderer.setOrderBy(QgsFeatureRequest.OrderBy(clauses))
     renderer.setOrderByEnabled(True)
     return renderer
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
+    QgsFeatureRequest,
     QgsField,
     QgsGeometry,
     QgsMapLayer,
@@ -111,6 +112,21 @@ def load_style(layer: QgsMapLayer, path: Path) -> None:
                 path=path, layer=layer.name()
             )
         )
+    if isinstance(layer, QgsVectorLayer):
+        draw_in_file_order(layer)
+
+
+def draw_in_file_order(layer: QgsVectorLayer) -> None:
+    """Draw and label the objects of a layer in the order of its file, if the style gives none.
+
+    Else a GeoPackage hands them out as its spatial index happens to have grown: of two symbols
+    that overlap, now the one and now the other would lie above, with the same data.
+    """
+    renderer = layer.renderer()
+    if not renderer.orderByEnabled():
+        clause = QgsFeatureRequest.OrderByClause("$id", True)
+        renderer.setOrderBy(QgsFeatureRequest.OrderBy([clause]))
+        renderer.setOrderByEnabled(True)
 
 
 @dataclass

@@ -176,10 +176,17 @@ def given_layers(classes: dict[str, QgsVectorLayer], catalogue: Catalogue) -> li
     A layer of watercourses holds reservoirs and corridors: its own flags tell which.
 
     :param classes: layer by key of a class.
-    :raises RequestError: when a layer plainly is of another class.
+    :raises RequestError: when a layer plainly is of another class, or the catalogue has none such.
     """
     tables: list[SourceTable] = []
     for key, layer in classes.items():
+        if key not in catalogue.classes:
+            raise RequestError(
+                tr(
+                    "The layer “{name}” cannot be given as such: the catalogue has no class "
+                    "“{key}”; it has {known}. Give the layer in SOURCE."
+                ).format(name=layer.name(), key=key, known=", ".join(catalogue.classes))
+            )
         check_layer(layer)
         table = _given_table(rightly_encoded(layer), catalogue.classes[key], catalogue)
         if all(same_source(table.layer, other.layer) is False for other in tables):

@@ -25,7 +25,7 @@ from .catalogue import Catalogue, Category
 from .errors import ExportError, SourceError
 from .i18n import tr
 
-FORMAT = "1"
+FORMAT = "2"
 META_TABLE = "srce_tvb_meta"
 PROVENANCE_TABLE = "srce_tvb_provenance"
 COMMUNE_TABLE = "commune"
@@ -59,7 +59,8 @@ _OGR_TYPES = {
 
 _OGR_KINDS = {"text": ogr.OFTString, "integer": ogr.OFTInteger64, "real": ogr.OFTReal}
 
-OBJECT_FIELDS = ("object_id", "source_class", "source_table", "objective", "name")
+#: ``undecided`` is 1 where no rule knows the objective
+OBJECT_FIELDS = ("object_id", "source_class", "source_table", "objective", "name", "undecided")
 COMMUNE_FIELDS = (
     "insee",
     "nom",

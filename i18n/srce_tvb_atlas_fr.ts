@@ -388,10 +388,6 @@
         <translation>Constat</translation>
     </message>
     <message>
-        <source>{count} objects without objective, drawn as not to restore</source>
-        <translation>{count} objets sans objectif, dessinés comme n’étant pas à restaurer</translation>
-    </message>
-    <message>
         <source>{count} objects without geometry</source>
         <translation>{count} objets sans géométrie</translation>
     </message>
@@ -2106,6 +2102,10 @@
         <translation>La remplacer</translation>
     </message>
     <message>
+        <source>objects without objective, drawn as not to restore: {count}</source>
+        <translation>objets sans objectif, dessinés comme n’étant pas à restaurer : {count}</translation>
+    </message>
+    <message>
         <source>{path} cannot be read: {reason}</source>
         <translation>{path} ne peut pas être lu : {reason}</translation>
     </message>
@@ -2142,8 +2142,8 @@
         <translation>{path} prend une image ailleurs (« {item} » : {source}) : placez le fichier à côté et choisissez-le là.</translation>
     </message>
     <message>
-        <source>{path} computes which picture to show (“{item}”: {source}), which could be one from elsewhere: begin the expression with a folder, as in 'logos/' || …</source>
-        <translation>{path} calcule l’image à montrer (« {item} » : {source}), qui pourrait venir d’ailleurs : commencez l’expression par un dossier, comme dans « logos/ » || …</translation>
+        <source>{path} computes which picture to show (“{item}”: {source}), which could be one from elsewhere: begin the expression with the name of a folder in quotes</source>
+        <translation>{path} calcule l’image à montrer (« {item} » : {source}), qui pourrait venir d’ailleurs : commencez l’expression par le nom d’un dossier entre apostrophes</translation>
     </message>
     <message>
         <source>{path} is not a QML file with symbols: save the style again from QGIS.</source>
@@ -2152,6 +2152,14 @@
     <message>
         <source>a list in a list cannot be used</source>
         <translation>une liste dans une liste ne peut pas être employée</translation>
+    </message>
+    <message>
+        <source>The layer “{name}” cannot be given as such: the catalogue has no class “{key}”; it has {known}. Give the layer in SOURCE.</source>
+        <translation>La couche « {name} » ne peut pas être donnée ainsi : le catalogue n’a pas de classe « {key} » ; il a {known}. Donnez la couche dans SOURCE.</translation>
+    </message>
+    <message>
+        <source>{path} is open in another program: the run goes on, but close it before the end, or its communes will be drawn again.</source>
+        <translation>{path} est ouvert dans un autre programme : le traitement continue, mais fermez-le avant la fin, sinon ses communes seront redessinées.</translation>
     </message>
 </context>
 </TS>

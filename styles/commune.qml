@@ -1,6 +1,6 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
 <qgis version="3.22.16" styleCategories="Symbology">
- <renderer-v2 type="RuleRenderer" referencescale="-1" enableorderby="0" forceraster="0" symbollevels="0">
+ <renderer-v2 type="RuleRenderer" referencescale="-1" enableorderby="0" forceraster="0" symbollevels="1">
   <rules key="{00000000-0000-0000-0000-000000000000}">
    <rule filter="@srce_insee IS NULL OR &quot;insee&quot; = @srce_insee" symbol="0" key="{00000001-0000-0000-0000-000000000000}"/>
   </rules>
@@ -49,7 +49,7 @@
       </Option>
      </data_defined_properties>
     </layer>
-    <layer class="SimpleLine" enabled="1" locked="0" pass="0">
+    <layer class="SimpleLine" enabled="1" locked="0" pass="1">
      <Option type="Map">
       <Option type="QString" name="align_dash_pattern" value="0"/>
       <Option type="QString" name="capstyle" value="round"/>

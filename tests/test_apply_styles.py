@@ -28,6 +28,7 @@ from srce_tvb_atlas.atlas.catalogue import BUNDLED_STYLES, CATALOGUE_FILE
 from tests.support import datasets
 from tests.support.algorithms import AlgorithmRun, AlgorithmRunner
 from tests.support.datasets import Table, line, square
+from tests.support.pictures import differing_share
 from tests.support.qgis_process import QgisProcess
 
 ALGORITHM = "srce_tvb:apply_styles"
@@ -38,8 +39,6 @@ NETWORK = (
     "cer_reservoir_s_fr32_060 cer_corridor_s_fr32_060 cer_cours_eau_l_fr32_060 "
     "cer_obstacle_p_fr32_060 cer_obstacle_cor_s_fr32_060 cer_obstacle_cor_l_fr32_060"
 ).split()
-#: share of the pixels that may differ between a raw and a prepared map: edges of thin lines
-FEW_PIXELS = 0.005
 
 
 @dataclass
@@ -91,18 +90,6 @@ def opened(provider: object) -> Iterator[Opened]:  # noqa: ARG001 -- registers t
     project = QgsProject()
     yield Opened(project)
     project.clear()
-
-
-def difference(one: QImage, other: QImage) -> float:
-    """Return the share of pixels that differ clearly."""
-    assert one.size() == other.size()
-    different = 0
-    for y in range(one.height()):
-        for x in range(one.width()):
-            a, b = one.pixelColor(x, y), other.pixelColor(x, y)
-            parts = zip(a.getRgb()[:3], b.getRgb()[:3])
-            different += max(abs(p - q) for p, q in parts) > 60
-    return different / (one.width() * one.height())
 
 
 def open_oise(opened: Opened, shared: Path) -> None:
@@ -180,8 +167,8 @@ def test_raw_and_prepared_layers_look_the_same(
     run = second.run()
     assert run["STYLED_COUNT"] == 8
     assert run["LEFT_ALONE_COUNT"] == 0
-    assert difference(plain, raw) > 0.3
-    assert difference(raw, second.picture()) < FEW_PIXELS
+    assert differing_share(plain, raw) > 0.3
+    assert differing_share(raw, second.picture()) == 0
     second.project.clear()
 
 

@@ -144,7 +144,10 @@ def test_prepared_data_tell_what_became_of_their_sources(
     before = prepared.read_bytes()
     rows, html = check(run_alg, tmp_path, SOURCE=str(prepared), CODES="60271,60159")
     assert any("prepared data, made of" in text for text in texts(rows, "ok"))
-    assert any("276 objects without objective" in text for text in texts(rows, "warning"))
+    assert any(
+        "objects without objective, drawn as not to restore: 276" in text
+        for text in texts(rows, "warning")
+    )
     assert "cer_cours_eau_l_fr32_060" in Page(html).text
     assert "chosen: 2 communes" in texts(rows, "ok")
     assert prepared.read_bytes() == before

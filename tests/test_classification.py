@@ -195,7 +195,7 @@ def test_null_objective_is_drawn_as_not_to_restore_and_told(catalogue: Catalogue
     assert list(result.by_category()) == ["corridor"]
     assert result.report.no_objective == 1
     (told,) = result.report.remarks()
-    assert told == ("warning", "1 objects without objective, drawn as not to restore")
+    assert told == ("warning", "objects without objective, drawn as not to restore: 1")
 
 
 @pytest.mark.parametrize("value", ["03", "NC", "020", "022", "2 bis", "12"])

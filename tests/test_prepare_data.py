@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 import time
@@ -15,16 +16,20 @@ from osgeo import ogr
 from qgis.core import QgsCoordinateTransformContext, QgsProject, QgsVectorLayer
 
 from srce_tvb_atlas.atlas.catalogue import BUNDLED_STYLES, CATALOGUE_FILE, load_catalogue
+from srce_tvb_atlas.atlas.manifest import read_manifest
 from srce_tvb_atlas.atlas.progress import Silent
 from srce_tvb_atlas.atlas.workspace import DataRequest, Workspace
 from tests.support import datasets, pdf
 from tests.support.algorithms import AlgorithmRunner, CollectingFeedback
 from tests.support.datasets import Table, square
 from tests.support.disguises import shapefiles
+from tests.support.pictures import differing_share
 from tests.support.qgis_process import QgisProcess
 
 ALGORITHM = "srce_tvb:prepare_data"
 COMMUNE = "60271"
+#: Compiègne: every kind of object, many that overlap, labels that compete for room
+DENSE = "60159"
 
 
 def oise(shared: Path) -> dict[str, str]:
@@ -166,24 +171,37 @@ def test_it_opens_in_qgis_as_the_sheet_draws_it(prepared: Path) -> None:
     assert len(colours) > 3
 
 
+@pytest.mark.parametrize("commune", [COMMUNE, DENSE])
 def test_the_sheet_is_the_same_as_from_the_raw_files(
-    run_alg: AlgorithmRunner, shared_data: Path, prepared: Path, tmp_path: Path
+    run_alg: AlgorithmRunner, shared_data: Path, prepared: Path, tmp_path: Path, commune: str
 ) -> None:
     texts = []
     tables = []
+    pictures = []
+    messages = []
     for name, source in (("raw", oise(shared_data)), ("prepared", {"SOURCE": str(prepared)})):
         run = run_alg(
             "srce_tvb:export_commune",
             **source,
-            COMMUNE=COMMUNE,
+            COMMUNE=commune,
             UPDATE_DATE="2017-06-15",
             OUTPUT=str(tmp_path / name),
         )
         texts.append(pdf.text(Path(run["FILE"])))
         tables.append(Path(run["STATISTICS"]).read_text(encoding="utf-8"))
-    assert "GERBEROY" in texts[0]
+        pictures.append(pdf.render(Path(run["FILE"]), tmp_path / f"{name}.png", dpi=100))
+        messages.append(read_manifest(tmp_path / name)[commune].message)
+    assert commune in texts[0]
+    # no reservoir of these data has an objective: drawn, counted and told
+    assert messages[0] == messages[1]
+    (count,) = re.findall(
+        rf"^{commune};[^;]*;reservoir_preserve;[^;]*;(\d+)", tables[0], re.MULTILINE
+    )
+    (told,) = re.findall(r"without objective, drawn as not to restore: (\d+)", messages[0])
+    assert int(told) >= int(count)
     assert texts[0] == texts[1]
     assert tables[0] == tables[1]
+    assert differing_share(*pictures) == 0
 
 
 def test_prepared_data_are_ready_sooner(shared_data: Path, tmp_path: Path, prepared: Path) -> None:
