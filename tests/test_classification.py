@@ -394,6 +394,29 @@ def test_identifier_of_all_objects_identifies_none(catalogue: Catalogue) -> None
     assert any("identify nothing" in text for _, text in result.report.remarks())
 
 
+def test_an_object_may_have_many_parts(catalogue: Catalogue) -> None:
+    rows: list[Row] = [
+        (square(i % 25, i // 25, 10.0), {"ID_RESV": "R1", "OBJ_ASSI": "01"})
+        for i in range(MAX_PARTS)
+    ]
+    result = classify(catalogue, table(catalogue, "reservoir", rows))
+    assert {item.object_id for item in result.objects} == {"R1"}
+    assert result.report.void_ids == []
+
+
+@pytest.mark.parametrize(
+    ("count", "told"), [(5, "r0, r1, r2, r3, r4"), (6, "r0, r1, r2, r3, r4, …")]
+)
+def test_a_few_values_are_told_and_the_others_hinted_at(
+    catalogue: Catalogue, count: int, told: str
+) -> None:
+    rows: list[Row] = [
+        (square(i, 0), {"ID_RESV": f"r{i}", "OBJ_ASSI": "01"}) for i in range(count)
+    ] * 2
+    result = classify(catalogue, table(catalogue, "reservoir", rows))
+    assert any(text.endswith(f": {told}") for _, text in result.report.remarks())
+
+
 def test_siblings_differ_by_restore_alone(catalogue: Catalogue) -> None:
     groups = sibling_groups(catalogue)
     assert groups["corridor"] == groups["corridor_restore"]

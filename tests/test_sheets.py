@@ -428,6 +428,15 @@ def test_far_apart_parts_get_centred_frames_of_their_own() -> None:
     assert all(not any(frame.neighbours.values()) for frame in plan.frames)
 
 
+def test_each_of_six_islands_gets_its_centred_frame() -> None:
+    islands = [[rectangle(x, x / 3, x + 60, x / 3 + 60)] for x in range(0, 6000, 1000)]
+    plan = plan_of(islands, SQUARE)
+    assert len(plan.frames) == 6
+    centres = sorted(((b.xmin + b.xmax) / 2, (b.ymin + b.ymax) / 2) for b in boxes(plan))
+    wanted = [(x + 30, x / 3 + 30) for x in range(0, 6000, 1000)]
+    assert centres == [pytest.approx(point, abs=TOLERANCE) for point in wanted]
+
+
 def test_near_parts_share_a_frame() -> None:
     plan = plan_of([[rectangle(0, 0, 40, 40)], [rectangle(50, 50, 90, 90)]], SQUARE)
     assert [(b.xmin, b.ymin) for b in boxes(plan)] == [pytest.approx((-5, -5), abs=TOLERANCE)]
