@@ -29,6 +29,7 @@ from srce_tvb_atlas.atlas.sheets import (
     _Ground,
     _Line,
     _Piece,
+    _room,
     _Size,
     best_scale,
     plain_grid_count,
@@ -518,6 +519,16 @@ def test_many_parts_are_planned_in_time() -> None:
     assert time.perf_counter() - start < 10
     assert uncovered_area(islets, boxes(plan)) < 1e-4
     assert len(plan.frames) <= plain_grid_count(islets, 1000, 300, 300, 10)
+
+
+def test_room_is_the_least_that_is_left_at_an_end_of_the_ground() -> None:
+    """Not at a seam: there the next frame goes on."""
+    pieces = [_Piece(10, 50, True), _Piece(50, 90, False), _Piece(200, 260, False)]
+    assert _room(pieces, [5, 40, 198], 70) == 2
+    assert _room(pieces, [9, 40, 198], 70) == 1
+    assert _room(pieces, [5, 40, 190.5], 70) == 0.5
+    assert _room(pieces, [5, 20.25, 198], 70) == 0.25
+    assert _room([_Piece(0, 30, True), _Piece(30, 60, False)], [-9, 29, 0], 40) == 9
 
 
 def test_a_spike_of_a_millimetre_is_shown() -> None:
