@@ -102,8 +102,6 @@ def as_insee(value: object) -> str | None:
     Codes are text of five characters, but spreadsheets and loose schemas make numbers of them:
     ``1004`` and ``1004.0`` are 01004. Corsica has 2A and 2B, written in either case.
     """
-    if value is None or isinstance(value, bool):
-        return None
     text = str(value).strip().upper()
     if re.fullmatch(r"[0-9]+\.0+", text):
         text = text.split(".")[0]

@@ -42,7 +42,7 @@ def _row_layout(ground: Ground, state: State, size: Size, margin: float) -> _Lay
     line = RowsLine(ground, size, margin, counts)
     rows = line.even(len(counts)) or [piece for _frames, piece in state.rows]
     souths = line.placed(rows)
-    room = _room(rows, souths, size.height)
+    room = room_around(rows, souths, size.height)
     starts: _Starts = []
     for row, south in zip(rows, souths):
         spans = grown(ground.shadow(row.low, row.high), margin)
@@ -50,12 +50,12 @@ def _row_layout(ground: Ground, state: State, size: Size, margin: float) -> _Lay
         frames = Line(spans, size.width, size.overlap)
         pieces = frames.even(count) or frames.greedy(count) or []
         wests = frames.placed(pieces)
-        room = min(room, _room(pieces, wests, size.width) + margin)
+        room = min(room, room_around(pieces, wests, size.width) + margin)
         starts.extend((west, south) for west in wests)
     return _Layout(starts, room)
 
 
-def _room(pieces: list[Piece], starts: list[float], length: float) -> float:
+def room_around(pieces: list[Piece], starts: list[float], length: float) -> float:
     """Return the least distance from an end of the ground to the end of the length over it."""
     room = math.inf
     linked = False

@@ -37,9 +37,6 @@ from .i18n import tr
 
 LAYOUT_FOLDER = Path(__file__).resolve().parent.parent / "layouts"
 
-#: the bundled templates, in the order of the parameter PAPER
-TEMPLATES = ("a3_landscape.qpt", "a3_portrait.qpt", "a4_landscape.qpt", "a4_portrait.qpt")
-
 MAX_BYTES = 20 * 1024 * 1024
 
 #: what the plugin fills, by item id, and the class that the item must have

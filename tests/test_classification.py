@@ -205,6 +205,7 @@ def test_unknown_objective_is_drawn_as_not_to_restore_and_named(
     result = only(catalogue, "corridor", {"OBJ_ASSI": value})
     assert list(result.by_category()) == ["corridor"]
     assert dict(result.report.unknown) == {value: 1}
+    assert [item.undecided for item in result.objects] == [True]
     assert any(f"“{value}” (1)" in text for _, text in result.report.remarks())
 
 
@@ -394,6 +395,35 @@ def test_identifier_of_all_objects_identifies_none(catalogue: Catalogue) -> None
     assert any("identify nothing" in text for _, text in result.report.remarks())
 
 
+@pytest.mark.parametrize("value", ["01", "02"])
+def test_a_known_objective_leaves_nothing_undecided(catalogue: Catalogue, value: str) -> None:
+    result = only(catalogue, "corridor", {"OBJ_ASSI": value})
+    assert [item.undecided for item in result.objects] == [False]
+
+
+def test_an_object_may_have_many_parts(catalogue: Catalogue) -> None:
+    rows: list[Row] = [
+        (square(i % 25, i // 25, 10.0), {"ID_RESV": "R1", "OBJ_ASSI": "01"})
+        for i in range(MAX_PARTS)
+    ]
+    result = classify(catalogue, table(catalogue, "reservoir", rows))
+    assert {item.object_id for item in result.objects} == {"R1"}
+    assert result.report.void_ids == []
+
+
+@pytest.mark.parametrize(
+    ("count", "told"), [(5, "r0, r1, r2, r3, r4"), (6, "r0, r1, r2, r3, r4, …")]
+)
+def test_a_few_values_are_told_and_the_others_hinted_at(
+    catalogue: Catalogue, count: int, told: str
+) -> None:
+    rows: list[Row] = [
+        (square(i, 0), {"ID_RESV": f"r{i}", "OBJ_ASSI": "01"}) for i in range(count)
+    ] * 2
+    result = classify(catalogue, table(catalogue, "reservoir", rows))
+    assert any(text.endswith(f": {told}") for _, text in result.report.remarks())
+
+
 def test_siblings_differ_by_restore_alone(catalogue: Catalogue) -> None:
     groups = sibling_groups(catalogue)
     assert groups["corridor"] == groups["corridor_restore"]
@@ -409,15 +439,16 @@ def test_each_record_is_accounted_for(catalogue: Catalogue) -> None:
         (square(0, 0), {"ID_RESV": "ok", "OBJ_ASSI": "01"}),
         (square(0, 0), {"ID_RESV": "ok", "OBJ_ASSI": "01"}),
         ("", {"ID_RESV": "none", "OBJ_ASSI": "01"}),
+        ("POLYGON EMPTY", {"ID_RESV": "nothing", "OBJ_ASSI": "01"}),
         ("POLYGON((0 0,1 1,0 0))", {"ID_RESV": "flat", "OBJ_ASSI": "01"}),
         ("POLYGON((0 0,4 4,4 0,0 4,0 0))", {"ID_RESV": "crossed", "OBJ_ASSI": "01"}),
         ("POINT(1 1)", {"ID_RESV": "point", "OBJ_ASSI": "01"}),
     ]
     report = classify(catalogue, mixed_table(catalogue, "reservoir", rows)).report
-    assert report.read == 6
+    assert report.read == 7
     assert report.drawn == 2
     assert report.duplicates == ["ok"]
-    assert (report.empty, report.collapsed, report.repaired) == (1, 1, 1)
+    assert (report.empty, report.collapsed, report.repaired) == (2, 1, 1)
     assert dict(report.left_out) == {"no category draws its geometry (point)": 1}
 
 

@@ -30,13 +30,14 @@ from qgis.core import (
     QgsLayoutTable,
     QgsLegendStyle,
     QgsPrintLayout,
+    QgsProcessingProvider,
     QgsProject,
     QgsRectangle,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QRectF
 
-from srce_tvb_atlas.atlas import compat, fonts, template, template_notes, texts
+from srce_tvb_atlas.atlas import compat, fonts, request, template, template_notes, texts
 from srce_tvb_atlas.atlas.errors import TemplateError
 from srce_tvb_atlas.atlas.layout_fill import SheetContent, fill_layout
 from srce_tvb_atlas.atlas.legend_fill import LegendEntry
@@ -225,8 +226,11 @@ def test_sizes_of_paper_and_map(project: QgsProject, paper: str) -> None:
     assert layout.referenceMap().id() == "map"
 
 
-def test_the_papers_are_listed_in_the_order_of_the_parameter() -> None:
-    assert tuple(PAPERS) == template.TEMPLATES
+def test_every_paper_has_a_template_and_a_name(provider: QgsProcessingProvider) -> None:
+    assert list(PAPERS) == [f"{name}.qpt" for name in request.PAPERS]
+    assert {path.name for path in LAYOUTS.glob("*.qpt")} == set(PAPERS)
+    paper = provider.algorithm("export_commune").parameterDefinition("PAPER")
+    assert [option.replace(" ", "_").lower() for option in paper.options()] == list(request.PAPERS)
 
 
 @pytest.mark.parametrize("paper", PAPERS)

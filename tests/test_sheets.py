@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from srce_tvb_atlas.atlas.errors import CommuneError, RequestError
 from srce_tvb_atlas.atlas.model import Box, Frame, SheetPlan
+from srce_tvb_atlas.atlas.sheet_cover import room_around
 from srce_tvb_atlas.atlas.sheet_ground import Ground, Size
 from srce_tvb_atlas.atlas.sheet_rows import Line, Piece, fewest_rows
 from srce_tvb_atlas.atlas.sheets import (
@@ -425,6 +426,15 @@ def test_far_apart_parts_get_centred_frames_of_their_own() -> None:
     assert all(not any(frame.neighbours.values()) for frame in plan.frames)
 
 
+def test_each_of_six_islands_gets_its_centred_frame() -> None:
+    islands = [[rectangle(x, x / 3, x + 60, x / 3 + 60)] for x in range(0, 6000, 1000)]
+    plan = plan_of(islands, SQUARE)
+    assert len(plan.frames) == 6
+    centres = sorted(((b.xmin + b.xmax) / 2, (b.ymin + b.ymax) / 2) for b in boxes(plan))
+    wanted = [(x + 30, x / 3 + 30) for x in range(0, 6000, 1000)]
+    assert centres == [pytest.approx(point, abs=TOLERANCE) for point in wanted]
+
+
 def test_near_parts_share_a_frame() -> None:
     plan = plan_of([[rectangle(0, 0, 40, 40)], [rectangle(50, 50, 90, 90)]], SQUARE)
     assert [(b.xmin, b.ymin) for b in boxes(plan)] == [pytest.approx((-5, -5), abs=TOLERANCE)]
@@ -504,6 +514,16 @@ def test_many_parts_are_planned_in_time() -> None:
     assert time.perf_counter() - start < 10
     assert uncovered_area(islets, boxes(plan)) < 1e-4
     assert len(plan.frames) <= plain_grid_count(islets, 1000, 300, 300, 10)
+
+
+def test_room_is_the_least_that_is_left_at_an_end_of_the_ground() -> None:
+    """Not at a seam: there the next frame goes on."""
+    pieces = [Piece(10, 50, True), Piece(50, 90, False), Piece(200, 260, False)]
+    assert room_around(pieces, [5, 40, 198], 70) == 2
+    assert room_around(pieces, [9, 40, 198], 70) == 1
+    assert room_around(pieces, [5, 40, 190.5], 70) == 0.5
+    assert room_around(pieces, [5, 20.25, 198], 70) == 0.25
+    assert room_around([Piece(0, 30, True), Piece(30, 60, False)], [-9, 29, 0], 40) == 9
 
 
 def test_a_spike_of_a_millimetre_is_shown() -> None:
