@@ -10,6 +10,8 @@ PY = $(VENV)/bin/python
 
 # TESTS=tests/test_naming.py or TESTS="-k legend"; PYTEST_ARGS=-x; PYTEST_WORKERS=0 runs in one process
 TESTS ?= tests
+BENCH ?=
+BENCH_ARGS ?=
 PYTEST_ARGS ?=
 PYTEST_WORKERS ?= 2
 # no target opens a window
@@ -65,8 +67,8 @@ package: setup  ## Makes dist/srce_tvb_atlas-<version>.zip of the committed tree
 check-package: package  ## Checks the package as the plugin site does, and makes a sheet from it
 	@$(PY) scripts/check_package.py
 
-bench: setup  ## Runs the benchmarks (about 10 minutes)
-	@$(PY) -m benchmarks
+bench: setup  ## Measures a territory in 15 minutes (BENCH=picker, sheet_plan, statistics or kills: those; BENCH_ARGS=--help)
+	@$(PY) -m benchmarks$(if $(BENCH),.$(BENCH)) $(BENCH_ARGS)
 
 clean:  ## Removes what the other targets made, but the Python tools
 	@rm -rf dist out build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.* i18n/*.qm

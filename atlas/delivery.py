@@ -20,7 +20,7 @@ from .manifest import (
     write_statistics,
 )
 from .naming import file_stem
-from .output import move_all_into_place, remove_leftovers
+from .output import move_all_into_place, remove_leftovers, sheets_by_stem
 from .run import CommuneResult
 from .run_folder import STATE_FOLDER
 
@@ -63,7 +63,8 @@ def deliver(result: CommuneResult, output: Path, extension: str) -> Delivery:
         manifest, statistics = read_manifest(output), read_statistics(output)
         files = move_all_into_place(result.files, output)
         if row.insee in manifest:
-            remove_leftovers(output, file_stem(row.insee, row.commune), extension, files)
+            stem = file_stem(row.insee, row.commune)
+            remove_leftovers(sheets_by_stem(output, extension).get(stem, []), files)
         manifest[row.insee] = row
         statistics[row.insee] = statistics_rows(row.insee, row.commune, result.figures)
         return Delivery(

@@ -168,14 +168,15 @@ def sheets_by_stem(folder: Path, extension: str) -> dict[str, list[Path]]:
     return found
 
 
-def remove_leftovers(folder: Path, stem: str, extension: str, files: Sequence[Path]) -> None:
+def remove_leftovers(found: Sequence[Path], files: Sequence[Path]) -> None:
     """Remove sheets that a commune has no longer: 3/4 when it has 1/2 and 2/2 now.
 
+    :param found: the sheets that stood in the folder.
     :param files: those it has.
     :raises ExportError: when one is held open by another program.
     """
     names = {path.name for path in files}
-    for path in sheets_by_stem(folder, extension).get(stem, []):
+    for path in found:
         if path.name not in names:
             try:
                 path.unlink(missing_ok=True)

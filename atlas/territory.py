@@ -158,6 +158,8 @@ class TerritoryRun:
         self._tally = _Tally()
         self._notice = ""
         self._told_held: set[Path] = set()
+        #: sheets that earlier runs left, by stem
+        self._on_disk: dict[str, list[Path]] = {}
 
     # --- the run -------------------------------------------------------------------------------
 
@@ -193,6 +195,7 @@ class TerritoryRun:
             self._on_told,
             self._progress,
         ) as crew:
+            self._on_disk = sheets_by_stem(self._options.output, self._extension)
             planned = self._plan_all()
             if not planned:
                 return
@@ -277,14 +280,13 @@ class TerritoryRun:
     ) -> list[_Planned]:
         """Enter what is up to date, or may not be replaced, and return what is to be drawn."""
         inputs = SheetInputs(self._options, data, self._catalogue, self._transforms)
-        on_disk = sheets_by_stem(self._options.output, self._extension)
         kept, pending = [], []
         for item in planned:
             stop_if_cancelled(self._progress)
             key = locator_key(item.commune)
             fingerprint = inputs.of(item.commune, item.geometry, item.plan, key, grounds[key])
             item = replace(item, fingerprint=fingerprint)  # noqa: PLW2901 -- the same commune
-            files = on_disk.get(item.stem, [])
+            files = self._on_disk.get(item.stem, [])
             if self._request.resume and self._is_current(item, files):
                 kept.append(item.commune.insee)
             elif not self._request.overwrite and not self._is_ours(item, files):
@@ -387,7 +389,7 @@ class TerritoryRun:
             pictures = [folder / name for name in drawn.pictures]
             self._folder.take_pictures(insee, pictures)
             if insee in self._ledger.rows:
-                remove_leftovers(output, item.stem, self._extension, files)
+                remove_leftovers(self._on_disk.get(item.stem, []), files)
         except ExportError as error:
             self._fail(item.commune, str(error))
             return
@@ -523,7 +525,8 @@ class TerritoryRun:
             ledger.rows.values(),
             ledger.statistics,
             _columns(self._catalogue.network),
-            {insee: self._folder.pictures(insee) for insee in ledger.rows},
+            # a failed commune may have the pictures of an earlier run
+            {i: self._folder.pictures(i) for i, row in ledger.rows.items() if row.status != FAILED},
             self._folder.work,
         )
 

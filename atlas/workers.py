@@ -383,8 +383,9 @@ class WorkerPool:
 # --- what executors run --------------------------------------------------------------------------
 
 _POOLS: dict[str, WorkerPool] = {}
-#: setups of runs in other processes, which open no pool here
-_GUESTS: set[str] = set()
+#: setups whose pools are forgotten once their run is over: those of runs in other processes, which
+#: close none here, and those that were closed, which tell late comers so
+_PASSING: set[str] = set()
 _POOLS_LOCK = threading.Lock()
 
 
@@ -399,7 +400,8 @@ def open_pool(setup: str, launch: Launch, listener: Listener | None = None) -> W
 def close_pool(setup: str, *, at_once: bool = False) -> None:
     """End the processes of a setup."""
     with _POOLS_LOCK:
-        pool = _POOLS.pop(setup, None)
+        pool = _POOLS.get(setup)
+        _PASSING.add(setup)
     if pool is not None:
         pool.close(at_once=at_once)
 
@@ -414,12 +416,12 @@ def draw(task: dict[str, Any]) -> dict[str, Any]:
     setup = str(task["setup"])
     with _POOLS_LOCK:
         # pools of other runs that are over: their processes have seen so by themselves
-        over = [key for key in _GUESTS if key != setup and not Path(key).exists()]
+        over = [key for key in _PASSING if key != setup and not Path(key).exists()]
         ended = [_POOLS.pop(key) for key in over if key in _POOLS]
-        _GUESTS.difference_update(over)
+        _PASSING.difference_update(over)
         if setup not in _POOLS:
             _POOLS[setup] = WorkerPool(Launch(str(task["package"])))
-            _GUESTS.add(setup)
+            _PASSING.add(setup)
         pool = _POOLS[setup]
     for old in ended:
         old.close()

@@ -11,7 +11,7 @@ import pytest
 from srce_tvb_atlas.atlas.errors import ExportError
 from srce_tvb_atlas.atlas.lock import FolderLock
 from srce_tvb_atlas.atlas.manifest import read_manifest
-from srce_tvb_atlas.atlas.output import move_all_into_place, remove_leftovers
+from srce_tvb_atlas.atlas.output import move_all_into_place, remove_leftovers, sheets_by_stem
 from srce_tvb_atlas.atlas.run_folder import STATE_FOLDER
 from tests.support.algorithms import AlgorithmRunner
 from tests.support.qgis_process import QgisProcess
@@ -63,7 +63,7 @@ def test_leftovers_are_those_of_the_same_commune_and_format(tmp_path: Path) -> N
     others = ["59293_a.pdf", "59293_a_b_1-2.png", "59294_a_3-4.png", "59293_a_plan.png"]
     folder = tmp_path / "out"
     files = made(folder, *names, *others)
-    remove_leftovers(folder, "59293_a", "png", files[:3])
+    remove_leftovers(sheets_by_stem(folder, "png")["59293_a"], files[:3])
     assert set(contents(folder)) == {*names[:3], *others}
 
 

@@ -754,6 +754,43 @@ def test_exit_code_when_a_commune_failed(qgis_process: QgisProcess, tmp_path: Pa
     assert (tmp_path / "out" / "59001_aa.pdf").is_file()
 
 
+def test_the_nightly_script_of_the_handbook(qgis_process: QgisProcess, tmp_path: Path) -> None:
+    handbook = (ROOT / "docs" / "lots.md").read_text("utf-8")
+    script = handbook.split("```sh\n", 1)[1].split("```", 1)[0]
+    (tmp_path / "donnees").mkdir()
+    (tmp_path / "srce").mkdir()
+    rows = [("59001", "Aa"), ("59002", "Bb; C")]
+    good = communes(*rows)
+    broken = type(good)(
+        *("commune", (*good.fields, "insee_arr")),
+        ((square(0, 0), ("59001", "Aa", "4")), ("POLYGON EMPTY", ("59002", "Bb", "4"))),
+        *(good.epsg, ogr.wkbPolygon),
+    )
+    write(tmp_path / "donnees" / "communes.gpkg", broken)
+    write(tmp_path / "donnees" / "srce.gpkg", reservoirs())
+    for place in ("/donnees", "/srv/srce"):
+        assert place in script
+        script = script.replace(place, str(tmp_path / Path(place).name))
+    run = qgis_process.shell(script)
+    log = (tmp_path / "srce" / "dunkerque.log").read_text("utf-8")
+    assert run.returncode == 1, log
+    told = run.stdout.splitlines()
+    assert told[0] == "À revoir :"
+    assert told[1].startswith("59002 Bb: ")
+    assert "geometry" in told[1]
+    assert "1 of 2 communes failed" in log
+    assert (tmp_path / "srce" / "dunkerque" / "59001_aa.pdf").is_file()
+    # nothing to tell: nothing is printed, and a night watchman sleeps on
+    shutil.rmtree(tmp_path / "srce" / "dunkerque")
+    fine = script.replace("ARRONDISSEMENT=594", "ARRONDISSEMENT=594 CODES=59001")
+    run = qgis_process.shell(fine)
+    assert (run.returncode, run.stdout) == (0, ""), run.output
+    # data that are not there: the end of the log says why
+    run = qgis_process.shell(script.replace("srce.gpkg", "nowhere.gpkg").replace("594", "593"))
+    assert run.returncode == 1
+    assert "nowhere.gpkg" in run.stdout
+
+
 def test_squares_of_the_data_sets_lie_apart() -> None:
     """The communes of these tests are what the tests take them for."""
     one, other = (ogr.CreateGeometryFromWkt(square(column, 0)) for column in (0, 1))

@@ -147,6 +147,21 @@ def test_processes_leave_nothing_behind(tmp_path: Path, monkeypatch: pytest.Monk
     assert not list(tmp_path.iterdir())
 
 
+def test_who_comes_late_starts_no_process(tmp_path: Path) -> None:
+    setup = str(tmp_path / "setup.json")
+    made = workers.open_pool(setup, Launch(str(ROOT)))
+    workers.close_pool(setup, at_once=True)
+    task = {"package": str(ROOT), "setup": setup, "task": None}
+    assert workers.draw(task) == {"died": "the run is over"}
+    assert made.pids == []
+    # the next run forgets it
+    other = str(tmp_path / "other.json")
+    workers.open_pool(other, Launch(str(ROOT), pythons=()))
+    assert "no Python was found" in workers.draw({**task, "setup": other})["died"]
+    assert setup not in workers._POOLS
+    workers.close_pool(other)
+
+
 def test_the_next_python_is_tried(tmp_path: Path) -> None:
     broken = tmp_path / "python3"
     broken.write_text("#!/bin/sh\necho no such QGIS >&2\nexit 3\n", "utf-8")
