@@ -29,7 +29,8 @@ from .communes import Commune
 from .errors import ExportError
 from .geometry import polygon_rings, to_box, to_rectangle
 from .i18n import tr
-from .layout_fill import LegendEntry, SheetContent, fill_layout
+from .layout_fill import SheetContent, fill_layout
+from .legend_fill import LegendEntry
 from .locator import LocatorGround
 from .model import Box, CategoryFigures, SheetPlan
 from .notices import DEMO_CREDIT, compose_notice

@@ -37,9 +37,10 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QRectF
 
-from srce_tvb_atlas.atlas import compat, fonts, layout_fill, request, template, texts
+from srce_tvb_atlas.atlas import compat, fonts, request, template, template_notes, texts
 from srce_tvb_atlas.atlas.errors import TemplateError
-from srce_tvb_atlas.atlas.layout_fill import LegendEntry, SheetContent, fill_layout
+from srce_tvb_atlas.atlas.layout_fill import SheetContent, fill_layout
+from srce_tvb_atlas.atlas.legend_fill import LegendEntry
 from tests.support import pdf
 from tests.support.package import ROOT
 from tests.test_texts import REFERENCE
@@ -1073,4 +1074,4 @@ def test_a_template_that_does_not_exist_is_named(project: QgsProject, tmp_path: 
 
 def test_a_label_read_from_the_template_is_marked_by_no_other_module() -> None:
     """Notes on items (their template's text, size, place) have one prefix, so none is mixed up."""
-    assert layout_fill._NOTE.startswith("srce_tvb/")
+    assert template_notes.NOTE.startswith("srce_tvb/")

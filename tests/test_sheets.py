@@ -22,15 +22,12 @@ from hypothesis import strategies as st
 
 from srce_tvb_atlas.atlas.errors import CommuneError, RequestError
 from srce_tvb_atlas.atlas.model import Box, Frame, SheetPlan
+from srce_tvb_atlas.atlas.sheet_cover import room_around
+from srce_tvb_atlas.atlas.sheet_ground import Ground, Size
+from srce_tvb_atlas.atlas.sheet_rows import Line, Piece, fewest_rows
 from srce_tvb_atlas.atlas.sheets import (
     MAX_SHEETS,
     ROUND_SCALES,
-    _fewest_rows,
-    _Ground,
-    _Line,
-    _Piece,
-    _room,
-    _Size,
     best_scale,
     plain_grid_count,
     plan_sheets,
@@ -452,19 +449,19 @@ def test_parts_planned_apart_take_fewer_frames_than_together() -> None:
     plan = plan_of([band, other], SQUARE)
     assert len(plan.frames) == 6
     assert uncovered_area([band, other], boxes(plan)) < 1e-4
-    rows = _fewest_rows(_Ground.of([band, other]), _Size(*SQUARE, 1.0), 0.0, 20)
+    rows = fewest_rows(Ground.of([band, other]), Size(*SQUARE, 1.0), 0.0, 20)
     assert rows[0].frames > 6
 
 
 def test_a_row_stops_before_a_gap_where_an_overlap_would_cost_more() -> None:
     """Two strips 3 m apart, one row each: reaching into the second one would call for a third."""
     strips = [[rectangle(0, 0, 50, 95)], [rectangle(0, 98, 50, 198)]]
-    (state, *_others) = _fewest_rows(_Ground.of(strips), _Size(*SQUARE, 1.0), 0.0, 10)
+    (state, *_others) = fewest_rows(Ground.of(strips), Size(*SQUARE, 1.0), 0.0, 10)
     assert [(piece.low, piece.high) for _frames, piece in state.rows] == [(0, 95), (98, 198)]
 
 
 def test_a_seam_is_laid_in_a_gap_where_there_is_one() -> None:
-    pieces = _Line([(0.0, 80.0), (100.0, 160.0)], 100.0, 10.0).even(2)
+    pieces = Line([(0.0, 80.0), (100.0, 160.0)], 100.0, 10.0).even(2)
     assert pieces is not None
     assert [(piece.low, piece.high, piece.linked) for piece in pieces] == [
         (0, 80, False),
@@ -484,10 +481,8 @@ def test_a_seam_is_laid_in_a_gap_where_there_is_one() -> None:
 def test_frames_across_a_gap_overlap_as_due_or_not_at_all(
     pieces: list[tuple[float, float]], expected: list[float]
 ) -> None:
-    line = _Line(pieces, 100.0, 10.0)
-    assert line.placed([_Piece(*piece, linked=False) for piece in pieces]) == pytest.approx(
-        expected
-    )
+    line = Line(pieces, 100.0, 10.0)
+    assert line.placed([Piece(*piece, linked=False) for piece in pieces]) == pytest.approx(expected)
 
 
 def test_rows_share_the_ground_evenly() -> None:
@@ -537,12 +532,12 @@ def test_of_rows_and_columns_those_that_leave_more_room(way: Callable[[Polygon],
 
 def test_room_is_the_least_that_is_left_at_an_end_of_the_ground() -> None:
     """Not at a seam: there the next frame goes on."""
-    pieces = [_Piece(10, 50, True), _Piece(50, 90, False), _Piece(200, 260, False)]
-    assert _room(pieces, [5, 40, 198], 70) == 2
-    assert _room(pieces, [9, 40, 198], 70) == 1
-    assert _room(pieces, [5, 40, 190.5], 70) == 0.5
-    assert _room(pieces, [5, 20.25, 198], 70) == 0.25
-    assert _room([_Piece(0, 30, True), _Piece(30, 60, False)], [-9, 29, 0], 40) == 9
+    pieces = [Piece(10, 50, True), Piece(50, 90, False), Piece(200, 260, False)]
+    assert room_around(pieces, [5, 40, 198], 70) == 2
+    assert room_around(pieces, [9, 40, 198], 70) == 1
+    assert room_around(pieces, [5, 40, 190.5], 70) == 0.5
+    assert room_around(pieces, [5, 20.25, 198], 70) == 0.25
+    assert room_around([Piece(0, 30, True), Piece(30, 60, False)], [-9, 29, 0], 40) == 9
 
 
 def test_a_spike_of_a_millimetre_is_shown() -> None:
