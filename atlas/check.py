@@ -168,7 +168,7 @@ class _Check:
     def _sources(self, sources: SourceSet, catalogue: Catalogue) -> None:
         request = self.request.data
         for table in sources.tables:
-            text = tr("read as “{title}” {why}").format(
+            text = tr("read as “{title}” ({why})").format(
                 title=table.source_class.title, why=table.why
             )
             self.tell(OK, table.name, text)
@@ -321,8 +321,8 @@ class _Check:
                 held[category.key],
             )
             self.checked.page.categories.append(line)
-            text = tr("{objects} objects in {communes} communes").format(
-                objects=line.objects, communes=line.communes
+            text = tr("objects: {objects}; communes that hold some: {communes} of {total}").format(
+                objects=line.objects, communes=line.communes, total=self.checked.commune_count
             )
             self.tell(OK if line.objects else NOTE, f"{line.label} ({line.key})", text)
 

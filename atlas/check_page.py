@@ -113,7 +113,7 @@ def render_page(page: CheckPage, language: str) -> str:
         levels={level: level_title(level) for level in (OK, NOTE, WARNING, ERROR)},
         words={
             "title": tr("Check of the SRCE-TVB data"),
-            "source": tr("Source"),
+            "source": tr("Source: {origin}").format(origin=page.origin),
             "categories": tr("What the categories hold"),
             "category": tr("Category"),
             "objects": tr("Objects"),

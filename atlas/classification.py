@@ -126,10 +126,10 @@ class TableReport:
     def remarks(self) -> list[tuple[str, str]]:
         """Return what the user should know of the table: (``warning`` or ``note``, text)."""
         counted = (
-            (self.empty, tr("{count} objects without geometry")),
-            (self.collapsed, tr("{count} objects without area or length, left out")),
-            (self.unplaced, tr("{count} objects that lie outside the projection, left out")),
-            (self.partial, tr("{count} objects of which a part has a geometry that is not drawn")),
+            (self.empty, tr("objects without geometry: {count}")),
+            (self.collapsed, tr("objects without area or length, left out: {count}")),
+            (self.unplaced, tr("objects that lie outside the projection, left out: {count}")),
+            (self.partial, tr("objects of which a part has a geometry that is not drawn: {count}")),
         )
         told = [("warning", text) for text in told_objectives(self.no_objective, self.unknown)]
         told += [("warning", text.format(count=count)) for count, text in counted if count]
@@ -138,7 +138,10 @@ class TableReport:
             text = tr("neither yes nor no, read as no: {values}").format(values=values)
             told.append(("warning", text))
         told += [
-            ("warning", tr("{count} left out: {reason}").format(count=count, reason=reason))
+            (
+                "warning",
+                tr("objects left out, {reason}: {count}").format(count=count, reason=reason),
+            )
             for reason, count in self.left_out.items()
         ]
         if self.missing_fields:
@@ -149,18 +152,21 @@ class TableReport:
     def _notes(self) -> list[tuple[str, str]]:
         """Return what was mended, and needs no action."""
         counted = (
-            (self.repaired, tr("{count} invalid geometries repaired")),
-            (self.borrowed, tr("{count} objects with the objective of the same object elsewhere")),
+            (self.repaired, tr("invalid geometries repaired: {count}")),
+            (
+                self.borrowed,
+                tr("objects with the objective that the same object has in another table: {count}"),
+            ),
         )
         told = [("note", text.format(count=count)) for count, text in counted if count]
         identified = (
-            ("note", self.duplicates, tr("{count} objects found twice, drawn once: {ids}")),
+            ("note", self.duplicates, tr("objects found twice, drawn once: {count} ({ids})")),
             (
                 "warning",
                 self.conflicts,
-                tr("{count} objects held with two objectives, drawn once: {ids}"),
+                tr("objects held with two objectives, drawn once: {count} ({ids})"),
             ),
-            ("warning", self.void_ids, tr("{count} identifiers that identify nothing: {ids}")),
+            ("warning", self.void_ids, tr("identifiers that identify nothing: {count} ({ids})")),
         )
         return told + [
             (level, text.format(count=len(ids), ids=_some(ids, MAX_VALUES_TOLD)))
@@ -171,7 +177,7 @@ class TableReport:
     def messages(self) -> list[tuple[bool, str]]:
         """Return what the log says of the table: (is a warning, text)."""
         kept = ", ".join(f"{key} {count}" for key, count in self.kept.items()) or tr("nothing")
-        summary = tr("{table}: {count} objects ({why}) -> {kept}").format(
+        summary = tr("{table} ({why}), objects: {count} -> {kept}").format(
             table=self.table, count=self.read, why=self.why, kept=kept
         )
         told = [(level == "warning", f"{self.table}: {text}") for level, text in self.remarks()]

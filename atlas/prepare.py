@@ -223,7 +223,7 @@ def report_sources(sources: SourceSet, catalogue: Catalogue, progress: Progress)
     for table in sources.tables:
         counts[table.source_class.key] = counts.get(table.source_class.key, 0) + 1
         progress.info(
-            tr("{table} is read as “{title}” {why}.").format(
+            tr("{table} is read as “{title}” ({why}).").format(
                 table=table.name, title=table.source_class.title, why=table.why
             )
         )

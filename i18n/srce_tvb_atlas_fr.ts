@@ -164,10 +164,6 @@
         <translation>fourni, {count} postes</translation>
     </message>
     <message>
-        <source>read as “{title}” {why}</source>
-        <translation>lue comme « {title} » {why}</translation>
-    </message>
-    <message>
         <source>left out: {reason}</source>
         <translation>écartée : {reason}</translation>
     </message>
@@ -218,10 +214,6 @@
     <message>
         <source>{count} without usable geometry: {names}</source>
         <translation>{count} sans géométrie utilisable : {names}</translation>
-    </message>
-    <message>
-        <source>{objects} objects in {communes} communes</source>
-        <translation>{objects} objets dans {communes} communes</translation>
     </message>
     <message>
         <source>no category of the catalogue names it</source>
@@ -324,10 +316,6 @@
         <translation>Vérification des données SRCE-TVB</translation>
     </message>
     <message>
-        <source>Source</source>
-        <translation>Source</translation>
-    </message>
-    <message>
         <source>What the categories hold</source>
         <translation>Ce que contiennent les postes</translation>
     </message>
@@ -388,22 +376,6 @@
         <translation>Constat</translation>
     </message>
     <message>
-        <source>{count} objects without geometry</source>
-        <translation>{count} objets sans géométrie</translation>
-    </message>
-    <message>
-        <source>{count} objects without area or length, left out</source>
-        <translation>{count} objets sans surface ni longueur, écartés</translation>
-    </message>
-    <message>
-        <source>{count} objects that lie outside the projection, left out</source>
-        <translation>{count} objets hors du domaine de la projection, écartés</translation>
-    </message>
-    <message>
-        <source>{count} objects of which a part has a geometry that is not drawn</source>
-        <translation>{count} objets dont une partie a une géométrie qui n’est pas dessinée</translation>
-    </message>
-    <message>
         <source>unknown objectives, drawn as not to restore: {values}</source>
         <translation>objectifs inconnus, dessinés comme n’étant pas à restaurer : {values}</translation>
     </message>
@@ -412,40 +384,12 @@
         <translation>ni oui ni non, lus comme non : {values}</translation>
     </message>
     <message>
-        <source>{count} left out: {reason}</source>
-        <translation>{count} écartés : {reason}</translation>
-    </message>
-    <message>
         <source>the rule “to restore” reads fields that it lacks: {fields}</source>
         <translation>la règle « à restaurer » lit des champs qui lui manquent : {fields}</translation>
     </message>
     <message>
-        <source>{count} invalid geometries repaired</source>
-        <translation>{count} géométries invalides réparées</translation>
-    </message>
-    <message>
-        <source>{count} objects with the objective of the same object elsewhere</source>
-        <translation>{count} objets avec l’objectif que le même objet porte ailleurs</translation>
-    </message>
-    <message>
-        <source>{count} objects found twice, drawn once: {ids}</source>
-        <translation>{count} objets trouvés en double, dessinés une fois : {ids}</translation>
-    </message>
-    <message>
-        <source>{count} objects held with two objectives, drawn once: {ids}</source>
-        <translation>{count} objets portant deux objectifs, dessinés une fois : {ids}</translation>
-    </message>
-    <message>
-        <source>{count} identifiers that identify nothing: {ids}</source>
-        <translation>{count} identifiants qui n’identifient rien : {ids}</translation>
-    </message>
-    <message>
         <source>nothing</source>
         <translation>rien</translation>
-    </message>
-    <message>
-        <source>{table}: {count} objects ({why}) -&gt; {kept}</source>
-        <translation>{table} : {count} objets ({why}) -&gt; {kept}</translation>
     </message>
     <message>
         <source>No object of “{table}” can be placed on the map: its coordinates are not those of {crs}. Set the right CRS of the layer.</source>
@@ -658,10 +602,6 @@
     <message>
         <source>{name}: the image {path} is too large for a logo: give a smaller one.</source>
         <translation>{name} : l’image {path} est trop grande pour un logo : donnez-en une plus petite.</translation>
-    </message>
-    <message>
-        <source>{table} is read as “{title}” {why}.</source>
-        <translation>{table} est lue comme « {title} » {why}.</translation>
     </message>
     <message>
         <source>{count} tables hold “{title}”: all are used.</source>
@@ -2160,6 +2100,66 @@
     <message>
         <source>{path} is open in another program: the run goes on, but close it before the end, or its communes will be drawn again.</source>
         <translation>{path} est ouvert dans un autre programme : le traitement continue, mais fermez-le avant la fin, sinon ses communes seront redessinées.</translation>
+    </message>
+    <message>
+        <source>read as “{title}” ({why})</source>
+        <translation>lue comme « {title} » ({why})</translation>
+    </message>
+    <message>
+        <source>objects: {objects}; communes that hold some: {communes} of {total}</source>
+        <translation>objets : {objects} ; communes qui en contiennent : {communes} sur {total}</translation>
+    </message>
+    <message>
+        <source>Source: {origin}</source>
+        <translation>Source : {origin}</translation>
+    </message>
+    <message>
+        <source>objects without geometry: {count}</source>
+        <translation>objets sans géométrie : {count}</translation>
+    </message>
+    <message>
+        <source>objects without area or length, left out: {count}</source>
+        <translation>objets sans surface ni longueur, écartés : {count}</translation>
+    </message>
+    <message>
+        <source>objects that lie outside the projection, left out: {count}</source>
+        <translation>objets hors du domaine de la projection, écartés : {count}</translation>
+    </message>
+    <message>
+        <source>objects of which a part has a geometry that is not drawn: {count}</source>
+        <translation>objets dont une partie a une géométrie qui n’est pas dessinée : {count}</translation>
+    </message>
+    <message>
+        <source>objects left out, {reason}: {count}</source>
+        <translation>objets écartés, {reason} : {count}</translation>
+    </message>
+    <message>
+        <source>invalid geometries repaired: {count}</source>
+        <translation>géométries invalides réparées : {count}</translation>
+    </message>
+    <message>
+        <source>objects with the objective that the same object has in another table: {count}</source>
+        <translation>objets avec l’objectif que le même objet porte dans une autre table : {count}</translation>
+    </message>
+    <message>
+        <source>objects found twice, drawn once: {count} ({ids})</source>
+        <translation>objets trouvés en double, dessinés une fois : {count} ({ids})</translation>
+    </message>
+    <message>
+        <source>objects held with two objectives, drawn once: {count} ({ids})</source>
+        <translation>objets portant deux objectifs, dessinés une fois : {count} ({ids})</translation>
+    </message>
+    <message>
+        <source>identifiers that identify nothing: {count} ({ids})</source>
+        <translation>identifiants qui n’identifient rien : {count} ({ids})</translation>
+    </message>
+    <message>
+        <source>{table} ({why}), objects: {count} -&gt; {kept}</source>
+        <translation>{table} ({why}), objets : {count} -&gt; {kept}</translation>
+    </message>
+    <message>
+        <source>{table} is read as “{title}” ({why}).</source>
+        <translation>{table} est lue comme « {title} » ({why}).</translation>
     </message>
 </context>
 </TS>

@@ -25,8 +25,10 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..atlas.errors import AtlasError, Cancelled
 from ..atlas.i18n import tr
+from ..atlas.store import Snapshot
 from . import gui_defaults
 from .handbook import REFERENCE, handbook_url
+from .layer_parameters import with_copies
 
 ICONS = Path(__file__).resolve().parent / "icons"
 
@@ -143,7 +145,12 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
     ) -> dict[str, Any]:
         """Run, with the engine's errors turned into Processing's."""
         try:
-            return self.run_engine(parameters, context, feedback)
+            # in the instance, so that the copies go with it
+            self._copies: dict[Path, Snapshot] = {}
+            unharmed = with_copies(
+                parameters, self.parameterDefinitions(), context.project(), self._copies
+            )
+            return self.run_engine(unharmed, context, feedback)
         except (AtlasError, QgsProcessingException) as error:
             message = str(error)
             if isinstance(error, Cancelled):

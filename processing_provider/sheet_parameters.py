@@ -16,10 +16,8 @@ from qgis.core import (
     QgsProcessingParameterExpression,
     QgsProcessingParameterFile,
     QgsProcessingParameterFolderDestination,
-    QgsProcessingParameterMapLayer,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
-    QgsProcessingParameterVectorLayer,
     QgsProcessingUtils,
 )
 
@@ -43,6 +41,7 @@ from ..atlas.request import (
 )
 from ..atlas.workspace import DataRequest
 from .base import AtlasAlgorithm, project_vector_layers
+from .layer_parameters import MapLayerParameter, VectorLayerParameter
 
 SOURCE = "SOURCE"
 COMMUNES = "COMMUNES"
@@ -107,7 +106,7 @@ class DataParameters(AtlasAlgorithm):
                 "given one by one."
             ),
         )
-        communes = QgsProcessingParameterVectorLayer(
+        communes = VectorLayerParameter(
             COMMUNES,
             tr("Communes"),
             [QgsProcessing.SourceType.TypeVectorPolygon],
@@ -140,7 +139,7 @@ class DataParameters(AtlasAlgorithm):
         }
         for name, (label, what) in texts.items():
             self.add(
-                QgsProcessingParameterVectorLayer(name, label, any_vector, optional=True),
+                VectorLayerParameter(name, label, any_vector, optional=True),
                 what + " " + tr("It is used instead of what is detected in the SRCE-TVB data."),
                 advanced=True,
             )
@@ -250,7 +249,7 @@ class SheetParameters(DataParameters):
     def add_basemap_parameter(self) -> None:
         """Declare BASEMAP."""
         self.add(
-            QgsProcessingParameterMapLayer(BASEMAP, tr("Base map"), optional=True),
+            MapLayerParameter(BASEMAP, tr("Base map"), optional=True),
             tr(
                 "Layer drawn, toned down, under the network: a raster, WMS, WMTS, vector tiles or "
                 "a vector layer. A base map that does not answer is tried again, then the sheet "

@@ -101,7 +101,7 @@ def test_the_real_data_can_be_drawn(
     ok = texts(rows, "ok")
     assert sum("read as" in text for text in ok) == 7
     assert any("680 communes" in text and "EPSG:2154" in text for text in ok)
-    told = re.compile(r"\((\w+)\): (\d+) objects in (\d+) communes")
+    told = re.compile(r"\((\w+)\): objects: (\d+); communes that hold some: (\d+) of \d+")
     found = (told.search(f"{row['subject']}: {row['text']}") for row in rows)
     objects = {m.group(1): (int(m.group(2)), int(m.group(3))) for m in found if m}
     assert objects == {
@@ -113,7 +113,7 @@ def test_the_real_data_can_be_drawn(
         "reservoir_restore": (0, 0),
     }
     assert "communes: 284 of 680 hold no object: their sheets say so" in texts(rows, "note")
-    assert any("48 objects found twice" in text for text in texts(rows, "note"))
+    assert any("objects found twice, drawn once: 48 (FR32" in text for text in texts(rows, "note"))
     assert all("without objective" in text for text in texts(rows, "warning"))
     assert any("can be written" in text for text in ok)
     # nothing is drawn and nothing is made
@@ -199,15 +199,15 @@ def test_each_doubt_is_told(run_alg: AlgorithmRunner, tmp_path: Path, doubtful: 
     for expected in (
         "its name says “Réservoirs de biodiversité”, its fields say “Corridors écologiques”",
         "unknown objectives, drawn as not to restore: “03” (1)",
-        "1 objects without geometry",
-        "1 left out: the table has none of the fields EST_CORRID, EST_RESERV",
+        "objects without geometry: 1",
+        "objects left out, the table has none of the fields EST_CORRID, EST_RESERV: 1",
         "several commune layers",
         "n_srce_obstacle_p lies elsewhere than the communes",
     ):
         assert expected in warnings
     notes = "\n".join(texts(rows, "note"))
-    assert "1 invalid geometries repaired" in notes
-    assert "1 objects found twice, drawn once: C1" in notes
+    assert "invalid geometries repaired: 1" in notes
+    assert "objects found twice, drawn once: 1 (C1)" in notes
 
 
 # --- styles, layout, wording, output ------------------------------------------------------------

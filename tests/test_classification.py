@@ -351,7 +351,7 @@ def test_object_with_two_objectives_is_drawn_once_and_told(catalogue: Catalogue)
     result = classify(catalogue, one, other)
     assert result.by_category() == {"reservoir_preserve": ["L1"]}
     assert result.reports[1].conflicts == ["L1"]
-    assert ("warning", "1 objects held with two objectives, drawn once: L1") in (
+    assert ("warning", "objects held with two objectives, drawn once: 1 (L1)") in (
         result.reports[1].remarks()
     )
 
@@ -423,7 +423,7 @@ def test_a_few_values_are_told_and_the_others_hinted_at(
         (square(i, 0), {"ID_RESV": f"r{i}", "OBJ_ASSI": "01"}) for i in range(count)
     ] * 2
     result = classify(catalogue, table(catalogue, "reservoir", rows))
-    assert any(text.endswith(f": {told}") for _, text in result.report.remarks())
+    assert any(text.endswith(f"({told})") for _, text in result.report.remarks())
 
 
 def test_siblings_differ_by_restore_alone(catalogue: Catalogue) -> None:

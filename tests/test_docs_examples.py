@@ -93,7 +93,7 @@ def test_a_further_category(run_alg: AlgorithmRunner, own_folder: Path, tmp_path
     run = run_alg("srce_tvb:check_data", SOURCE=str(data), STYLES=str(own_folder))
     assert run["ERROR_COUNT"] == 0
     assert any(
-        shapefile.stem in told and f"read as “{label}”" in told for told in run.feedback.infos
+        shapefile.stem in told and f"read as “{label}” (" in told for told in run.feedback.infos
     )
     run = sheet(run_alg, data, own_folder, tmp_path / "sheets")
     assert label in pdf.plain_text(Path(run["FILE"]))

@@ -484,3 +484,36 @@ def test_from_the_command_line(
     assert not failed.ok
     assert "does not exist" in failed.output
     assert [p.name for p in tmp_path.iterdir()] == ["srce.gpkg"]
+
+
+@pytest.mark.parametrize("program", ["PyQGIS", "qgis_process"])
+def test_layer_that_another_program_writes_to_stays_as_it_is(
+    run_alg: AlgorithmRunner, qgis_process: QgisProcess, tmp_path: Path, program: str
+) -> None:
+    """Merely to look at a GeoPackage with a log makes QGIS fold the log into it."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for name, table in (
+        ("communes", datasets.communes(("59293", "Haverskerque"))),
+        ("reservoirs", datasets.reservoirs()),
+    ):
+        file = datasets.write(folder / f"{name}.gpkg", table)
+        with closing(sqlite3.connect(file)) as database:
+            database.execute("PRAGMA journal_mode=WAL")
+            database.execute("CREATE TABLE remarks (text)")
+            database.commit()
+    before = datasets.snapshot(folder)
+    assert sorted(before) == ["communes.gpkg", "reservoirs.gpkg"]
+    parameters = {
+        "COMMUNES": f"{folder / 'communes.gpkg'}|layername=commune",
+        "RESERVOIRS": str(folder / "reservoirs.gpkg"),
+        "OUTPUT": str(tmp_path / "prepared.gpkg"),
+    }
+    if program == "PyQGIS":
+        count = run_alg(ALGORITHM, **parameters)["OBJECT_COUNT"]
+    else:
+        run = qgis_process.run(ALGORITHM, **parameters)
+        assert run.ok, run.output
+        count = run.results["OBJECT_COUNT"]
+    assert count == 1
+    assert datasets.snapshot(folder) == before
