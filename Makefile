@@ -39,6 +39,8 @@ test: setup  ## Runs the tests (TESTS="tests/test_x.py", PYTEST_ARGS="-x", PYTES
 
 coverage:  ## Runs the tests and tells what they leave out
 	@$(MAKE) --no-print-directory test PYTEST_ARGS="--cov --cov-report=term-missing:skip-covered $(PYTEST_ARGS)"
+	@echo "atlas and processing_provider, per cent (at least 90):"
+	@$(PY) -m coverage report --include="atlas/*,processing_provider/*" --format=total --fail-under=90
 
 lint: setup  ## Checks style, types, Qt 6 and Python 3.9 readiness, translations, files
 	@$(VENV)/bin/ruff check
@@ -64,7 +66,7 @@ docs: setup  ## Makes what is generated in the handbook (PICTURES=1: its picture
 package: setup  ## Makes dist/srce_tvb_atlas-<version>.zip of the committed tree
 	@$(PY) scripts/package.py
 
-check-package: package  ## Checks the package as the plugin site does, and makes a sheet from it
+check-package: package  ## Checks the package as the plugin site does, makes a sheet from it (QGIS344="COMMAND": there too)
 	@$(PY) scripts/check_package.py
 
 bench: setup  ## Measures a territory in 15 minutes (BENCH=picker, sheet_plan, statistics or kills: those; BENCH_ARGS=--help)

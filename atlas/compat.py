@@ -158,6 +158,11 @@ def renders_html(label: QgsLayoutItemLabel) -> bool:
     return LABELS_HAVE_FORMAT and label.textFormat().allowHtmlFormatting()
 
 
+def number_of(member: object) -> int:
+    """Return the number of an enum value, as files hold it: PyQt6's (QGIS 4) are no numbers."""
+    return int(getattr(member, "value", member))
+
+
 def parse_xml(text: str) -> tuple[QDomDocument, str]:
     """Return the document and what is wrong with it, empty when nothing is.
 

@@ -49,6 +49,7 @@ _COMPUTED_LAYER_PATHS = frozenset(("name", "file"))
 _PICTURE_LAYERS = frozenset(
     ("SvgMarker", "SVGFill", "RasterFill", "RasterMarker", "RasterLine", "AnimatedMarker")
 )
+_HTML_FRAME = str(compat.number_of(QgsLayoutItemRegistry.ItemType.LayoutHtml))
 _OLD_COMPUTED = re.compile(r"^(?:name|file|svgFile|imageFile)_dd_(?:expression|field)$")
 
 
@@ -138,9 +139,7 @@ class _Check:
         tag = element.tagName()
         if tag in ("LayoutItem", "LayoutMultiFrame", "layer", "rule"):
             self.item = element.attribute("id") or element.attribute("class")
-        if tag == "LayoutMultiFrame" and element.attribute("type") == str(
-            int(QgsLayoutItemRegistry.ItemType.LayoutHtml)
-        ):
+        if tag == "LayoutMultiFrame" and element.attribute("type") == _HTML_FRAME:
             raise self.error(
                 tr(
                     "{path} has an HTML frame, which can run scripts: use labels, pictures and "

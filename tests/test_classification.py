@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -41,6 +42,7 @@ from srce_tvb_atlas.atlas.rules import (
     sibling_groups,
 )
 from srce_tvb_atlas.atlas.sources import SourceTable
+from tests.support import datasets
 from tests.support.datasets import line, square
 
 LAMBERT = QgsCoordinateReferenceSystem("EPSG:2154")
@@ -485,6 +487,24 @@ def test_one_object_out_of_reach_is_left_out_and_told(catalogue: Catalogue) -> N
     result = classify(catalogue, table(catalogue, "reservoir", rows, crs="EPSG:4326"))
     assert result.by_category() == {"reservoir_preserve": ["A"]}
     assert result.report.unplaced == 1
+
+
+def test_objects_of_a_region_come_in_the_order_of_the_table(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    """A spatial index has an order of its own: the same sheet would be drawn in two ways."""
+    places = [(n * 37 % 200, n * 91 % 200) for n in range(400)]
+    rows = tuple((datasets.square(*at, 10.0), (f"R{n}", "01")) for n, at in enumerate(places))
+    content = datasets.Table("reservoir", ("ID_RESV", "OBJ_ASSI"), rows)
+    path = datasets.write(tmp_path / "s.gpkg", content)
+    layer = QgsVectorLayer(f"{path}|layername=reservoir", "reservoir", "ogr")
+    source = SourceTable(layer, "reservoir", catalogue.classes["reservoir"], "by a test")
+    east, north = datasets.ORIGIN
+    region = QgsRectangle(east, north, east + 1500, north + 1500)
+    result = classify(catalogue, source, region=region)
+    numbers = [int(item.object_id[1:]) for item in result.objects]
+    assert 100 < len(numbers) < 400
+    assert numbers == sorted(numbers)
 
 
 def test_region_reads_what_meets_it(catalogue: Catalogue) -> None:

@@ -382,6 +382,20 @@ def test_a_name_that_is_an_address_is_printed_and_not_fetched(
     assert server.asked == []
 
 
+def test_a_logo_fetches_nothing(run_alg: AlgorithmRunner, server: Listener, tmp_path: Path) -> None:
+    logo = tmp_path / "logo.svg"
+    logo.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'width="90" height="90"><image width="9" height="9" xlink:href="{server.address}/x.png"/>'
+        f'<style>@import url("{server.address}/x.css");</style><rect width="50" height="50"/>'
+        f'<script href="{server.address}/x.js"/></svg>',
+        encoding="utf-8",
+    )
+    output = str(tmp_path / "out")
+    run_alg(ALGORITHM, SOURCE="demo", COMMUNE="59293", LOGO_STATE=str(logo), OUTPUT=output)
+    assert server.asked == []
+
+
 # --- bombs ----------------------------------------------------------------------------------------
 
 

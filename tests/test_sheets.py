@@ -11,7 +11,7 @@ import math
 import random
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -514,6 +514,20 @@ def test_many_parts_are_planned_in_time() -> None:
     assert time.perf_counter() - start < 10
     assert uncovered_area(islets, boxes(plan)) < 1e-4
     assert len(plan.frames) <= plain_grid_count(islets, 1000, 300, 300, 10)
+
+
+@pytest.mark.parametrize("way", [list, turned], ids=["rows", "columns"])
+def test_of_rows_and_columns_those_that_leave_more_room(way: Callable[[Polygon], Polygon]) -> None:
+    """Stairs that two rows show with a metre to spare, and two columns with none."""
+    steps = range(4)
+    stairs = way([[rectangle(31 * n, 22 * n, 31 * n + 36, 22 * n + 55)] for n in steps])
+    frames = boxes(plan_of(stairs, SQUARE))
+    assert len(frames) == 2
+    ground = bounds(stairs)
+    assert min(box.xmin for box in frames) <= ground.xmin - 0.9
+    assert min(box.ymin for box in frames) <= ground.ymin - 0.9
+    assert max(box.xmax for box in frames) >= ground.xmax + 0.9
+    assert max(box.ymax for box in frames) >= ground.ymax + 0.9
 
 
 def test_room_is_the_least_that_is_left_at_an_end_of_the_ground() -> None:
