@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -556,6 +557,15 @@ def test_whatever_the_tables_hold_each_record_has_one_fate(
         for n, (key, rows) in enumerate(given_tables)
     ]
     result = classify(catalogue, *tables)
+    # what the report counts is what was handed out
+    for report in result.reports:
+        handed_out = {
+            (item.feature.id(), item.category.key)
+            for item in result.objects
+            if item.table == report.table
+        }
+        assert report.kept == Counter(key for _, key in handed_out)
+        assert report.drawn == len({record for record, _ in handed_out})
     # an object that lies once lies in one of two categories that exclude each other
     groups = sibling_groups(catalogue)
     for item in result.objects:

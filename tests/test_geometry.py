@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from qgis.core import (
+    Qgis,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCoordinateTransformContext,
@@ -106,6 +107,18 @@ def test_any_line_keeps_its_length_or_collapses(vertices: list[tuple[float, floa
     else:
         assert result.parts["line"].length() == pytest.approx(length)
         assert result.parts["line"].isMultipart()
+
+
+@pytest.mark.parametrize(
+    "text", ["Polygon((0 0, {s} 0, {s} {s}, 0 {s}, 0 0))", "LineString(0 0, {s} 0)"]
+)
+def test_what_is_valid_but_measures_nothing_is_left_out(text: str) -> None:
+    """The square of such a length is below what a number can hold."""
+    geometry = wkt(text.format(s=1e-170))
+    assert geometry.isGeosValid()
+    result = clean(geometry)
+    assert result.parts == {}
+    assert len(result.collapsed) == 1
 
 
 def test_overlap_of_two_parts_is_ground_and_no_hole() -> None:
@@ -267,6 +280,18 @@ def test_bounds_hold_what_they_bound(west: float, south: float, side: float) -> 
     corner = wkt(f"Point({west} {south})")
     assert back.contains(QgsRectangle(west, south, west + side, south + side))
     assert lambert.buffered(1.0).contains(transformed(corner, transform).asPoint())
+    # an edge of the one is a curve in the other, which corners and a few points do not tell
+    for step in range(33):
+        share = step / 32
+        x = lambert.xMinimum() + share * lambert.width()
+        y = lambert.yMinimum() + share * lambert.height()
+        for place in (
+            QgsPointXY(x, lambert.yMinimum()),
+            QgsPointXY(x, lambert.yMaximum()),
+            QgsPointXY(lambert.xMinimum(), y),
+            QgsPointXY(lambert.xMaximum(), y),
+        ):
+            assert back.contains(transform.transform(place, Qgis.TransformDirection.Reverse))
 
 
 def test_bounds_out_of_reach_are_null() -> None:
