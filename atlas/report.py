@@ -52,8 +52,8 @@ class ReportRun:
     #: files beside the page: label by name
     files: Mapping[str, str]
     version: str = ""
-    #: what holds for all sheets; the page says it once
-    notice: str = ""
+    #: sentences that hold for all sheets; the page says them once
+    notices: Sequence[str] = ()
     stopped: bool = False
 
 
@@ -118,7 +118,7 @@ def render_report(
     )
     return environment.get_template("index.html.j2").render(
         run=run,
-        cards=[_card(row, run.notice, statistics, categories, pictures) for row in ordered],
+        cards=[_card(row, run.notices, statistics, categories, pictures) for row in ordered],
         counts=[(state, _in_words(state, count), count) for state, count in _counts(ordered)],
         failed=[row for row in ordered if row.status == FAILED],
         named=_NAMED,
@@ -156,7 +156,7 @@ def _count_run(rows: Sequence[ManifestRow], run: str) -> int:
 
 def _card(
     row: ManifestRow,
-    notice: str,
+    notices: Sequence[str],
     statistics: Mapping[str, Sequence[Mapping[str, str]]],
     categories: Sequence[CategoryColumn],
     pictures: Mapping[str, Sequence[Path]],
@@ -167,7 +167,7 @@ def _card(
         "row": row,
         "state": STATES[row.status],
         "run": RUNS.get(row.run, row.run),
-        "message": _without(row.message, notice),
+        "message": _without(row.message, notices),
         "links": _links(row),
         "pictures": [_picture(path) for path in pictures.get(row.insee, ())],
         "figures": [
@@ -186,10 +186,11 @@ def _card(
     }
 
 
-def _without(message: str, notice: str) -> str:
-    """Return a message without what the page says of all communes."""
-    notice = " ".join(notice.split())
-    return message[len(notice) :].lstrip(". ") if message.startswith(notice) else message
+def _without(message: str, notices: Iterable[str]) -> str:
+    """Return a message without the sentences that the page says of all communes."""
+    for sentence in notices:
+        message = message.replace(" ".join(sentence.split()).rstrip(".") + ".", "", 1)
+    return " ".join(message.split())
 
 
 def _links(row: ManifestRow) -> list[str]:

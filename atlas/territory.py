@@ -41,6 +41,7 @@ from .locator import build_ground, locator_key
 from .manifest import EMPTY, FAILED, OK, ManifestRow
 from .model import Box, CategoryFigures, SheetPlan
 from .naming import file_stem, slug, to_ascii
+from .notices import compose_notice
 from .output import (
     SHEET_FILE,
     check_output,
@@ -156,7 +157,7 @@ class TerritoryRun:
         self._folder = RunFolder(self._options.output)
         self._ledger: Ledger
         self._tally = _Tally()
-        self._notice = ""
+        self._notices: Sequence[str] = ()
         self._told_held: set[Path] = set()
         #: sheets that earlier runs left, by stem
         self._on_disk: dict[str, list[Path]] = {}
@@ -200,7 +201,8 @@ class TerritoryRun:
             if not planned:
                 return
             data = self._make_store(planned)
-            self._notice = data.demo_notice
+            notice = compose_notice(demo=data.demo_notice, missing_classes=data.missing_classes)
+            self._notices = notice.splitlines()
             grounds = self._grounds(planned)
             pending = self._sort_out(planned, data, grounds)
             if not pending:
@@ -516,7 +518,7 @@ class TerritoryRun:
             asked=len(self._request.communes),
             files={name: label for name, label in files.items() if self._stands(name)},
             version=plugin_version(),
-            notice=self._notice,
+            notices=self._notices,
             stopped=stopped,
         )
         return write_report(

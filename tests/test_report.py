@@ -139,10 +139,11 @@ def test_states_and_failures_stand_at_the_head(picture: Path) -> None:
 
 
 def test_what_holds_for_all_is_said_once(picture: Path) -> None:
-    run = ReportRun(**{**vars(RUN), "notice": "Données fictives"})
-    rows = [row(1, message="Données fictives. Rien ici."), row(2, message="Données fictives.")]
+    run = ReportRun(**{**vars(RUN), "notices": ["Données fictives", "Rien à l'est."]})
+    told = "Données fictives. Rien ici. Rien à l'est."
+    rows = [row(1, message=told), row(2, message="Données fictives.")]
     text = page([*rows, row(3, message="Autre chose.")], picture, run)
-    assert text.count("Données fictives") == 1
+    assert text.count("Données fictives") == text.count("Rien à l&#39;est.") == 1
     assert re.findall(r'class="message" title="(.*?)"', text) == ["Rien ici.", "Autre chose."]
 
 
