@@ -2149,5 +2149,9 @@
         <source>The layer “{name}” cannot be given as such: the catalogue has no class “{key}”; it has {known}. Give the layer in SOURCE.</source>
         <translation>La couche « {name} » ne peut pas être donnée ainsi : le catalogue n’a pas de classe « {key} » ; il a {known}. Donnez la couche dans SOURCE.</translation>
     </message>
+    <message>
+        <source>names with lost characters, which the sheets print as they are: {names}</source>
+        <translation>noms aux caractères perdus, que les feuilles impriment tels quels : {names}</translation>
+    </message>
 </context>
 </TS>
