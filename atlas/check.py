@@ -6,6 +6,7 @@ what no run could succeed with is an error.
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections import Counter
@@ -54,6 +55,8 @@ from .workspace import (
 #: free room on the disk below which a batch may run full, bytes
 LITTLE_ROOM = 500_000_000
 MAX_NAMED = 10
+#: what a program writes in place of a letter that its encoding lacks
+_LOST = re.compile("[?\N{REPLACEMENT CHARACTER}]")
 
 
 @dataclass
@@ -227,6 +230,11 @@ class _Check:
         if lost:
             text = tr("{count} communes without arrondissement: ARRONDISSEMENT cannot find them")
             self.tell(NOTE, name, text.format(count=lost))
+        damaged = [commune.title for commune in index if _LOST.search(commune.name)]
+        if damaged:
+            text = tr("names with lost characters, which the sheets print as they are: {names}")
+            named = ", ".join(damaged[:MAX_NAMED]) + (", …" if len(damaged) > MAX_NAMED else "")
+            self.tell(WARNING, name, text.format(names=named))
         spellings = Counter(comparable(commune.name) for commune in index)
         twice = sum(count for count in spellings.values() if count > 1)
         if twice:

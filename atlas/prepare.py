@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
     QgsCoordinateTransformContext,
     QgsFeature,
     QgsFeatureRequest,
@@ -203,11 +202,6 @@ def write_communes(
 def _records_by_id(layer: QgsVectorLayer) -> dict[int, QgsFeature]:
     request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
     return {feature.id(): feature for feature in layer.getFeatures(request)}
-
-
-def working_crs(store_path: Path) -> QgsCoordinateReferenceSystem:
-    """Return the CRS of a store."""
-    return QgsCoordinateReferenceSystem(store.read_info(store_path).crs)
 
 
 def report_tables(reports: Iterable[TableReport], progress: Progress) -> None:

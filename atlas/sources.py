@@ -447,7 +447,9 @@ def _recognise_file(
     :param name: what messages call the file.
     """
     if options:
-        recognise(found, path.stem, open_vector(f"{path}|{options}", path.stem), catalogue)
+        chosen = re.search(r"(?:^|\|)layername=([^|]+)", options)
+        table = chosen.group(1) if chosen else path.stem
+        recognise(found, table, open_vector(f"{path}|{options}", table), catalogue)
         return
     layers = list(_layers_of_file(path))
     if not layers:

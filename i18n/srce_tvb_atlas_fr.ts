@@ -2161,5 +2161,9 @@
         <source>{table} is read as “{title}” ({why}).</source>
         <translation>{table} est lue comme « {title} » ({why}).</translation>
     </message>
+    <message>
+        <source>names with lost characters, which the sheets print as they are: {names}</source>
+        <translation>noms aux caractères perdus, que les feuilles impriment tels quels : {names}</translation>
+    </message>
 </context>
 </TS>

@@ -185,7 +185,7 @@ def doubtful(tmp_path: Path) -> Path:
     )  # fmt: skip
     water = Table("cours_eau_srce", ("ID_CEAU",), ((datasets.line((0, 0), (9, 9)), ("W",)),))
     far = Table("n_srce_obstacle_p", ("ID_OBST",), (("POINT(100 100)", ("O",)),))
-    communes = datasets.communes(("59293", "Haverskerque"), ("59400", "Merville"))
+    communes = datasets.communes(("59293", "Haverskerque"), ("59011", "Ann?ullin"))
     others = datasets.communes(("59293", "Haverskerque"), table="commune_2010")
     folder = tmp_path / "data"
     folder.mkdir()
@@ -203,6 +203,7 @@ def test_each_doubt_is_told(run_alg: AlgorithmRunner, tmp_path: Path, doubtful: 
         "objects left out, the table has none of the fields EST_CORRID, EST_RESERV: 1",
         "several commune layers",
         "n_srce_obstacle_p lies elsewhere than the communes",
+        "names with lost characters, which the sheets print as they are: Ann?ullin (59011)",
     ):
         assert expected in warnings
     notes = "\n".join(texts(rows, "note"))

@@ -185,7 +185,7 @@ def test_one_table_of_a_file(tmp_path: Path, catalogue: Catalogue) -> None:
         path, table("n_srce_reservoir_s", "ID_RESV"), table("n_srce_corridor_s", "ID_CORR")
     )
     found = discover(f"{path}|layername=n_srce_corridor_s", catalogue)
-    assert list(classes(found).values()) == ["corridor"]
+    assert classes(found) == {"n_srce_corridor_s": "corridor"}
 
 
 def test_zip_archive(tmp_path: Path, catalogue: Catalogue) -> None:
