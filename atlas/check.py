@@ -25,7 +25,7 @@ from qgis.core import (
     QgsProject,
 )
 
-from . import fonts, pdf, store, template, texts
+from . import compat, fonts, pdf, store, template, texts
 from .catalogue import CATALOGUE_FILE, Catalogue, find_style, load_catalogue
 from .check_page import ERROR, NOTE, OK, WARNING, CategoryLine, CheckPage, Finding, TableLine
 from .communes import Commune, CommuneIndex
@@ -390,7 +390,7 @@ class _Check:
             self.tell(level, family, tr("the sheet is set in it"))
             return
         wanted = {
-            fonts.label_font(item).family()
+            compat.label_font(item).family()
             for item in layout.items()
             if isinstance(item, QgsLayoutItemLabel)
         }

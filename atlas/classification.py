@@ -126,22 +126,17 @@ class TableReport:
     def remarks(self) -> list[tuple[str, str]]:
         """Return what the user should know of the table: (``warning`` or ``note``, text)."""
         counted = (
-            (self.no_objective, tr("objects without objective, drawn as not to restore: {count}")),
             (self.empty, tr("objects without geometry: {count}")),
             (self.collapsed, tr("objects without area or length, left out: {count}")),
             (self.unplaced, tr("objects that lie outside the projection, left out: {count}")),
             (self.partial, tr("objects of which a part has a geometry that is not drawn: {count}")),
         )
-        told = [("warning", text.format(count=count)) for count, text in counted if count]
-        listed = (
-            (self.unknown, tr("unknown objectives, drawn as not to restore: {values}")),
-            (self.unknown_flags, tr("neither yes nor no, read as no: {values}")),
-        )
-        told += [
-            ("warning", text.format(values=count_values(counter, MAX_VALUES_TOLD)))
-            for counter, text in listed
-            if counter
-        ]
+        told = [("warning", text) for text in told_objectives(self.no_objective, self.unknown)]
+        told += [("warning", text.format(count=count)) for count, text in counted if count]
+        if self.unknown_flags:
+            values = count_values(self.unknown_flags, MAX_VALUES_TOLD)
+            text = tr("neither yes nor no, read as no: {values}").format(values=values)
+            told.append(("warning", text))
         told += [
             (
                 "warning",
@@ -187,6 +182,22 @@ class TableReport:
         )
         told = [(level == "warning", f"{self.table}: {text}") for level, text in self.remarks()]
         return [(False, summary), *told]
+
+
+def told_objectives(without: int, unknown: Counter[str]) -> list[str]:
+    """Return what is said of objects that are drawn as not to restore for want of a better rule.
+
+    :param without: number of objects without objective.
+    :param unknown: objectives that no rule knows, with their count.
+    """
+    told = []
+    if without:
+        text = tr("objects without objective, drawn as not to restore: {count}")
+        told.append(text.format(count=without))
+    if unknown:
+        text = tr("unknown objectives, drawn as not to restore: {values}")
+        told.append(text.format(values=count_values(unknown, MAX_VALUES_TOLD)))
+    return told
 
 
 def _some(texts: list[str], most: int) -> str:
@@ -426,9 +437,11 @@ def _comparable(identifier: str) -> str:
 def _note_objective(verdict: Verdict, report: TableReport) -> None:
     """Enter in the report how the objective of an object that is drawn was found."""
     report.borrowed += verdict.borrowed
+    if verdict.unknown_objective is None:
+        return
     if verdict.unknown_objective:
         report.unknown[verdict.unknown_objective] += 1
-    elif verdict.unknown_objective is not None:
+    else:
         report.no_objective += 1
 
 

@@ -6,8 +6,18 @@ scoped enums, which every version from 3.22 to 4 understands.
 
 from __future__ import annotations
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsField
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsField,
+    QgsLayoutItemLabel,
+    QgsLayoutItemLegend,
+    QgsLegendStyle,
+    QgsTextFormat,
+    QgsUnitTypes,
+)
 from qgis.PyQt.QtCore import QCoreApplication, QVariant
+from qgis.PyQt.QtGui import QFont
+from qgis.PyQt.QtXml import QDomDocument
 
 from . import i18n
 
@@ -68,6 +78,101 @@ def is_known(crs: QgsCoordinateReferenceSystem) -> bool:
     not.
     """
     return crs.isValid() and not crs.description().lower().startswith("undefined")
+
+
+#: 3.24 and later: a label has a text format and is drawn by ``QgsTextRenderer``; 3.22: it has a
+#: font, and Qt draws it
+LABELS_HAVE_FORMAT = hasattr(QgsLayoutItemLabel, "textFormat")
+_MM_PER_POINT = 25.4 / 72
+
+
+#: 3.30 and later: the parts of a legend have text formats, their fonts are deprecated from 3.40 on
+_LEGENDS_HAVE_FORMAT = hasattr(QgsLegendStyle, "textFormat")
+_MM_PER_POINT = 25.4 / 72
+
+
+def label_font(label: QgsLayoutItemLabel) -> QFont:
+    """Return the font of a label, with its size in points."""
+    return _font_of(label.textFormat()) if LABELS_HAVE_FORMAT else label.font()
+
+
+def set_label_font(label: QgsLayoutItemLabel, font: QFont) -> None:
+    """Set the font of a label; its size is in points."""
+    if LABELS_HAVE_FORMAT:
+        label.setTextFormat(_with_font(label.textFormat(), font))
+    else:
+        label.setFont(font)
+
+
+def legend_font(legend: QgsLayoutItemLegend, part: QgsLegendStyle.Style) -> QFont:
+    """Return the font of a part of a legend, with its size in points."""
+    if _LEGENDS_HAVE_FORMAT:
+        return _font_of(legend.style(part).textFormat())
+    return legend.styleFont(part)
+
+
+def set_legend_font(legend: QgsLayoutItemLegend, part: QgsLegendStyle.Style, font: QFont) -> None:
+    """Set the font of a part of a legend; its size is in points."""
+    if _LEGENDS_HAVE_FORMAT:
+        style = QgsLegendStyle(legend.style(part))
+        style.setTextFormat(_with_font(style.textFormat(), font))
+        legend.setStyle(part, style)
+    else:
+        legend.setStyleFont(part, font)
+
+
+def legend_line_spacing(legend: QgsLayoutItemLegend) -> float:
+    """Return the room between the lines of a legend's texts, mm.
+
+    Deprecated from 3.30 on for the line height of text formats, which 3.22 does not have.
+    """
+    return legend.lineSpacing()
+
+
+def set_legend_line_spacing(legend: QgsLayoutItemLegend, spacing: float) -> None:
+    """Set the room between the lines of a legend's texts, mm; see above."""
+    legend.setLineSpacing(spacing)
+
+
+def _font_of(text_format: QgsTextFormat) -> QFont:
+    font = QFont(text_format.font())
+    size = text_format.size()
+    if text_format.sizeUnit() == QgsUnitTypes.RenderUnit.RenderMillimeters:
+        size /= _MM_PER_POINT
+    font.setPointSizeF(size)
+    return font
+
+
+def _with_font(text_format: QgsTextFormat, font: QFont) -> QgsTextFormat:
+    made = QgsTextFormat(text_format)
+    made.setFont(font)
+    made.setSize(font.pointSizeF())
+    made.setSizeUnit(QgsUnitTypes.RenderUnit.RenderPoints)
+    return made
+
+
+def renders_html(label: QgsLayoutItemLabel) -> bool:
+    """Tell whether a label takes its text for HTML: its mode, or (3.24 and later) its format."""
+    if label.mode() == QgsLayoutItemLabel.Mode.ModeHtml:
+        return True
+    return LABELS_HAVE_FORMAT and label.textFormat().allowHtmlFormatting()
+
+
+def number_of(member: object) -> int:
+    """Return the number of an enum value, as files hold it: PyQt6's (QGIS 4) are no numbers."""
+    return int(getattr(member, "value", member))
+
+
+def parse_xml(text: str) -> tuple[QDomDocument, str]:
+    """Return the document and what is wrong with it, empty when nothing is.
+
+    PyQt5 (3.22 to 3.44) returns a tuple; PyQt6 (QGIS 4) an object that says whether all is well.
+    """
+    document = QDomDocument()
+    result = document.setContent(text)
+    if isinstance(result, tuple):
+        return document, "" if result[0] else str(result[1])
+    return document, "" if result else str(result.errorMessage)
 
 
 def install_translation() -> None:

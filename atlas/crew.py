@@ -235,6 +235,8 @@ class BesideCrew(Crew):
     def close(self, *, at_once: bool = False) -> None:
         """End the processes."""
         if at_once:
+            # a commune that waits for its turn would start another process
+            self._executor.shutdown(wait=False, cancel_futures=True)
             workers.close_pool(str(self._setup), at_once=True)
         super().close()
         workers.close_pool(str(self._setup))
@@ -369,8 +371,6 @@ def _copied_plugin(work: Path) -> Path:
 def _remote_module(work: Path) -> ModuleType:
     """Load the file that the workers get, under the name by which they know it."""
     spec = importlib.util.spec_from_file_location(REMOTE_MODULE, work / f"{REMOTE_MODULE}.py")
-    if spec is None or spec.loader is None:
-        raise ExportError(tr("{path} cannot be read: {error}").format(path=work, error=""))
     module = importlib.util.module_from_spec(spec)
     sys.modules[REMOTE_MODULE] = module
     spec.loader.exec_module(module)

@@ -10,7 +10,7 @@ import sqlite3
 import traceback
 from collections.abc import Iterable
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -150,12 +150,12 @@ class Drawing:
         geometry = QgsGeometry()
         geometry.fromWkb(task.geometry)
         ground = self._ground(task.ground)
-        self._project.options = replace(self.setup.options, output=task.folder)
         result = draw_commune(
             CommuneTask(task.commune, geometry, task.plan, ground),
             self._project,
             self._overlay,
             progress,
+            task.folder,
         )
         pictures = self._draw_pictures(task)
         # last: a map that QGIS drew from data that had gone is empty, and says nothing of it

@@ -31,6 +31,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QRectF, Qt
 from qgis.PyQt.QtGui import QFont, QFontInfo, QFontMetricsF
 
+from . import compat
 from .errors import TemplateError
 from .i18n import tr
 
@@ -80,16 +81,18 @@ def apply_family(layout: QgsLayout, family: str | None) -> None:
     """
     for item in layout.items():
         if isinstance(item, QgsLayoutItemLabel):
-            _set_label_font(item, _of_family(label_font(item), family))
+            compat.set_label_font(item, _of_family(compat.label_font(item), family))
         elif isinstance(item, QgsLayoutItemLegend):
             style = QgsLegendStyle.Style
             for part in (style.Title, style.Group, style.Subgroup, style.SymbolLabel):
-                item.setStyleFont(part, _of_family(item.styleFont(part), family))
+                font = _of_family(compat.legend_font(item, part), family)
+                compat.set_legend_font(item, part, font)
         elif isinstance(item, QgsLayoutItemScaleBar):
             item.setTextFormat(_format_of_family(item.textFormat(), family))
         elif isinstance(item, QgsLayoutItemMap):
             for grid in item.grids().asList():
-                grid.setAnnotationFont(_of_family(grid.annotationFont(), family))
+                annotation = _format_of_family(grid.annotationTextFormat(), family)
+                grid.setAnnotationTextFormat(annotation)
     for frame in layout.multiFrames():
         if isinstance(frame, QgsLayoutTable):
             frame.setContentTextFormat(_format_of_family(frame.contentTextFormat(), family))
@@ -128,41 +131,17 @@ def _format_of_family(text_format: QgsTextFormat, family: str | None) -> QgsText
 # --- labels -----------------------------------------------------------------------------------
 
 
-def label_font(label: QgsLayoutItemLabel) -> QFont:
-    """Return the font of a label, with its size in points."""
-    if not hasattr(label, "textFormat"):  # before 3.24
-        return label.font()
-    text_format = label.textFormat()
-    font = QFont(text_format.font())
-    size = text_format.size()
-    if text_format.sizeUnit() == QgsUnitTypes.RenderUnit.RenderMillimeters:
-        size /= _MM_PER_POINT
-    font.setPointSizeF(size)
-    return font
-
-
-def _set_label_font(label: QgsLayoutItemLabel, font: QFont) -> None:
-    if not hasattr(label, "setTextFormat"):  # before 3.24
-        label.setFont(font)
-        return
-    text_format = QgsTextFormat(label.textFormat())
-    text_format.setFont(font)
-    text_format.setSize(font.pointSizeF())
-    text_format.setSizeUnit(QgsUnitTypes.RenderUnit.RenderPoints)
-    label.setTextFormat(text_format)
-
-
 def set_label_size(label: QgsLayoutItemLabel, points: float) -> None:
     """Set the size of a label's text, points."""
-    font = QFont(label_font(label))
+    font = QFont(compat.label_font(label))
     if font.pointSizeF() != points:
         font.setPointSizeF(points)
-        _set_label_font(label, font)
+        compat.set_label_font(label, font)
 
 
 def drawn_size(points: float) -> float:
     """Return the size, points, at which QGIS draws a label's text of ``points``."""
-    if hasattr(QgsLayoutItemLabel, "textFormat"):
+    if compat.LABELS_HAVE_FORMAT:
         return points
     return _steps(points) / _STEPS_PER_MM / _MM_PER_POINT
 
@@ -181,7 +160,7 @@ def text_size_mm(text: str, font: QFont, width: float) -> tuple[float, float]:
 
 def line_width_mm(text: str, font: QFont) -> float:
     """Return the width, mm, of ``text`` on one line."""
-    if hasattr(QgsLayoutItemLabel, "textFormat"):
+    if compat.LABELS_HAVE_FORMAT:
         width = QgsTextRenderer.textWidth(_measuring_context(), _points_format(font), [text])
         return width / _DOTS_PER_MM
     return text_size_mm(text, font, 1e5)[0]
@@ -192,7 +171,7 @@ def _text_size_mm(text: str, description: str, width: float) -> tuple[float, flo
     font = QFont()
     font.fromString(description)
     without_ligatures(font)  # Qt 5 leaves it out of the description
-    if hasattr(QgsLayoutItemLabel, "textFormat"):
+    if compat.LABELS_HAVE_FORMAT:
         return _renderer_size_mm(text, font, width)
     font.setPixelSize(_steps(font.pointSizeF()))
     room = QRectF(0, 0, width * _STEPS_PER_MM, 1e6)
@@ -272,7 +251,7 @@ def fit_label(
     :raises TemplateError: when the text does not fit at the floor; says by how much.
     """
     printed = label.currentText() if text is None else text
-    font = QFont(label_font(label))
+    font = QFont(compat.label_font(label))
     width, height = label_room_mm(label)
     needed = (0.0, 0.0)
     for size in sizes_below(font.pointSizeF() if largest is None else largest, floor_pt):

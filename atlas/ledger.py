@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from .errors import ExportError
 from .manifest import (
     MANIFEST_COLUMNS,
     MANIFEST_FILE,
@@ -43,6 +44,8 @@ class Ledger:
         self._manifest_lines = {i: _line(row) for i, row in self.rows.items()}
         self._statistics_lines = {i: _lines(rows) for i, rows in self.statistics.items()}
         self._durable = 0.0
+        #: tables that another program holds open, and which are therefore behind
+        self.held: set[Path] = set()
         self._manifest_head = format_rows(MANIFEST_COLUMNS, [])
         self._statistics_head = format_rows(STATISTICS_COLUMNS, [])
 
@@ -86,24 +89,35 @@ class Ledger:
         self._manifest_lines[row.insee] = _line(row)
 
     def settle(self) -> None:
-        """Write both tables so that they outlast a power cut; the last word of a run."""
-        self._durable = 0.0
-        self._write_statistics()
-        self._durable = 0.0
-        self._write_manifest()
+        """Write both tables so that they outlast a power cut; the last word of a run.
 
-    def _write_manifest(self) -> None:
-        self._write(self.manifest_path, self._manifest_head, self._manifest_lines)
+        :raises ExportError: when one cannot be written, also when it is held open elsewhere.
+        """
+        for write in (self._write_statistics, self._write_manifest):
+            self._durable = 0.0
+            write(final=True)
 
-    def _write_statistics(self) -> None:
-        self._write(self.statistics_path, self._statistics_head, self._statistics_lines)
+    def _write_manifest(self, *, final: bool = False) -> None:
+        self._write(self.manifest_path, self._manifest_head, self._manifest_lines, final)
 
-    def _write(self, path: Path, head: str, lines: Mapping[str, str]) -> None:
+    def _write_statistics(self, *, final: bool = False) -> None:
+        self._write(self.statistics_path, self._statistics_head, self._statistics_lines, final)
+
+    def _write(self, path: Path, head: str, lines: Mapping[str, str], final: bool) -> None:
         text = head + "".join(lines[insee] for insee in sorted(lines))
         # a process that is killed loses nothing that was written; for a power cut, which does not
         # come a hundred times a minute, the disk is waited for now and then
         durable = time.monotonic() - self._durable > _DURABLE_EVERY
-        write_text(path, text, self._aside, durable=durable)
+        try:
+            write_text(path, text, self._aside, durable=durable)
+        except ExportError as error:
+            # a table left open in a spreadsheet must not end a night's run: until it is closed the
+            # rows on disk are behind, never wrong, for a row vouches for files by what is in them
+            if final or not isinstance(error.__cause__, PermissionError):
+                raise
+            self.held.add(path)
+            return
+        self.held.discard(path)
         if durable:
             self._durable = time.monotonic()
 

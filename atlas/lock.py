@@ -29,6 +29,12 @@ PATIENCE = 90.0
 #: the locked byte lies behind the note, which others must be able to read
 _LOCKED_BYTE = 1 << 20
 _ATTEMPTS = 5
+#: how often a holder is asked again, seconds
+_PAUSE = 0.05
+
+
+class FolderHeldError(ExportError):
+    """Another run holds the folder."""
 
 
 def _system_lock(handle: int) -> bool | None:
@@ -80,10 +86,26 @@ class FolderLock:
     def __exit__(self, *_: object) -> None:
         self.release()
 
-    def acquire(self) -> None:
-        """Take the folder; :raises ExportError: saying who holds it."""
+    def acquire(self, wait: float = 0.0) -> None:
+        """Take the folder.
+
+        :param wait: how long to wait for its holder's end, seconds.
+        :raises FolderHeldError: saying who holds it.
+        :raises ExportError: when the folder cannot be written.
+        """
+        until = time.monotonic() + wait
+        while True:
+            try:
+                self._take()
+            except FolderHeldError:
+                if time.monotonic() >= until:
+                    raise
+                time.sleep(_PAUSE)
+            else:
+                return
+
+    def _take(self) -> None:
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
             self._open()
             self._check_note()
             self._write_note()
@@ -103,7 +125,11 @@ class FolderLock:
 
     def _open(self) -> None:
         for _ in range(_ATTEMPTS):
-            self._handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(FileNotFoundError):  # a holder removed the folder between the two steps
+                self._handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
+            if self._handle < 0:
+                continue
             locked = _system_lock(self._handle)
             if locked is False:
                 raise self._held()
@@ -138,9 +164,9 @@ class FolderLock:
             return {}
         return note if isinstance(note, dict) else {}
 
-    def _held(self) -> ExportError:
+    def _held(self) -> FolderHeldError:
         note = self._note()
-        return ExportError(
+        return FolderHeldError(
             tr(
                 "Another run is writing into {folder}: {user} on {host}, process {pid}, since "
                 "{since}. Wait for its end, or choose another OUTPUT. (On a machine that was "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +27,9 @@ MANIFEST_COLUMNS = (
     "fingerprint",
 )
 STATISTICS_COLUMNS = ("insee", "commune", "category", "label", "count", "ha", "km", "percent")
+
+#: longer numbers are none, and Python refuses to read those of thousands of digits
+_MOST_DIGITS = 15
 
 OK, EMPTY, DEGRADED, FAILED = "ok", "empty", "degraded", "failed"
 DRAWN, KEPT = "drawn", "kept"
@@ -73,7 +77,10 @@ class ManifestRow:
 
     @classmethod
     def from_cells(cls, cells: dict[str, str]) -> ManifestRow:
-        """Return the row written in ``cells``; numbers that are none count as 0."""
+        """Return the row written in ``cells``; numbers that are none count as 0.
+
+        A file that would lie elsewhere than in the output folder counts as none.
+        """
         return cls(
             insee=cells["insee"],
             commune=cells["commune"],
@@ -82,7 +89,7 @@ class ManifestRow:
             sheets=_integer(cells["sheets"]),
             scale=_integer(cells["scale"]),
             categories=tuple(cells["categories"].split()),
-            file=cells["file"],
+            file=_file_name(cells["file"]),
             bytes=_integer(cells["bytes"]),
             seconds=_number(cells["seconds"]),
             message=cells["message"],
@@ -94,8 +101,13 @@ class ManifestRow:
         return replace(self, run=KEPT)
 
 
+def _file_name(text: str) -> str:
+    """Return a file of the output folder: a manifest leads to no other place."""
+    return "" if text.startswith(".") or re.search(r"[/\\\0:]", text) else text
+
+
 def _integer(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else 0
 
 
 def _number(text: str) -> float:

@@ -57,6 +57,11 @@ class SheetPlan:
     frames: tuple[Frame, ...]
 
 
+def object_key(source_class: str, object_id: str) -> str:
+    """Return what tells an object from all others: two classes may number theirs alike."""
+    return f"{source_class} {object_id}"
+
+
 @dataclass(frozen=True)
 class CategoryFigures:
     """What one category holds inside one commune."""
@@ -73,5 +78,5 @@ class CategoryFigures:
     percent: float
     #: geometry families present in the commune: ``polygon``, ``line``, ``point``
     families: tuple[str, ...] = ()
-    #: objects among them whose objective no rule knows; they are drawn as not to restore
-    undecided: int = 0
+    #: key and objective of the objects of which no rule knows whether they are to restore
+    unjudged: tuple[tuple[str, str], ...] = ()

@@ -16,7 +16,7 @@ _SUBSTITUTES = {
     **str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")),
 }
 _C1_CONTROLS = re.compile("[\x80-\x9f]")
-_INSEE = re.compile(r"^(?:\d{2}|2[AB])\d{3}$")
+_INSEE = re.compile(r"(?:[0-9]{2}|2[AB])[0-9]{3}")
 _TITLE = re.compile(r"^(.*\S)\s*\((\w{5})\)$")
 _ARTICLES = ("le ", "la ", "les ", "l ")
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
@@ -102,14 +102,12 @@ def as_insee(value: object) -> str | None:
     Codes are text of five characters, but spreadsheets and loose schemas make numbers of them:
     ``1004`` and ``1004.0`` are 01004. Corsica has 2A and 2B, written in either case.
     """
-    if value is None or isinstance(value, bool):
-        return None
     text = str(value).strip().upper()
-    if re.fullmatch(r"\d+\.0+", text):
+    if re.fullmatch(r"[0-9]+\.0+", text):
         text = text.split(".")[0]
-    if re.fullmatch(r"\d{4}", text):
+    if re.fullmatch(r"[0-9]{4}", text):
         text = "0" + text
-    return text if _INSEE.match(text) else None
+    return text if _INSEE.fullmatch(text) else None
 
 
 def split_title(text: str) -> tuple[str, str] | None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .model import CategoryFigures
-
 #: the SRCE was drawn at 1:100 000; a finer print than this overstates its precision
 FINEST_HONEST_SCALE = 25_000
 
@@ -20,7 +18,6 @@ SCALE = (
 MISSING_ONE = "Couche absente des données fournies : {names}."
 MISSING_MANY = "Couches absentes des données fournies : {names}."
 BASEMAP = "Fond de plan indisponible ou incomplet lors de l'édition."
-UNDECIDED = "Objectif non renseigné ou inconnu, dessinés comme n'étant pas à restaurer : {counts}."
 
 
 def compose_notice(
@@ -51,9 +48,3 @@ def compose_notice(
     if 0 < scale < FINEST_HONEST_SCALE:
         lines.append(SCALE)
     return "\n".join(lines)
-
-
-def undecided_note(figures: Iterable[CategoryFigures]) -> str:
-    """Return what the manifest says of objects whose objective no rule knows, empty for none."""
-    counts = [f"{item.label} {item.undecided}" for item in figures if item.undecided]
-    return UNDECIDED.format(counts=", ".join(counts)) if counts else ""

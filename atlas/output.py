@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -13,6 +14,10 @@ from .errors import ExportError
 from .i18n import tr
 
 STAGING_PREFIX = ".srce_tvb_"
+#: name of a file that belongs to a sheet; the world file of a PNG among them
+SHEET_FILE = re.compile(r"(?P<stem>.+?)(?:_\d{1,3}-\d{1,3})?\.(?P<extension>pdf|png|pgw|svg)")
+#: extensions of those files by that of the sheets
+_SHEET_EXTENSIONS = {"pdf": {"pdf"}, "png": {"png", "pgw"}, "svg": {"svg"}}
 
 
 def check_output(folder: Path) -> None:
@@ -94,9 +99,86 @@ def move_into_place(source: Path, target: Path) -> Path:
     try:
         os.replace(source, target)
     except OSError as error:
-        raise ExportError(
-            tr("{path} cannot be replaced (is it open in another program?): {error}").format(
-                path=target, error=error.strerror or error
-            )
-        ) from error
+        raise _irreplaceable(target, error) from error
     return target
+
+
+def _irreplaceable(path: Path, error: OSError) -> ExportError:
+    return ExportError(
+        tr("{path} cannot be replaced (is it open in another program?): {error}").format(
+            path=path, error=error.strerror or error
+        )
+    )
+
+
+def move_all_into_place(made: Sequence[Path], folder: Path) -> list[Path]:
+    """Move finished files over those of the same names in ``folder``: all of them, or none.
+
+    :raises ExportError: when one cannot be replaced; the others are then what they were before.
+    """
+    if len(made) == 1:
+        return [move_into_place(made[0], folder / made[0].name)]
+    moved: list[Path] = []
+    with tempfile.TemporaryDirectory(prefix=STAGING_PREFIX, dir=made[0].parent) as aside:
+        try:
+            for path in made:
+                target = folder / path.name
+                _keep(target, Path(aside))
+                moved.append(move_into_place(path, target))
+        except ExportError:
+            for target in moved:
+                _put_back(target, Path(aside))
+            raise
+    return moved
+
+
+def _keep(target: Path, aside: Path) -> None:
+    """Keep a second name of a file that is about to be replaced, or a copy where there is none."""
+    if not target.is_file():
+        return
+    try:
+        os.link(target, aside / target.name)
+    except OSError:
+        try:
+            shutil.copy2(target, aside / target.name)
+        except OSError as error:
+            raise _unwritable(target.parent, error) from error
+
+
+def _put_back(target: Path, aside: Path) -> None:
+    kept = aside / target.name
+    with suppress(OSError):  # the error that led here is told, and says more
+        if kept.is_file():
+            os.replace(kept, target)
+        else:
+            target.unlink()
+
+
+def sheets_by_stem(folder: Path, extension: str) -> dict[str, list[Path]]:
+    """Return the files of sheets in a folder by the start of their names, ``59293_haverskerque``.
+
+    :param extension: that of the sheets: ``pdf``, ``png`` (with their world files) or ``svg``.
+    """
+    found: dict[str, list[Path]] = {}
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            match = SHEET_FILE.fullmatch(entry.name)
+            if match is not None and match["extension"] in _SHEET_EXTENSIONS[extension]:
+                found.setdefault(match["stem"], []).append(Path(entry.path))
+    return found
+
+
+def remove_leftovers(found: Sequence[Path], files: Sequence[Path]) -> None:
+    """Remove sheets that a commune has no longer: 3/4 when it has 1/2 and 2/2 now.
+
+    :param found: the sheets that stood in the folder.
+    :param files: those it has.
+    :raises ExportError: when one is held open by another program.
+    """
+    names = {path.name for path in files}
+    for path in found:
+        if path.name not in names:
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                raise _irreplaceable(path, error) from error

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from qgis.core import QgsFeatureRequest, QgsGeometry, QgsVectorLayer
+from qgis.core import QgsFeature, QgsFeatureRequest, QgsGeometry, QgsVectorLayer
 
 from . import compat, store
 from .catalogue import Catalogue, Category
 from .errors import SourceError
 from .i18n import tr
-from .model import CategoryFigures
+from .model import CategoryFigures, object_key
 
 SQUARE_METRES_PER_HECTARE = 10_000.0
 METRES_PER_KILOMETRE = 1_000.0
@@ -22,10 +22,20 @@ class _Tally:
     """What was found of one category so far."""
 
     object_ids: set[str] = field(default_factory=set)
-    undecided_ids: set[str] = field(default_factory=set)
+    unjudged: dict[str, str] = field(default_factory=dict)
     families: list[str] = field(default_factory=list)
     surfaces: list[QgsGeometry] = field(default_factory=list)
     metres: float = 0.0
+
+    def note(self, feature: QgsFeature, family: str) -> None:
+        """Enter an object that meets the commune."""
+        self.object_ids.add(feature["object_id"])
+        if family not in self.families:
+            self.families.append(family)
+        if not compat.is_null(feature["undecided"]):
+            key = object_key(feature["source_class"], feature["object_id"])
+            objective = feature["objective"]
+            self.unjudged[key] = "" if compat.is_null(objective) else objective
 
 
 class Overlay:
@@ -34,10 +44,10 @@ class Overlay:
     def __init__(self, store_path: Path, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._tables: list[tuple[Category, str, QgsVectorLayer]] = []
-        counts = store.read_info(store_path).tables
+        info = store.read_info(store_path)
         for category, family, table in store.table_names(catalogue):
             # a table without objects costs a query a commune for nothing
-            if counts.get(table, 1):
+            if info.tables.get(table, 1):
                 layer = store.open_table(store_path, table, table)
                 self._tables.append((category, family, layer))
 
@@ -56,19 +66,15 @@ class Overlay:
         tallies: dict[str, _Tally] = {}
         request = QgsFeatureRequest().setFilterRect(commune.boundingBox())
         # the field fid comes before them
-        read = [store.OBJECT_FIELDS.index(name) + 1 for name in ("object_id", "undecided")]
-        request.setSubsetOfAttributes(read)
+        wanted = ("object_id", "source_class", "objective", "undecided")
+        request.setSubsetOfAttributes([store.OBJECT_FIELDS.index(name) + 1 for name in wanted])
         for category, family, layer in self._tables:
             for feature in layer.getFeatures(request):
                 shape = feature.geometry()
                 if not engine.intersects(shape.constGet()):
                     continue
                 tally = tallies.setdefault(category.key, _Tally())
-                tally.object_ids.add(feature["object_id"])
-                if not compat.is_null(feature["undecided"]):
-                    tally.undecided_ids.add(feature["object_id"])
-                if family not in tally.families:
-                    tally.families.append(family)
+                tally.note(feature, family)
                 if family == "polygon":
                     tally.surfaces.append(self._inside(engine, shape))
                 elif family == "line":
@@ -120,5 +126,5 @@ class Overlay:
             km=tally.metres / METRES_PER_KILOMETRE,
             percent=100.0 * surface / area if area else 0.0,
             families=tuple(tally.families),
-            undecided=len(tally.undecided_ids),
+            unjudged=tuple(sorted(tally.unjudged.items())),
         )

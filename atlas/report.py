@@ -23,6 +23,9 @@ REPORT_FILE = "index.html"
 TEMPLATES = Path(__file__).resolve().parent.parent / "layouts" / "report"
 #: state in words, in the order in which the page lists communes: what needs a look first
 STATES = {FAILED: "échec", DEGRADED: "dégradée", EMPTY: "sans objet", OK: "complète"}
+_STATES_OF_MANY = {**STATES, FAILED: "échecs", DEGRADED: "dégradées", OK: "complètes"}
+#: failed communes that the head of the page names
+_NAMED = 12
 RUNS = {DRAWN: "dessinée", KEPT: "conservée"}
 #: first of the files of a commune whose sheets are files of their own
 _FIRST_OF_SERIES = re.compile(r"(.*)_1-(\d{1,3})\.(\w+)")
@@ -49,7 +52,8 @@ class ReportRun:
     #: files beside the page: label by name
     files: Mapping[str, str]
     version: str = ""
-    notice: str = ""
+    #: sentences that hold for all sheets; the page says them once
+    notices: Sequence[str] = ()
     stopped: bool = False
 
 
@@ -114,8 +118,10 @@ def render_report(
     )
     return environment.get_template("index.html.j2").render(
         run=run,
-        cards=[_card(row, statistics, categories, pictures) for row in ordered],
-        counts=[(state, word, _count(ordered, state)) for state, word in STATES.items()],
+        cards=[_card(row, run.notices, statistics, categories, pictures) for row in ordered],
+        counts=[(state, _in_words(state, count), count) for state, count in _counts(ordered)],
+        failed=[row for row in ordered if row.status == FAILED],
+        named=_NAMED,
         runs=[(word, _count_run(ordered, key)) for key, word in RUNS.items()],
         totals=_totals(ordered, statistics, categories),
         categories=categories,
@@ -134,8 +140,14 @@ def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(digest).decode("ascii")
 
 
-def _count(rows: Sequence[ManifestRow], status: str) -> int:
-    return sum(row.status == status for row in rows)
+def _counts(rows: Sequence[ManifestRow]) -> list[tuple[str, int]]:
+    """Return how many communes are in each state, without those that none is in."""
+    counts = [(state, sum(row.status == state for row in rows)) for state in STATES]
+    return [(state, count) for state, count in counts if count]
+
+
+def _in_words(state: str, count: int) -> str:
+    return (STATES if count == 1 else _STATES_OF_MANY)[state]
 
 
 def _count_run(rows: Sequence[ManifestRow], run: str) -> int:
@@ -144,15 +156,18 @@ def _count_run(rows: Sequence[ManifestRow], run: str) -> int:
 
 def _card(
     row: ManifestRow,
+    notices: Sequence[str],
     statistics: Mapping[str, Sequence[Mapping[str, str]]],
     categories: Sequence[CategoryColumn],
     pictures: Mapping[str, Sequence[Path]],
 ) -> dict[str, Any]:
     labels = {column.key: column.label for column in categories}
+    held = [labels.get(key, key) for key in row.categories]
     return {
         "row": row,
         "state": STATES[row.status],
         "run": RUNS.get(row.run, row.run),
+        "message": _without(row.message, notices),
         "links": _links(row),
         "pictures": [_picture(path) for path in pictures.get(row.insee, ())],
         "figures": [
@@ -167,8 +182,15 @@ def _card(
             for item in statistics.get(row.insee, ())
             if item["category"] in labels
         ],
-        "words": " ".join((row.insee, row.commune, *row.categories)).lower(),
+        "words": " ".join((row.insee, row.commune, *held)),
     }
+
+
+def _without(message: str, notices: Iterable[str]) -> str:
+    """Return a message without the sentences that the page says of all communes."""
+    for sentence in notices:
+        message = message.replace(" ".join(sentence.split()).rstrip(".") + ".", "", 1)
+    return " ".join(message.split())
 
 
 def _links(row: ManifestRow) -> list[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from . import pdf
 from .basemap import FetchedBasemap
+from .classification import told_objectives
 from .communes import Commune
 from .errors import ExportError
 from .export import DocumentInfo, describe, export_page
@@ -16,8 +18,6 @@ from .i18n import tr
 from .manifest import DEGRADED, EMPTY, OK, ManifestRow
 from .model import CategoryFigures
 from .naming import file_stem, sheet_file_name
-from .notices import undecided_note
-from .output import move_into_place, staging
 from .overlay import Overlay
 from .progress import Progress, stop_if_cancelled
 from .request import EXTENSIONS, SheetOptions
@@ -31,7 +31,7 @@ BOOKMARK = "Feuille {number}"
 
 @dataclass(frozen=True)
 class CommuneResult:
-    """What was made for one commune."""
+    """What was made for one commune; the sheets come first among the files."""
 
     row: ManifestRow
     figures: tuple[CategoryFigures, ...]
@@ -43,20 +43,20 @@ def draw_commune(
     project: SheetProject,
     overlay: Overlay,
     progress: Progress,
+    folder: Path,
 ) -> CommuneResult:
-    """Draw the sheets of a commune and move them into the output folder.
+    """Draw the sheets of a commune.
 
-    :raises AtlasError: when the sheets cannot be made; nothing of this commune is then left.
+    :param folder: where the files are made; what becomes of them is the caller's.
+    :raises AtlasError: when the sheets cannot be made.
     """
     started = time.monotonic()
     figures = overlay.figures(task.geometry)
-    with staging(project.options.output) as folder:
-        under = _fetch_basemap(task, project, folder, progress)
-        shown = project.show(task, figures, under)
-        made = _export(task, project, shown, folder, progress)
-        if project.options.save_project:
-            made += save_project(task, project, figures, folder)
-        files = [move_into_place(path, project.options.output / path.name) for path in made]
+    under = _fetch_basemap(task, project, folder, progress)
+    shown = project.show(task, figures, under)
+    files = _export(task, project, shown, folder, progress)
+    if project.options.save_project:
+        files += save_project(task, project, figures, folder)
     status = OK if figures else EMPTY
     if under is not None and under.fault:
         status = DEGRADED
@@ -76,8 +76,14 @@ def draw_commune(
 
 
 def _message(shown: ShownSheets, figures: Sequence[CategoryFigures]) -> str:
-    """Return what the sheet says of itself, and what only who made it need know."""
-    return " ".join(filter(None, (*shown.notice.split("\n"), undecided_note(figures))))
+    """Return what the sheet says of itself, and what was decided for want of an objective."""
+    sentences = shown.notice.split("\n") if shown.notice else []
+    # an object may be of two categories: a watercourse that is a corridor and a reservoir
+    objectives = list(dict(pair for item in figures for pair in item.unjudged).values())
+    without = objectives.count("")
+    told = told_objectives(without, Counter(filter(None, objectives)))
+    sentences += [text[:1].upper() + text[1:] for text in told]
+    return " ".join(text if text.endswith(".") else f"{text}." for text in sentences)
 
 
 def _fetch_basemap(

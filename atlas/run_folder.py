@@ -41,6 +41,7 @@ class RunFolder:
         self.local = self._state
         self._free: list[Path] = []
         self._made_folders = 0
+        self._pictures_of: dict[str, dict[int, Path]] = {}
         #: INSEE codes of which a run that was killed may have moved files into place
         self.interrupted: set[str] = set()
 
@@ -51,6 +52,7 @@ class RunFolder:
         try:
             self._clear()
             self._pictures.mkdir(exist_ok=True)
+            self._find_pictures()
             self.work = Path(tempfile.mkdtemp(prefix=_WORK_PREFIX, dir=self._state)).resolve()
             self.local = Path(tempfile.mkdtemp(prefix=self._local_prefix)).resolve()
         except OSError as error:
@@ -131,10 +133,17 @@ class RunFolder:
         with suppress(OSError):
             (self.work / _IN_HAND).write_text(insee, "ascii")
 
+    def _find_pictures(self) -> None:
+        """List the folder once: a look for each commune would cost the square of their number."""
+        for path in self._pictures.glob("*.png"):
+            insee, _, number = path.stem.rpartition("_")
+            if number.isdigit():
+                self._pictures_of.setdefault(insee, {})[int(number)] = path
+
     def pictures(self, insee: str) -> list[Path]:
         """Return the pictures of the sheets of a commune, in order."""
-        found = {path.stem.split("_")[1]: path for path in self._pictures.glob(f"{insee}_*.png")}
-        return [found[number] for number in sorted(found, key=_as_number)]
+        found = self._pictures_of.get(insee, {})
+        return [found[number] for number in sorted(found)]
 
     def take_pictures(self, insee: str, pictures: list[Path]) -> None:
         """Keep new pictures of the sheets of a commune in the place of its old ones.
@@ -144,9 +153,7 @@ class RunFolder:
         for path in self.pictures(insee)[len(pictures) :]:
             with suppress(OSError):
                 path.unlink()
-        for number, path in enumerate(pictures, start=1):
-            move_into_place(path, self._pictures / f"{insee}_{number}.png")
-
-
-def _as_number(text: str) -> int:
-    return int(text) if text.isdigit() else 0
+        self._pictures_of[insee] = {
+            number: move_into_place(path, self._pictures / f"{insee}_{number}.png")
+            for number, path in enumerate(pictures, start=1)
+        }

@@ -30,11 +30,11 @@ from .catalogue import Catalogue
 from .errors import ExportError
 from .geometry import to_rectangle
 from .i18n import tr
-from .layout_fill import forget_template
 from .model import CategoryFigures
 from .naming import file_stem
 from .sheet_layers import HELPERS
 from .sheet_project import CommuneTask, SheetProject
+from .template_notes import forget_template
 from .workspace import RunData
 
 ROOT_GROUP = "Carte S.R.C.E – {name} ({insee})"

@@ -85,7 +85,13 @@ def read_codes(text: str) -> list[str]:
     path = Path(text.strip())
     if path.suffix.lower() not in _LIST_SUFFIXES:
         return [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
-    found = _codes_of_table(_read_list(path))
+    text = _read_list(path)
+    try:
+        found = _codes_of_table(text)
+    except csv.Error as error:
+        raise RequestError(
+            tr("CODES: the file {path} cannot be read: {error}").format(path=path, error=error)
+        ) from error
     if not found:
         raise RequestError(tr("CODES: the file {path} holds no code.").format(path=path))
     return found

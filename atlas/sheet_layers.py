@@ -26,6 +26,7 @@ from qgis.core import (
 from . import compat, store
 from .catalogue import BUNDLED_STYLES, COMMUNE_KEY, Catalogue, Category, find_style
 from .errors import CatalogueError, SourceError
+from .foreign_xml import elements, read_xml, refuse_unsafe
 from .geometry import to_rectangle
 from .i18n import tr
 from .locator import LocatorGround
@@ -76,29 +77,29 @@ LOCATOR_COMMUNE = Helper("situation_commune", "Commune", "polygon", "locator_com
 HELPERS = (FRAMES, NEIGHBOURS, TONE, LOCATOR_AREA, LOCATOR_BOUNDARIES, LOCATOR_COMMUNE)
 _MEMORY_KINDS = {"polygon": "MultiPolygon", "line": "MultiLineString", "point": "Point"}
 MAX_STYLE_BYTES = 5_000_000
+_PARTS = QgsMapLayer.StyleCategory
+#: what of a style makes a drawing
+DRAWING = _PARTS.Symbology | _PARTS.Labeling | _PARTS.Rendering
 #: distance of a neighbour's tag from the edge of the frame, millimetres on paper
 TAG_INSET_MM = 5.0
 
 
 def load_style(layer: QgsMapLayer, path: Path) -> None:
-    """Apply a QML to a layer.
+    """Apply the drawing of a QML to a layer: symbols, labels and visibility, and nothing else.
 
-    The text is looked at before QGIS reads it: a document type (entities) is refused.
+    Forms, actions and macros of a style can hold Python code; they are no part of a sheet.
 
-    :raises CatalogueError: when the file cannot be read or does not fit the layer.
+    :raises CatalogueError: when the file cannot be read, is unsafe or does not fit the layer.
     """
-    try:
-        if path.stat().st_size > MAX_STYLE_BYTES:
-            raise CatalogueError(tr("The style {path} is too large.").format(path=path))
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    document = read_xml(path, MAX_STYLE_BYTES, CatalogueError)
+    if not elements(document, "renderer-v2"):
         raise CatalogueError(
-            tr("The style {path} cannot be read: {error}").format(path=path, error=error)
-        ) from error
-    if "<!entity" in text.lower() or "<qgis" not in text:
-        raise CatalogueError(tr("The style {path} is not a QML file.").format(path=path))
-    # without the flag QGIS takes the style stored beside a table of prepared data, not this file
-    message, loaded = layer.loadNamedStyle(str(path), True)
+            tr("{path} is not a QML file with symbols: save the style again from QGIS.").format(
+                path=path
+            )
+        )
+    refuse_unsafe(document, path, CatalogueError)
+    loaded, message = layer.importNamedStyle(document, DRAWING)
     if not loaded:
         raise CatalogueError(
             tr("The style {path} does not load on the layer “{layer}”: {error}").format(

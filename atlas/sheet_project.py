@@ -6,6 +6,7 @@ sheets, so that what this plugin exports is what QGIS itself would print from th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,8 @@ from .communes import Commune
 from .errors import ExportError
 from .geometry import polygon_rings, to_box, to_rectangle
 from .i18n import tr
-from .layout_fill import LegendEntry, SheetContent, fill_layout
+from .layout_fill import SheetContent, fill_layout
+from .legend_fill import LegendEntry
 from .locator import LocatorGround
 from .model import Box, CategoryFigures, SheetPlan
 from .notices import DEMO_CREDIT, compose_notice
@@ -39,6 +41,8 @@ from .template import computes_properties, load_layout, map_size_mm
 from .texts import french_number, render_texts, text_context
 from .workspace import RunData
 
+#: kinds of objects, as the statistics table prints them
+PRINTED_KINDS = {"line": "lignes", "polygon": "surfaces", "point": "points"}
 #: printed in the head of the statistics table
 STATISTICS_HEADERS = ("Catégorie", "Nombre", "ha", "km", "% commune")
 NO_OBJECT = "Aucun objet du SRCE-TVB"
@@ -215,9 +219,7 @@ class SheetProject:
             pictures=pictures,
             legend=self._legend(figures),
             statistics_headers=STATISTICS_HEADERS,
-            statistics=[
-                _statistics_row(item, self.catalogue.category(item.key).title) for item in figures
-            ],
+            statistics=statistics_rows(figures, self.catalogue),
             statistics_message=NO_OBJECT,
             scale=plan.scale,
             map_layers=layers.main_map(many, basemap),
@@ -324,11 +326,25 @@ def boxes_over_map(layout: QgsPrintLayout) -> list[Box]:
     return boxes
 
 
-def _statistics_row(item: CategoryFigures, title: str) -> list[str]:
-    """Return a row of the table as it is printed; what does not apply is left blank."""
+def statistics_rows(figures: Sequence[CategoryFigures], catalogue: Catalogue) -> list[list[str]]:
+    """Return the table as it is printed; what does not apply is left blank.
+
+    A table has no headings and no symbols: a label says its group, and two categories of one label
+    (the obstacles) are told apart by what they hold.
+    """
+    named = [(item, catalogue.category(item.key).title) for item in figures]
+    times = Counter(label for _, label in named)
+    rows = []
+    for item, label in named:
+        kinds = [PRINTED_KINDS[family] for family in PRINTED_KINDS if family in item.families]
+        alone = times[label] == 1
+        rows.append([label if alone else f"{label} ({', '.join(kinds)})", *_printed_figures(item)])
+    return rows
+
+
+def _printed_figures(item: CategoryFigures) -> list[str]:
     surfaces = "polygon" in item.families
     return [
-        title,
         french_number(item.count),
         french_number(item.ha, 1) if surfaces else "",
         french_number(item.km, 1) if "line" in item.families else "",

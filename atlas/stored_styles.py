@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from qgis.core import QgsMapLayer, QgsReadWriteContext, QgsVectorLayer
+from qgis.core import QgsReadWriteContext, QgsVectorLayer
 from qgis.PyQt.QtXml import QDomDocument
 
 from . import store
 from .catalogue import COMMUNE_KEY, Catalogue, find_style
 from .errors import CatalogueError
 from .i18n import tr
-from .sheet_layers import load_style
+from .sheet_layers import DRAWING, load_style
 
 _GEOMETRIES = {"polygon": "MultiPolygon", "line": "MultiLineString", "point": "MultiPoint"}
-_PARTS = QgsMapLayer.StyleCategory
-_STORED = _PARTS.Symbology | _PARTS.Labeling | _PARTS.Rendering
 
 
 def stored_styles(catalogue: Catalogue, styles: Path | None) -> tuple[store.StoredStyle, ...]:
@@ -51,7 +49,7 @@ def styled_sample(path: Path, family: str) -> QgsVectorLayer:
 
 def _qml_text(path: Path, family: str) -> str:
     document = QDomDocument("qgis")
-    message = styled_sample(path, family).exportNamedStyle(document, QgsReadWriteContext(), _STORED)
+    message = styled_sample(path, family).exportNamedStyle(document, QgsReadWriteContext(), DRAWING)
     if message:
         raise CatalogueError(
             tr("The style {path} cannot be stored: {error}").format(path=path, error=message)

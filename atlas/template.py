@@ -1,8 +1,7 @@
 """Layout templates (QPT): load one safely, and check that it keeps the contract of the sheet.
 
-A template is a file from someone else. It is parsed only after its bytes were looked at, items
-that could run scripts or reach the network are refused before QGIS builds them, and what the
-plugin will fill is checked by id and class, so that an error names the item instead of a blank.
+A template is a file from someone else: :mod:`.foreign_xml` looks at it first. What the plugin will
+fill is checked by id and class, so that an error names the item instead of a blank.
 """
 
 from __future__ import annotations
@@ -21,7 +20,6 @@ from qgis.core import (
     QgsLayoutItemManualTable,
     QgsLayoutItemMap,
     QgsLayoutItemPicture,
-    QgsLayoutItemRegistry,
     QgsLayoutItemScaleBar,
     QgsLayoutObject,
     QgsPathResolver,
@@ -32,14 +30,12 @@ from qgis.core import (
 )
 from qgis.PyQt.QtXml import QDomDocument, QDomElement
 
-from . import fonts
+from . import compat, fonts
 from .errors import TemplateError
+from .foreign_xml import EXPRESSION, elements, read_xml, refuse_unsafe
 from .i18n import tr
 
 LAYOUT_FOLDER = Path(__file__).resolve().parent.parent / "layouts"
-
-#: the bundled templates, in the order of the parameter PAPER
-TEMPLATES = ("a3_landscape.qpt", "a3_portrait.qpt", "a4_landscape.qpt", "a4_portrait.qpt")
 
 MAX_BYTES = 20 * 1024 * 1024
 
@@ -80,14 +76,8 @@ _CLASS_NAMES = {
     QgsLayoutItemLabel: "label",
     QgsLayoutFrame: "manual table",
 }
-EXPRESSION = re.compile(r"\[%(.*?)%\]", re.DOTALL)
 VARIABLE = re.compile(r"@srce_(\w+)")
 _EVALUATORS = frozenset(("eval", "eval_template"))
-_ENTITIES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_REMOTE = re.compile(r"^\s*(?:(?!file:)[a-z][a-z0-9+.-]*:)?(?://|\\\\)|^\s*/vsi", re.IGNORECASE)
-_REMOTE_INSIDE = re.compile(r"\b(?:https?|ftp)://|/vsi[a-z]", re.IGNORECASE)
-#: attributes and symbol options that hold the path of a picture
-_PATH_OPTIONS = frozenset(("name", "svgFile", "imageFile"))
 
 
 def load_layout(path: Path, project: QgsProject, family: str | None = None) -> QgsPrintLayout:
@@ -99,7 +89,6 @@ def load_layout(path: Path, project: QgsProject, family: str | None = None) -> Q
     """
     path = Path(path)
     document = _document(path)
-    _refuse_unsafe(document, path)
     _resolve_pictures(document, path.resolve().parent)
     _mend_extents(document)
     context = QgsReadWriteContext()
@@ -216,8 +205,13 @@ def _check_label(label: QgsLayoutItemLabel) -> None:
     filled = name in ITEM_CLASSES or VARIABLE.search(text) is not None
     if not filled:
         return
-    if hasattr(label, "textFormat") and label.textFormat().allowHtmlFormatting():  # 3.24
-        raise _html_label(name)
+    if compat.renders_html(label):
+        raise TemplateError(
+            tr(
+                "The label “{item}” of the template is rendered as HTML, in which a name or a text "
+                "could be taken for markup: untick “Render as HTML”."
+            ).format(item=name)
+        )
     for code in EXPRESSION.findall(text):
         expression = QgsExpression(code)
         if expression.hasParserError():
@@ -235,106 +229,23 @@ def _check_label(label: QgsLayoutItemLabel) -> None:
             )
 
 
-def _html_label(name: str) -> TemplateError:
-    return TemplateError(
-        tr(
-            "The label “{item}” of the template is rendered as HTML, in which a name or a text "
-            "could be taken for markup: untick “Render as HTML”."
-        ).format(item=name)
-    )
-
-
 # --- the file ---------------------------------------------------------------------------------
 
 
 def _document(path: Path) -> QDomDocument:
-    """Return the parsed file, once its bytes were found harmless."""
-    try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= MAX_BYTES else b""
-    except OSError as error:
-        raise TemplateError(
-            tr("The template {path} cannot be read: {reason}").format(path=path, reason=error)
-        ) from error
-    if size > MAX_BYTES:
-        raise TemplateError(
-            tr("The template {path} is too large: {size} bytes, at most {limit}.").format(
-                path=path, size=size, limit=MAX_BYTES
-            )
-        )
-    if _ENTITIES.search(data):
-        raise TemplateError(
-            tr(
-                "The template {path} declares a document type or entities, which a layout template "
-                "never needs: it is refused."
-            ).format(path=path)
-        )
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise TemplateError(
-            tr("The template {path} is not UTF-8 text: save it again from QGIS.").format(path=path)
-        ) from error
-    document = QDomDocument()
-    result = document.setContent(text)
-    if not (result[0] if isinstance(result, tuple) else result):
-        reason = result[1] if isinstance(result, tuple) else ""
-        raise TemplateError(
-            tr("The template {path} is not well-formed XML: {reason}").format(
-                path=path, reason=reason
-            )
-        )
+    """Return the parsed file, once it was found harmless."""
+    document = read_xml(path, MAX_BYTES, TemplateError)
     if document.documentElement().tagName() != "Layout":
         raise TemplateError(
             tr("{path} is not a print layout template of QGIS 3 (.qpt).").format(path=path)
         )
+    refuse_unsafe(document, path, TemplateError)
     return document
-
-
-def _refuse_unsafe(document: QDomDocument, path: Path) -> None:
-    """Refuse what could run a script or reach the network when QGIS builds the items."""
-    for frame in _elements(document, "LayoutMultiFrame"):
-        if frame.attribute("type") == str(int(QgsLayoutItemRegistry.ItemType.LayoutHtml)):
-            raise TemplateError(
-                tr(
-                    "The template {path} has an HTML frame, which can run scripts: use labels, "
-                    "pictures and tables."
-                ).format(path=path)
-            )
-    for kind in ("LayoutItem", "LayoutMultiFrame"):
-        for item in _elements(document, kind):
-            source = item.attribute("file") or item.attribute("url")
-            if _REMOTE.match(source):
-                _refuse_remote(path, item.attribute("id"), source)
-            # QGIS 3.44 makes another item of such a label, or none, when it loads the template
-            if item.attribute("htmlState") == "1" and _is_filled(item):
-                raise _html_label(item.attribute("id"))
-    for kind, name, value in (("Option", "name", "value"), ("prop", "k", "v")):
-        for option in _elements(document, kind):
-            source = option.attribute(value)
-            computed = option.attribute(name) == "expression" and _REMOTE_INSIDE.search(source)
-            if computed or (option.attribute(name) in _PATH_OPTIONS and _REMOTE.match(source)):
-                _refuse_remote(path, "", source)
-
-
-def _is_filled(label: QDomElement) -> bool:
-    """Tell whether the plugin puts a value into a label."""
-    text = label.attribute("labelText")
-    return label.attribute("id") in ITEM_CLASSES or VARIABLE.search(text) is not None
-
-
-def _refuse_remote(path: Path, item: str, source: str) -> None:
-    raise TemplateError(
-        tr(
-            "The template {path} takes a picture from elsewhere (item “{item}”: {source}): put the "
-            "file beside the template and choose it there."
-        ).format(path=path, item=item, source=source)
-    )
 
 
 def _resolve_pictures(document: QDomDocument, folder: Path) -> None:
     """Make the relative paths of pictures absolute, from the template's own folder."""
-    for item in _elements(document, "LayoutItem"):
+    for item in elements(document, "LayoutItem"):
         source = item.attribute("file")
         if source and not Path(source).is_absolute() and (folder / source).is_file():
             item.setAttribute("file", str((folder / source).resolve()))
@@ -346,7 +257,7 @@ def _mend_extents(document: QDomDocument) -> None:
     QGIS saves a map that never showed anything with an extent of nothing, and when it loads that
     template again the map has neither height nor scale.
     """
-    for item in _elements(document, "LayoutItem"):
+    for item in elements(document, "LayoutItem"):
         extent = item.firstChildElement("Extent")
         width, height = [*item.attribute("size").split(","), "", ""][:2]
         if extent.isNull() or _is_extent(extent):
@@ -361,8 +272,3 @@ def _is_extent(extent: QDomElement) -> bool:
     except ValueError:
         return False
     return all(map(math.isfinite, sides)) and sides[0] < sides[2] and sides[1] < sides[3]
-
-
-def _elements(document: QDomDocument, tag: str) -> list[QDomElement]:
-    nodes = document.elementsByTagName(tag)
-    return [nodes.at(index).toElement() for index in range(nodes.count())]

@@ -8,8 +8,6 @@ a process that dies, or that outlives its run, can harm nothing.
 from __future__ import annotations
 
 import datetime
-import os
-import re
 import shutil
 import time
 from collections import deque
@@ -41,9 +39,17 @@ from .i18n import tr
 from .ledger import Ledger
 from .locator import build_ground, locator_key
 from .manifest import EMPTY, FAILED, OK, ManifestRow
-from .model import Box, SheetPlan
+from .model import Box, CategoryFigures, SheetPlan
 from .naming import file_stem, slug, to_ascii
-from .output import check_output, move_into_place
+from .notices import compose_notice
+from .output import (
+    SHEET_FILE,
+    check_output,
+    move_all_into_place,
+    move_into_place,
+    remove_leftovers,
+    sheets_by_stem,
+)
 from .progress import Progress, stop_if_cancelled
 from .report import CategoryColumn, ReportRun, write_report
 from .request import EXTENSIONS, SheetOptions
@@ -66,10 +72,6 @@ _AROUND = 0.25
 _TITLE = "Carte S.R.C.E"
 _SUBJECT = "Trame verte et bleue (SRCE-TVB)"
 _KEYWORDS = "SRCE-TVB, trame verte et bleue"
-#: files of a commune: stem, number and total of a sheet that is a file of its own, extension
-_SHEET_FILE = re.compile(r"(?P<stem>.+?)(?:_\d{1,3}-\d{1,3})?\.(?P<extension>pdf|png|pgw|svg)")
-#: extensions of the sheets of a format
-_SHEET_EXTENSIONS = {"pdf": {"pdf"}, "png": {"png", "pgw"}, "svg": {"svg"}}
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,8 @@ class _Planned:
     """A commune whose sheets are planned."""
 
     commune: Commune
+    #: its surface in the working CRS, WKB: read once, so that it outlasts its source
+    geometry: bytes
     plan: SheetPlan
     fingerprint: str = ""
     attempt: int = 1
@@ -142,6 +146,7 @@ class TerritoryRun:
     ) -> None:
         self._request = request
         self._options = replace(options, output=options.output.expanduser().absolute())
+        self._extension = EXTENSIONS[options.format]
         self._index = workspace.index
         self._workspace = workspace
         self._catalogue = catalogue
@@ -152,6 +157,10 @@ class TerritoryRun:
         self._folder = RunFolder(self._options.output)
         self._ledger: Ledger
         self._tally = _Tally()
+        self._notices: Sequence[str] = ()
+        self._told_held: set[Path] = set()
+        #: sheets that earlier runs left, by stem
+        self._on_disk: dict[str, list[Path]] = {}
 
     # --- the run -------------------------------------------------------------------------------
 
@@ -161,7 +170,7 @@ class TerritoryRun:
         :raises AtlasError: when the run cannot begin or go on; what was done is kept. A commune
             that fails is a row of the manifest, no error.
         """
-        if self._request.merge and EXTENSIONS[self._options.format] != "pdf":
+        if self._request.merge and self._extension != "pdf":
             raise RequestError(tr("MERGE joins PDF sheets: choose PDF as FORMAT, or no MERGE."))
         check_output(self._options.output)
         # a table of something else is told before anything is made
@@ -187,10 +196,13 @@ class TerritoryRun:
             self._on_told,
             self._progress,
         ) as crew:
+            self._on_disk = sheets_by_stem(self._options.output, self._extension)
             planned = self._plan_all()
             if not planned:
                 return
             data = self._make_store(planned)
+            notice = compose_notice(demo=data.demo_notice, missing_classes=data.missing_classes)
+            self._notices = notice.splitlines()
             grounds = self._grounds(planned)
             pending = self._sort_out(planned, data, grounds)
             if not pending:
@@ -222,7 +234,7 @@ class TerritoryRun:
             except AtlasError as error:
                 self._fail(commune, str(error))
             else:
-                planned.append(_Planned(commune, plan))
+                planned.append(_Planned(commune, bytes(geometry.asWkb()), plan))
         return planned
 
     def _make_store(self, planned: Sequence[_Planned]) -> RunData:
@@ -270,15 +282,13 @@ class TerritoryRun:
     ) -> list[_Planned]:
         """Enter what is up to date, or may not be replaced, and return what is to be drawn."""
         inputs = SheetInputs(self._options, data, self._catalogue, self._transforms)
-        on_disk = self._files_on_disk()
         kept, pending = [], []
         for item in planned:
             stop_if_cancelled(self._progress)
             key = locator_key(item.commune)
-            geometry = bytes(self._index.geometry(item.commune).asWkb())
-            fingerprint = inputs.of(item.commune, geometry, item.plan, key, grounds[key])
+            fingerprint = inputs.of(item.commune, item.geometry, item.plan, key, grounds[key])
             item = replace(item, fingerprint=fingerprint)  # noqa: PLW2901 -- the same commune
-            files = on_disk.get(item.stem, [])
+            files = self._on_disk.get(item.stem, [])
             if self._request.resume and self._is_current(item, files):
                 kept.append(item.commune.insee)
             elif not self._request.overwrite and not self._is_ours(item, files):
@@ -292,17 +302,6 @@ class TerritoryRun:
                 tr("{count} communes are up to date and kept.").format(count=len(kept))
             )
         return pending
-
-    def _files_on_disk(self) -> dict[str, list[Path]]:
-        """Return the sheets in the output folder, in the format of the run, by stem."""
-        extensions = _SHEET_EXTENSIONS[EXTENSIONS[self._options.format]]
-        found: dict[str, list[Path]] = {}
-        with os.scandir(self._options.output) as entries:
-            for entry in entries:
-                match = _SHEET_FILE.fullmatch(entry.name)
-                if match is not None and match["extension"] in extensions:
-                    found.setdefault(match["stem"], []).append(Path(entry.path))
-        return found
 
     def _is_current(self, item: _Planned, files: Sequence[Path]) -> bool:
         """Tell whether the sheets of a commune are those that would be drawn now."""
@@ -352,7 +351,7 @@ class TerritoryRun:
     def _task(self, item: _Planned) -> DrawingTask:
         return DrawingTask(
             commune=item.commune,
-            geometry=bytes(self._index.geometry(item.commune).asWkb()),
+            geometry=item.geometry,
             plan=item.plan,
             ground=locator_key(item.commune),
             folder=self._folder.task_folder(),
@@ -388,23 +387,17 @@ class TerritoryRun:
         self._ledger.withdraw(insee)
         self._folder.take_in_hand(insee)
         try:
-            files = [move_into_place(folder / name, output / name) for name in drawn.files]
+            files = move_all_into_place([folder / name for name in drawn.files], output)
             pictures = [folder / name for name in drawn.pictures]
             self._folder.take_pictures(insee, pictures)
+            if insee in self._ledger.rows:
+                remove_leftovers(self._on_disk.get(item.stem, []), files)
         except ExportError as error:
             self._fail(item.commune, str(error))
             return
-        if insee in self._ledger.rows:
-            self._remove_leftovers(item, files)
-        sheets = [path for path in files if _SHEET_FILE.fullmatch(path.name)]
+        sheets = [path for path in files if SHEET_FILE.fullmatch(path.name)]
         row = replace(drawn.row, fingerprint=joined(item.fingerprint, files_digest(sheets)))
-        self._ledger.record(row, drawn.figures)
-
-    def _remove_leftovers(self, item: _Planned, files: Sequence[Path]) -> None:
-        """Remove sheets of an earlier run that the commune has no longer: 3/4 when it has 1/2."""
-        for path in self._files_on_disk().get(item.stem, []):
-            if path not in files:
-                path.unlink(missing_ok=True)
+        self._enter(row, drawn.figures)
 
     def _fail(self, commune: Commune, message: str) -> None:
         """Enter a commune that has no sheet.
@@ -412,6 +405,18 @@ class TerritoryRun:
         :raises ExportError: when the disk is full: then none could follow.
         """
         self._progress.warning(f"{commune.title}: {message}")
+        self._check_room()
+        self._enter(ManifestRow(commune.insee, commune.name, FAILED, message=message), ())
+
+    def _enter(self, row: ManifestRow, figures: Sequence[CategoryFigures]) -> None:
+        try:
+            self._ledger.record(row, figures)
+        except ExportError:
+            self._check_room()
+            raise
+
+    def _check_room(self) -> None:
+        """:raises ExportError: when the disk is full."""
         room = shutil.disk_usage(self._options.output).free
         if room < _LEAST_ROOM:
             raise ExportError(
@@ -420,8 +425,6 @@ class TerritoryRun:
                     "run again."
                 ).format(path=self._options.output)
             )
-        row = ManifestRow(commune.insee, commune.name, FAILED, message=message)
-        self._ledger.record(row, ())
 
     # --- telling -------------------------------------------------------------------------------
 
@@ -443,6 +446,14 @@ class TerritoryRun:
             )
         )
         self._progress.percent(5.0 + 90.0 * tally.share)
+        for path in sorted(self._ledger.held - self._told_held):
+            self._told_held.add(path)
+            self._progress.warning(
+                tr(
+                    "{path} is open in another program: the run goes on, but close it before the "
+                    "end, or its communes will be drawn again."
+                ).format(path=path)
+            )
 
     def _breathe(self) -> None:
         """Let the window of QGIS answer."""
@@ -451,8 +462,13 @@ class TerritoryRun:
             QCoreApplication.processEvents()
 
     def _finish(self) -> TerritoryResult:
-        merged = self._merge() if self._request.merge else None
-        self._ledger.settle()
+        try:
+            merged = self._merge() if self._request.merge else None
+            self._ledger.settle()
+        except ExportError:
+            # a file open elsewhere: the report is there all the same
+            self._report()
+            raise
         report = self._report(merged=merged)
         codes = [commune.insee for commune in self._request.communes]
         self._progress.percent(100.0)
@@ -502,6 +518,7 @@ class TerritoryRun:
             asked=len(self._request.communes),
             files={name: label for name, label in files.items() if self._stands(name)},
             version=plugin_version(),
+            notices=self._notices,
             stopped=stopped,
         )
         return write_report(
@@ -510,7 +527,8 @@ class TerritoryRun:
             ledger.rows.values(),
             ledger.statistics,
             _columns(self._catalogue.network),
-            {insee: self._folder.pictures(insee) for insee in ledger.rows},
+            # a failed commune may have the pictures of an earlier run
+            {i: self._folder.pictures(i) for i, row in ledger.rows.items() if row.status != FAILED},
             self._folder.work,
         )
 

@@ -433,7 +433,7 @@ def _rendered(template: Any, path: Path, context: Mapping[str, Any]) -> str:
             length += len(part)
             if length > MAX_LENGTH:
                 raise _refusal(_too_long())
-    except (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+    except (jinja2.TemplateError, *_FAULTS_OF_WORDING) as error:
         raise _line_error(path, _line_of(error, path), str(error)) from error
     return clean_text("".join(parts)).rstrip("\n")
 
@@ -467,13 +467,19 @@ def _too_many_steps() -> str:
 # --- the sandbox: what wording needs, and nothing that can run away ---------------------------
 
 _BUDGET = "_budget"
+#: what Python says of wording that makes no sense (``{{ 1 / 0 }}``, ``{{ 5 | length }}``)
+_FAULTS_OF_WORDING = (
+    ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
 _STRING_METHODS = frozenset(
     ("capitalize", "endswith", "lower", "lstrip", "rstrip", "startswith", "strip", "title", "upper")
 )
+#: of Jinja2's own, those that can neither reach an attribute nor make much of little
 _FILTERS = (
-    "abs capitalize d default first float int join last length list lower round sort string "
-    "title trim upper"
+    "abs capitalize d default first float int last length list lower sort string title trim upper"
 ).split()
+_MOST_DIGITS = 20
+_CONTAINERS = (list, tuple, dict, range)
 
 
 class _Budget:
@@ -489,7 +495,7 @@ class _Budget:
 
 
 def _guarded(tree: Any) -> Any:
-    """Route joins (``~``) and loops through the guards, which Jinja2 cannot intercept itself."""
+    """Route joins (``~``), loops and lists through guards: Jinja2 does not intercept them."""
     from jinja2 import nodes
     from jinja2.visitor import NodeTransformer
 
@@ -500,6 +506,16 @@ def _guarded(tree: Any) -> Any:
         def visit_Concat(self, node: Any) -> Any:  # noqa: N802 -- the visitor's own naming
             self.generic_visit(node)
             return guarded(nodes.List(node.nodes, lineno=node.lineno), "_joined", node.lineno)
+
+        def visit_List(self, node: Any) -> Any:  # noqa: N802 -- the visitor's own naming
+            self.generic_visit(node)
+            return guarded(node, "_flat", node.lineno)
+
+        visit_Dict = visit_List  # noqa: N815
+
+        def visit_Tuple(self, node: Any) -> Any:  # noqa: N802 -- the visitor's own naming
+            self.generic_visit(node)
+            return guarded(node, "_flat", node.lineno) if node.ctx == "load" else node
 
         def visit_For(self, node: Any) -> Any:  # noqa: N802 -- the visitor's own naming
             self.generic_visit(node)
@@ -540,7 +556,16 @@ def _environment() -> Any:
     environment.filters.clear()
     environment.filters.update({name: known[name] for name in _FILTERS})
     counted = jinja2.pass_context(_counted)
-    environment.filters.update({"replace": _replaced, "_joined": _joined, "_counted": counted})
+    environment.filters.update(
+        {
+            "join": _join,
+            "replace": _replaced,
+            "round": _rounded,
+            "_counted": counted,
+            "_flat": _flat,
+            "_joined": _joined,
+        }
+    )
     return environment
 
 
@@ -609,8 +634,36 @@ def _counted(context: Any, values: Iterable[Any]) -> Iterator[Any]:
         yield value
 
 
-def _joined(parts: list[Any]) -> str:
-    return str(_bounded("".join(str(part) for part in parts)))
+def _joined(parts: Iterable[Any], between: str = "") -> str:
+    """Return texts as one, which is given up as soon as it is too long."""
+    made: list[str] = []
+    length = 0
+    for part in parts:
+        made.append(str(part))
+        length += len(made[-1]) + len(between)
+        if length > MAX_LENGTH + len(between):
+            raise _refusal(_too_long())
+    return between.join(made)
+
+
+def _join(values: Iterable[Any], between: Any = "") -> str:
+    """Stand in for the filter ``join``, which could make a text of any length."""
+    return _joined(values, str(between))
+
+
+def _flat(values: Any) -> Any:
+    """Refuse lists in lists: a few of them, each twice in the next, print without end."""
+    inside = values.values() if isinstance(values, dict) else values
+    if any(isinstance(value, _CONTAINERS) for value in inside):
+        raise _refusal(tr("a list in a list cannot be used"))
+    return values
+
+
+def _rounded(value: Any, digits: Any = 0) -> float:
+    """Stand in for the filter ``round``, which could count to a number without end."""
+    if not isinstance(digits, int) or abs(digits) > _MOST_DIGITS:
+        raise _refusal(tr("“{operator}” takes small numbers only").format(operator="round"))
+    return round(float(value), digits)
 
 
 def _replaced(text: Any, old: Any, new: Any) -> str:

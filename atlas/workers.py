@@ -18,6 +18,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -82,12 +83,25 @@ def _environment(home: str) -> dict[str, str]:
         "QGIS_CUSTOM_CONFIG_PATH": home,
         "PYTHONIOENCODING": "utf-8",
         "PYTHONDONTWRITEBYTECODE": "1",
+        # QGIS, ended in a hurry, leaves temporary files behind: they go with the home
+        **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), home),
     }
     if os.name != "nt" and sys.platform != "darwin":
         # no window; on the other systems this platform would know no fonts
         environment["QT_QPA_PLATFORM"] = "offscreen"
         environment.setdefault("XDG_RUNTIME_DIR", home)
     return environment
+
+
+def _hello(launch: Launch, home: str) -> dict[str, Any]:
+    """Return the first message to a drawing process."""
+    return {
+        "home": home,
+        "package": launch.package,
+        "sys_path": launch.sys_path,
+        "prefix": launch.prefix,
+        "locale": launch.locale,
+    }
 
 
 class Worker:
@@ -100,24 +114,20 @@ class Worker:
         self.process = self._start(launch, python)
         self._reader = threading.Thread(target=self._read, name="drawing process", daemon=True)
         self._reader.start()
+        # one that has ended already is told, with its last words, to whoever waits for it
+        with suppress(WorkerDied):
+            self._send(_hello(launch, self._home))
 
     def _start(self, launch: Launch, python: str) -> subprocess.Popen[bytes]:
         if launch.settings and Path(launch.settings).is_file():
             copy = Path(self._home) / "QGIS" / "QGIS3.ini"
             copy.parent.mkdir()
             shutil.copyfile(launch.settings, copy)
-        hello = {
-            "home": self._home,
-            "package": launch.package,
-            "sys_path": launch.sys_path,
-            "prefix": launch.prefix,
-            "locale": launch.locale,
-        }
         flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
         try:
             with self._log.open("wb") as log:
                 # the program is a Python found beside this one, the file this plugin's own
-                process = subprocess.Popen(  # noqa: S603  # nosec B603
+                return subprocess.Popen(  # noqa: S603  # nosec B603
                     [python, str(WORKER_FILE)],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
@@ -129,9 +139,6 @@ class Worker:
         except OSError as error:
             shutil.rmtree(self._home, ignore_errors=True)
             raise WorkerDied(str(error)) from error
-        self.process = process
-        self._send(hello)
-        return process
 
     @property
     def _log(self) -> Path:
@@ -376,8 +383,9 @@ class WorkerPool:
 # --- what executors run --------------------------------------------------------------------------
 
 _POOLS: dict[str, WorkerPool] = {}
-#: setups of runs in other processes, which open no pool here
-_GUESTS: set[str] = set()
+#: setups whose pools are forgotten once their run is over: those of runs in other processes, which
+#: close none here, and those that were closed, which tell late comers so
+_PASSING: set[str] = set()
 _POOLS_LOCK = threading.Lock()
 
 
@@ -392,7 +400,8 @@ def open_pool(setup: str, launch: Launch, listener: Listener | None = None) -> W
 def close_pool(setup: str, *, at_once: bool = False) -> None:
     """End the processes of a setup."""
     with _POOLS_LOCK:
-        pool = _POOLS.pop(setup, None)
+        pool = _POOLS.get(setup)
+        _PASSING.add(setup)
     if pool is not None:
         pool.close(at_once=at_once)
 
@@ -407,12 +416,12 @@ def draw(task: dict[str, Any]) -> dict[str, Any]:
     setup = str(task["setup"])
     with _POOLS_LOCK:
         # pools of other runs that are over: their processes have seen so by themselves
-        over = [key for key in _GUESTS if key != setup and not Path(key).exists()]
+        over = [key for key in _PASSING if key != setup and not Path(key).exists()]
         ended = [_POOLS.pop(key) for key in over if key in _POOLS]
-        _GUESTS.difference_update(over)
+        _PASSING.difference_update(over)
         if setup not in _POOLS:
             _POOLS[setup] = WorkerPool(Launch(str(task["package"])))
-            _GUESTS.add(setup)
+            _PASSING.add(setup)
         pool = _POOLS[setup]
     for old in ended:
         old.close()

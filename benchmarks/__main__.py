@@ -1,7 +1,8 @@
 """``make bench``: how fast a territory is drawn, beside QGIS's own atlas and the bare map.
 
 Every case runs in a process of its own, on the same communes and the same layout; the times of
-QGIS starting are in none of them. The shortest of the repetitions counts.
+QGIS starting are in none of them. The shortest of the repetitions counts. Beside the time on the
+wall stands that of the processors: what other programs take away is in the first alone.
 """
 
 from __future__ import annotations
@@ -40,17 +41,22 @@ def main() -> int:
     options.folder.mkdir(parents=True, exist_ok=True)
     data = _data(options)
     print(f"{options.communes} communes of {data.name}, {os.cpu_count()} processors")
-    times: dict[str, float] = {}
+    walls: dict[str, float] = {}
+    cpus: dict[str, float] = {}
     for repetition in range(options.repeat):
         for case, title in CASES.items():
             if case == "c" and repetition:
                 continue  # the slowest by far, and no close race
             found = _run(case, data, options.communes, options.folder)
-            seconds = found["seconds"]
-            times[case] = min(times.get(case, seconds), seconds)
+            seconds, cpu = found["seconds"], found["cpu"]
+            walls[case] = min(walls.get(case, seconds), seconds)
+            cpus[case] = min(cpus.get(case, cpu), cpu)
             each = 1000 * seconds / options.communes
-            print(f"{title:46s} {seconds:7.1f} s {each:6.0f} ms a commune", flush=True)
-    missed = _print_ratios(times)
+            print(
+                f"{title:46s} {seconds:7.1f} s {each:6.0f} ms a commune, processors {cpu:6.1f} s",
+                flush=True,
+            )
+    missed = _print_ratios(walls, cpus)
     if options.memory:
         missed += _print_memory(_run("memory", data, options.memory, options.folder))
     return 1 if missed else 0
@@ -90,15 +96,22 @@ def _run(case: str, data: Path, communes: int, folder: Path) -> dict[str, Any]:
     return found
 
 
-def _print_ratios(times: dict[str, float]) -> int:
+def _print_ratios(walls: dict[str, float], cpus: dict[str, float]) -> int:
     print()
     missed = 0
     for what, numerator, denominator, worst, more in TARGETS:
-        ratio = times[numerator] / times[denominator]
+        ratio = walls[numerator] / walls[denominator]
         reached = ratio >= worst if more else ratio <= worst
+        verdict = "reached" if reached else "NOT REACHED"
+        # two processes are faster on the wall alone
+        told = "" if "b" in (numerator, denominator) else _share(cpus, numerator, denominator)
         missed += not reached
-        print(f"{what:46s} {ratio:5.2f}  {'reached' if reached else 'NOT REACHED'}")
+        print(f"{what:46s} {ratio:5.2f}  {verdict}{told}")
     return missed
+
+
+def _share(cpus: dict[str, float], numerator: str, denominator: str) -> str:
+    return f", of the processors {cpus[numerator] / cpus[denominator]:.2f}"
 
 
 def _print_memory(found: dict[str, Any]) -> int:

@@ -164,10 +164,6 @@
         <translation>fourni, {count} postes</translation>
     </message>
     <message>
-        <source>read as “{title}” ({why})</source>
-        <translation>lue comme « {title} » ({why})</translation>
-    </message>
-    <message>
         <source>left out: {reason}</source>
         <translation>écartée : {reason}</translation>
     </message>
@@ -218,10 +214,6 @@
     <message>
         <source>{count} without usable geometry: {names}</source>
         <translation>{count} sans géométrie utilisable : {names}</translation>
-    </message>
-    <message>
-        <source>objects: {objects}; communes that hold some: {communes} of {total}</source>
-        <translation>objets : {objects} ; communes qui en contiennent : {communes} sur {total}</translation>
     </message>
     <message>
         <source>no category of the catalogue names it</source>
@@ -324,10 +316,6 @@
         <translation>Vérification des données SRCE-TVB</translation>
     </message>
     <message>
-        <source>Source: {origin}</source>
-        <translation>Source : {origin}</translation>
-    </message>
-    <message>
         <source>What the categories hold</source>
         <translation>Ce que contiennent les postes</translation>
     </message>
@@ -388,26 +376,6 @@
         <translation>Constat</translation>
     </message>
     <message>
-        <source>objects without objective, drawn as not to restore: {count}</source>
-        <translation>objets sans objectif, dessinés comme n’étant pas à restaurer : {count}</translation>
-    </message>
-    <message>
-        <source>objects without geometry: {count}</source>
-        <translation>objets sans géométrie : {count}</translation>
-    </message>
-    <message>
-        <source>objects without area or length, left out: {count}</source>
-        <translation>objets sans surface ni longueur, écartés : {count}</translation>
-    </message>
-    <message>
-        <source>objects that lie outside the projection, left out: {count}</source>
-        <translation>objets hors du domaine de la projection, écartés : {count}</translation>
-    </message>
-    <message>
-        <source>objects of which a part has a geometry that is not drawn: {count}</source>
-        <translation>objets dont une partie a une géométrie qui n’est pas dessinée : {count}</translation>
-    </message>
-    <message>
         <source>unknown objectives, drawn as not to restore: {values}</source>
         <translation>objectifs inconnus, dessinés comme n’étant pas à restaurer : {values}</translation>
     </message>
@@ -416,40 +384,12 @@
         <translation>ni oui ni non, lus comme non : {values}</translation>
     </message>
     <message>
-        <source>objects left out, {reason}: {count}</source>
-        <translation>objets écartés, {reason} : {count}</translation>
-    </message>
-    <message>
         <source>the rule “to restore” reads fields that it lacks: {fields}</source>
         <translation>la règle « à restaurer » lit des champs qui lui manquent : {fields}</translation>
     </message>
     <message>
-        <source>invalid geometries repaired: {count}</source>
-        <translation>géométries invalides réparées : {count}</translation>
-    </message>
-    <message>
-        <source>objects with the objective that the same object has in another table: {count}</source>
-        <translation>objets avec l’objectif que le même objet porte dans une autre table : {count}</translation>
-    </message>
-    <message>
-        <source>objects found twice, drawn once: {count} ({ids})</source>
-        <translation>objets trouvés en double, dessinés une fois : {count} ({ids})</translation>
-    </message>
-    <message>
-        <source>objects held with two objectives, drawn once: {count} ({ids})</source>
-        <translation>objets portant deux objectifs, dessinés une fois : {count} ({ids})</translation>
-    </message>
-    <message>
-        <source>identifiers that identify nothing: {count} ({ids})</source>
-        <translation>identifiants qui n’identifient rien : {count} ({ids})</translation>
-    </message>
-    <message>
         <source>nothing</source>
         <translation>rien</translation>
-    </message>
-    <message>
-        <source>{table} ({why}), objects: {count} -&gt; {kept}</source>
-        <translation>{table} ({why}), objets : {count} -&gt; {kept}</translation>
     </message>
     <message>
         <source>No object of “{table}” can be placed on the map: its coordinates are not those of {crs}. Set the right CRS of the layer.</source>
@@ -664,10 +604,6 @@
         <translation>{name} : l’image {path} est trop grande pour un logo : donnez-en une plus petite.</translation>
     </message>
     <message>
-        <source>{table} is read as “{title}” ({why}).</source>
-        <translation>{table} est lue comme « {title} » ({why}).</translation>
-    </message>
-    <message>
         <source>{count} tables hold “{title}”: all are used.</source>
         <translation>{count} tables contiennent « {title} » : toutes sont prises.</translation>
     </message>
@@ -820,18 +756,6 @@
     <message>
         <source>FILTER is not usable: {reason}.</source>
         <translation>FILTER n’est pas utilisable : {reason}.</translation>
-    </message>
-    <message>
-        <source>The style {path} is too large.</source>
-        <translation>Le style {path} est trop gros.</translation>
-    </message>
-    <message>
-        <source>The style {path} cannot be read: {error}</source>
-        <translation>Le style {path} ne peut pas être lu : {error}</translation>
-    </message>
-    <message>
-        <source>The style {path} is not a QML file.</source>
-        <translation>Le style {path} n’est pas un fichier QML.</translation>
     </message>
     <message>
         <source>The style {path} does not load on the layer “{layer}”: {error}</source>
@@ -1022,36 +946,8 @@
         <translation>L’étiquette « {item} » du modèle est rendue en HTML, où un nom ou un texte pourrait passer pour du balisage : décochez « Rendu HTML ».</translation>
     </message>
     <message>
-        <source>The template {path} cannot be read: {reason}</source>
-        <translation>Le modèle {path} ne peut pas être lu : {reason}</translation>
-    </message>
-    <message>
-        <source>The template {path} is too large: {size} bytes, at most {limit}.</source>
-        <translation>Le modèle {path} est trop gros : {size} octets, au plus {limit}.</translation>
-    </message>
-    <message>
-        <source>The template {path} declares a document type or entities, which a layout template never needs: it is refused.</source>
-        <translation>Le modèle {path} déclare un type de document ou des entités, dont un modèle n’a jamais besoin : il est refusé.</translation>
-    </message>
-    <message>
-        <source>The template {path} is not UTF-8 text: save it again from QGIS.</source>
-        <translation>Le modèle {path} n’est pas du texte UTF-8 : enregistrez-le à nouveau depuis QGIS.</translation>
-    </message>
-    <message>
-        <source>The template {path} is not well-formed XML: {reason}</source>
-        <translation>Le modèle {path} n’est pas du XML bien formé : {reason}</translation>
-    </message>
-    <message>
         <source>{path} is not a print layout template of QGIS 3 (.qpt).</source>
         <translation>{path} n’est pas un modèle de mise en page de QGIS 3 (.qpt).</translation>
-    </message>
-    <message>
-        <source>The template {path} has an HTML frame, which can run scripts: use labels, pictures and tables.</source>
-        <translation>Le modèle {path} a un cadre HTML, qui peut exécuter des scripts : utilisez des étiquettes, des images et des tables.</translation>
-    </message>
-    <message>
-        <source>The template {path} takes a picture from elsewhere (item “{item}”: {source}): put the file beside the template and choose it there.</source>
-        <translation>Le modèle {path} prend une image ailleurs (objet « {item} » : {source}) : mettez le fichier à côté du modèle et choisissez-le là.</translation>
     </message>
     <message>
         <source>MERGE joins PDF sheets: choose PDF as FORMAT, or no MERGE.</source>
@@ -2146,8 +2042,124 @@
         <translation>La remplacer</translation>
     </message>
     <message>
+        <source>objects without objective, drawn as not to restore: {count}</source>
+        <translation>objets sans objectif, dessinés comme n’étant pas à restaurer : {count}</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {reason}</source>
+        <translation>{path} ne peut pas être lu : {reason}</translation>
+    </message>
+    <message>
+        <source>{path} is too large: {size} bytes, at most {limit}.</source>
+        <translation>{path} est trop volumineux : {size} octets, au plus {limit}.</translation>
+    </message>
+    <message>
+        <source>{path} is not UTF-8 text: save it again from QGIS.</source>
+        <translation>{path} n’est pas un texte en UTF-8 : enregistrez-le à nouveau depuis QGIS.</translation>
+    </message>
+    <message>
+        <source>{path} declares a document type or entities, which a template or style of QGIS never needs: it is refused.</source>
+        <translation>{path} déclare un type de document ou des entités, ce dont un modèle ou un style de QGIS n’a jamais besoin : il est refusé.</translation>
+    </message>
+    <message>
+        <source>{path} is not well-formed XML: {reason}</source>
+        <translation>{path} n’est pas un XML bien formé : {reason}</translation>
+    </message>
+    <message>
+        <source>{path} has an HTML frame, which can run scripts: use labels, pictures and tables.</source>
+        <translation>{path} contient un cadre HTML, qui peut exécuter des scripts : employez des étiquettes, des images et des tableaux.</translation>
+    </message>
+    <message>
+        <source>{path}: “{item}” is rendered as HTML, in which a name or a text could be taken for markup and pictures be fetched: untick “Render as HTML”.</source>
+        <translation>{path} : « {item} » est rendu en HTML, où un nom ou un texte pourrait passer pour du balisage et des images être téléchargées : décochez « Rendu HTML ».</translation>
+    </message>
+    <message>
+        <source>{path}: “{item}” evaluates a value as an expression (eval): print or compare the value itself, as in [% @srce_commune %].</source>
+        <translation>{path} : « {item} » évalue une valeur comme une expression (eval) : imprimez ou comparez la valeur elle-même, comme dans [% @srce_commune %].</translation>
+    </message>
+    <message>
+        <source>{path} takes a picture from elsewhere (“{item}”: {source}): put the file beside it and choose it there.</source>
+        <translation>{path} prend une image ailleurs (« {item} » : {source}) : placez le fichier à côté et choisissez-le là.</translation>
+    </message>
+    <message>
+        <source>{path} computes which picture to show (“{item}”: {source}), which could be one from elsewhere: begin the expression with the name of a folder in quotes</source>
+        <translation>{path} calcule l’image à montrer (« {item} » : {source}), qui pourrait venir d’ailleurs : commencez l’expression par le nom d’un dossier entre apostrophes</translation>
+    </message>
+    <message>
+        <source>{path} is not a QML file with symbols: save the style again from QGIS.</source>
+        <translation>{path} n’est pas un fichier QML avec des symboles : enregistrez à nouveau le style depuis QGIS.</translation>
+    </message>
+    <message>
+        <source>a list in a list cannot be used</source>
+        <translation>une liste dans une liste ne peut pas être employée</translation>
+    </message>
+    <message>
         <source>The layer “{name}” cannot be given as such: the catalogue has no class “{key}”; it has {known}. Give the layer in SOURCE.</source>
         <translation>La couche « {name} » ne peut pas être donnée ainsi : le catalogue n’a pas de classe « {key} » ; il a {known}. Donnez la couche dans SOURCE.</translation>
+    </message>
+    <message>
+        <source>{path} is open in another program: the run goes on, but close it before the end, or its communes will be drawn again.</source>
+        <translation>{path} est ouvert dans un autre programme : le traitement continue, mais fermez-le avant la fin, sinon ses communes seront redessinées.</translation>
+    </message>
+    <message>
+        <source>read as “{title}” ({why})</source>
+        <translation>lue comme « {title} » ({why})</translation>
+    </message>
+    <message>
+        <source>objects: {objects}; communes that hold some: {communes} of {total}</source>
+        <translation>objets : {objects} ; communes qui en contiennent : {communes} sur {total}</translation>
+    </message>
+    <message>
+        <source>Source: {origin}</source>
+        <translation>Source : {origin}</translation>
+    </message>
+    <message>
+        <source>objects without geometry: {count}</source>
+        <translation>objets sans géométrie : {count}</translation>
+    </message>
+    <message>
+        <source>objects without area or length, left out: {count}</source>
+        <translation>objets sans surface ni longueur, écartés : {count}</translation>
+    </message>
+    <message>
+        <source>objects that lie outside the projection, left out: {count}</source>
+        <translation>objets hors du domaine de la projection, écartés : {count}</translation>
+    </message>
+    <message>
+        <source>objects of which a part has a geometry that is not drawn: {count}</source>
+        <translation>objets dont une partie a une géométrie qui n’est pas dessinée : {count}</translation>
+    </message>
+    <message>
+        <source>objects left out, {reason}: {count}</source>
+        <translation>objets écartés, {reason} : {count}</translation>
+    </message>
+    <message>
+        <source>invalid geometries repaired: {count}</source>
+        <translation>géométries invalides réparées : {count}</translation>
+    </message>
+    <message>
+        <source>objects with the objective that the same object has in another table: {count}</source>
+        <translation>objets avec l’objectif que le même objet porte dans une autre table : {count}</translation>
+    </message>
+    <message>
+        <source>objects found twice, drawn once: {count} ({ids})</source>
+        <translation>objets trouvés en double, dessinés une fois : {count} ({ids})</translation>
+    </message>
+    <message>
+        <source>objects held with two objectives, drawn once: {count} ({ids})</source>
+        <translation>objets portant deux objectifs, dessinés une fois : {count} ({ids})</translation>
+    </message>
+    <message>
+        <source>identifiers that identify nothing: {count} ({ids})</source>
+        <translation>identifiants qui n’identifient rien : {count} ({ids})</translation>
+    </message>
+    <message>
+        <source>{table} ({why}), objects: {count} -&gt; {kept}</source>
+        <translation>{table} ({why}), objets : {count} -&gt; {kept}</translation>
+    </message>
+    <message>
+        <source>{table} is read as “{title}” ({why}).</source>
+        <translation>{table} est lue comme « {title} » ({why}).</translation>
     </message>
     <message>
         <source>names with lost characters, which the sheets print as they are: {names}</source>

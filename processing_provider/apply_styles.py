@@ -6,7 +6,6 @@ from typing import Any
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
@@ -59,10 +58,6 @@ class ApplyStyles(DataParameters):
     def tags(self) -> list[str]:
         """Return words by which the toolbox finds the algorithm."""
         return ["srce", "tvb", "style", "qml", "symbologie", "légende", "couleurs"]
-
-    def flags(self) -> Any:
-        """Layers and layer tree belong to the main thread."""
-        return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Declare the parameters."""

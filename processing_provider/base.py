@@ -75,6 +75,10 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
         """Return the id that scripts use, after the provider's."""
         return self.ID
 
+    def flags(self) -> Any:
+        """Layouts, and layers of the open project, belong to the main thread."""
+        return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
+
     def groupId(self) -> str:
         """Return the id of the group in the toolbox."""
         return self.GROUP

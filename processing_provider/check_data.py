@@ -7,11 +7,7 @@ from typing import Any
 
 from qgis.core import (
     QgsApplication,
-    QgsFeature,
-    QgsFeatureSink,
-    QgsFields,
     QgsProcessing,
-    QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
@@ -19,7 +15,6 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
-    QgsWkbTypes,
 )
 
 from ..atlas import compat
@@ -32,6 +27,7 @@ from ..atlas.tables import write_text
 from . import sheet_parameters as names
 from .base import FeedbackProgress, transform_context
 from .sheet_parameters import SheetParameters
+from .sink import Sink
 from .territory_parameters import ARRONDISSEMENT, CODES, FILTER, add_territory_parameters
 
 TABLE = "TABLE"
@@ -71,10 +67,6 @@ class CheckData(SheetParameters):
     def tags(self) -> list[str]:
         """Return words by which the toolbox finds the algorithm."""
         return ["srce", "tvb", "contrôle", "vérifier", "diagnostic", "check", "rapport"]
-
-    def flags(self) -> Any:
-        """Layouts, and layers of the open project, belong to the main thread."""
-        return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Declare the parameters."""
@@ -169,23 +161,11 @@ class CheckData(SheetParameters):
         parameters: dict[str, Any],
         context: QgsProcessingContext,
     ) -> str:
-        if not parameters.get(TABLE):
-            return ""
-        fields = QgsFields()
-        for name in COLUMNS:
-            fields.append(compat.text_field(name))
-        sink, target = self.parameterAsSink(
-            parameters, TABLE, context, fields, QgsWkbTypes.Type.NoGeometry
-        )
-        if sink is None:
-            raise QgsProcessingException(self.invalidSinkError(parameters, TABLE))
+        sink = Sink(self, parameters, TABLE, context, map(compat.text_field, COLUMNS))
         for finding in findings:
-            feature = QgsFeature(fields)
-            feature.setAttributes([finding.section, finding.level, finding.subject, finding.text])
-            if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
-                raise QgsProcessingException(self.writeFeatureError(sink, parameters, TABLE))
-        del sink  # the file is complete, also where the run ends in an error
-        return str(target)
+            sink.add([finding.section, finding.level, finding.subject, finding.text])
+        sink.close()
+        return str(sink.target)
 
 
 def _tell(finding: Finding, feedback: QgsProcessingFeedback) -> None:

@@ -7,19 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (
-    QgsFeature,
-    QgsFeatureSink,
-    QgsField,
-    QgsFields,
-    QgsGeometry,
     QgsProcessing,
-    QgsProcessingAlgorithm,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
-    QgsWkbTypes,
 )
 
 from ..atlas.catalogue import load_catalogue
@@ -38,6 +30,7 @@ from ..atlas.statistics import (
 from ..atlas.workspace import Workspace
 from .base import FeedbackProgress, transform_context
 from .sheet_parameters import DataParameters
+from .sink import Sink
 from .territory_parameters import add_territory_parameters, chosen_communes
 
 OUTPUT = "OUTPUT"
@@ -72,10 +65,6 @@ class CommuneStatistics(DataParameters):
     def tags(self) -> list[str]:
         """Return words by which the toolbox finds the algorithm."""
         return ["srce", "tvb", "statistiques", "surface", "hectares", "commune", "indicateurs"]
-
-    def flags(self) -> Any:
-        """Layers of the open project belong to the main thread."""
-        return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Declare the parameters."""
@@ -127,8 +116,10 @@ class CommuneStatistics(DataParameters):
                 Path(folder), (), None if ground is None else to_box(ground)
             )
             overlay = Overlay(data.network, catalogue)
-            wide = _Sink(self, parameters, OUTPUT, context, commune_columns(catalogue), workspace)
-            narrow = _Sink(self, parameters, TABLE, context, category_columns())
+            wide = Sink(
+                self, parameters, OUTPUT, context, commune_columns(catalogue), workspace.index.crs
+            )
+            narrow = Sink(self, parameters, TABLE, context, category_columns())
             measured = empty = 0
             progress = FeedbackProgress(feedback, 20, 100)
             for found in measure(workspace.index, communes, overlay, progress):
@@ -169,45 +160,3 @@ class CommuneStatistics(DataParameters):
                 )
             )
         return kept
-
-
-class _Sink:
-    """One output, written row by row; does nothing where it was not asked for."""
-
-    def __init__(
-        self,
-        algorithm: CommuneStatistics,
-        parameters: dict[str, Any],
-        name: str,
-        context: QgsProcessingContext,
-        columns: list[QgsField],
-        workspace: Workspace | None = None,
-    ) -> None:
-        self._algorithm, self._parameters, self._name = algorithm, parameters, name
-        self._fields = QgsFields()
-        for column in columns:
-            self._fields.append(column)
-        self._sink, self.target = None, ""
-        if not parameters.get(name):
-            return
-        kind, crs = QgsWkbTypes.Type.NoGeometry, None
-        if workspace is not None:
-            kind, crs = QgsWkbTypes.Type.MultiPolygon, workspace.index.crs
-        arguments = (parameters, name, context, self._fields, kind)
-        self._sink, self.target = algorithm.parameterAsSink(
-            *arguments, *(() if crs is None else (crs,))
-        )
-        if self._sink is None:
-            raise QgsProcessingException(algorithm.invalidSinkError(parameters, name))
-
-    def add(self, values: list[object], geometry: QgsGeometry | None = None) -> None:
-        if self._sink is None:
-            return
-        feature = QgsFeature(self._fields)
-        feature.setAttributes(values)
-        if geometry is not None:
-            feature.setGeometry(geometry)
-        if not self._sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
-            raise QgsProcessingException(
-                self._algorithm.writeFeatureError(self._sink, self._parameters, self._name)
-            )

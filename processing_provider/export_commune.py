@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (
-    QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingParameterString,
@@ -16,20 +15,14 @@ from qgis.core import (
 
 from ..atlas.catalogue import load_catalogue
 from ..atlas.communes import Commune, CommuneIndex
+from ..atlas.delivery import check_folder, deliver
 from ..atlas.i18n import tr
 from ..atlas.locator import build_ground
-from ..atlas.manifest import (
-    read_manifest,
-    read_statistics,
-    statistics_rows,
-    write_manifest,
-    write_statistics,
-)
 from ..atlas.model import Box, SheetPlan
-from ..atlas.output import check_output
+from ..atlas.output import check_output, staging
 from ..atlas.overlay import Overlay
-from ..atlas.request import parse_sheet
-from ..atlas.run import CommuneResult, draw_commune
+from ..atlas.request import EXTENSIONS, parse_sheet
+from ..atlas.run import draw_commune
 from ..atlas.sheet_project import CommuneTask, SheetProject
 from ..atlas.workspace import Workspace
 from . import sheet_parameters as names
@@ -67,10 +60,6 @@ class ExportCommune(SheetParameters):
     def tags(self) -> list[str]:
         """Return words by which the toolbox finds the algorithm."""
         return ["srce", "tvb", "trame verte et bleue", "commune", "atlas", "pdf", "carte", "insee"]
-
-    def flags(self) -> Any:
-        """Layouts belong to the main thread."""
-        return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Declare the parameters."""
@@ -115,15 +104,24 @@ class ExportCommune(SheetParameters):
         project = SheetProject(options, transform_context(context))
         plan = project.plan(geometry)
         check_output(options.output)
-        _check_tables(options.output)
+        check_folder(options.output)
         with tempfile.TemporaryDirectory(prefix="srce_tvb_") as folder, closing(project):
             region = ground_of(plan)
             data = workspace.make_store(Path(folder), workspace.index.around(region), region)
             project.open_data(data, catalogue)
             task = CommuneTask(commune, geometry, plan, build_ground(workspace.index, commune))
             progress = FeedbackProgress(feedback, 40, 95)
-            result = draw_commune(task, project, Overlay(data.network, catalogue), progress)
-        return _record(result, options.output)
+            overlay = Overlay(data.network, catalogue)
+            with staging(options.output) as made:
+                result = draw_commune(task, project, overlay, progress, made)
+                delivery = deliver(result, options.output, EXTENSIONS[options.format])
+        return {
+            names.OUTPUT: str(options.output),
+            names.FILE: str(delivery.files[0]),
+            names.SHEET_COUNT: result.row.sheets,
+            names.STATISTICS: str(delivery.statistics),
+            names.MANIFEST: str(delivery.manifest),
+        }
 
 
 def _find(index: CommuneIndex, text: str, feedback: QgsProcessingFeedback) -> Commune:
@@ -152,25 +150,3 @@ def ground_of(plan: SheetPlan) -> Box:
         max(box.xmax for box in boxes),
         max(box.ymax for box in boxes),
     )
-
-
-def _check_tables(output: Path) -> None:
-    """:raises ExportError: before the sheet is made, when the tables of the folder are others."""
-    read_manifest(output)
-    read_statistics(output)
-
-
-def _record(result: CommuneResult, output: Path) -> dict[str, Any]:
-    """Enter the commune in the tables of the folder, in the place of an earlier row of it."""
-    row = result.row
-    manifest = read_manifest(output)
-    manifest[row.insee] = row
-    statistics = read_statistics(output)
-    statistics[row.insee] = statistics_rows(row.insee, row.commune, result.figures)
-    return {
-        names.OUTPUT: str(output),
-        names.FILE: str(result.files[0]),
-        names.SHEET_COUNT: row.sheets,
-        names.STATISTICS: str(write_statistics(output, statistics)),
-        names.MANIFEST: str(write_manifest(output, manifest.values())),
-    }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import (
-    QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
@@ -68,10 +67,6 @@ class ExportTerritory(SheetParameters):
             *("srce", "tvb", "trame verte et bleue", "atlas", "arrondissement", "communes"),
             *("lot", "batch", "pdf", "carte", "insee"),
         ]
-
-    def flags(self) -> Any:
-        """Layouts and layers of the open project belong to the main thread."""
-        return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Declare the parameters."""

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (
-    QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
@@ -59,10 +58,6 @@ class PrepareData(DataParameters):
     def tags(self) -> list[str]:
         """Return words by which the toolbox finds the algorithm."""
         return ["srce", "tvb", "geopackage", "préparer", "nettoyer", "classer", "import"]
-
-    def flags(self) -> Any:
-        """Layers of the open project belong to the main thread."""
-        return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Declare the parameters."""

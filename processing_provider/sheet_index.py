@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import (
-    QgsFeatureSink,
     QgsProcessing,
-    QgsProcessingAlgorithm,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
@@ -27,6 +24,7 @@ from . import sheet_parameters as names
 from .base import FeedbackProgress, transform_context
 from .commune_parameter import commune_parameter
 from .sheet_parameters import SheetParameters
+from .sink import Sink
 from .territory_parameters import add_territory_parameters, chosen_communes
 
 COMMUNE = "COMMUNE"
@@ -61,10 +59,6 @@ class SheetIndex(SheetParameters):
     def tags(self) -> list[str]:
         """Return words by which the toolbox finds the algorithm."""
         return ["srce", "tvb", "tableau d'assemblage", "index", "feuilles", "atlas", "grid"]
-
-    def flags(self) -> Any:
-        """Layouts belong to the main thread."""
-        return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Declare the parameters."""
@@ -103,19 +97,14 @@ class SheetIndex(SheetParameters):
         scale = self.parameterAsInt(parameters, names.SCALE, context)
         overlap = self.parameterAsDouble(parameters, names.OVERLAP, context)
         fields = index_fields()
-        sink, target = self.parameterAsSink(
-            parameters, OUTPUT, context, fields, QgsWkbTypes.Type.Polygon, index.crs
-        )
-        if sink is None:
-            raise QgsProcessingException(self.invalidSinkError(parameters, OUTPUT))
+        sink = Sink(self, parameters, OUTPUT, context, fields, index.crs, QgsWkbTypes.Type.Polygon)
         progress = FeedbackProgress(feedback)
         sheets = 0
         for number, commune in enumerate(communes):
             stop_if_cancelled(progress)
             plan = plan_commune(index.geometry(commune), size, scale, overlap)
             for feature in index_features(commune, plan, fields):
-                if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
-                    raise QgsProcessingException(self.writeFeatureError(sink, parameters, OUTPUT))
+                sink.add_feature(feature)
             sheets += len(plan.frames)
             progress.percent(100.0 * (number + 1) / len(communes))
         progress.info(
@@ -123,7 +112,7 @@ class SheetIndex(SheetParameters):
                 sheets=sheets, communes=len(communes)
             )
         )
-        return {OUTPUT: target, SHEET_COUNT: sheets, COMMUNE_COUNT: len(communes)}
+        return {OUTPUT: sink.target, SHEET_COUNT: sheets, COMMUNE_COUNT: len(communes)}
 
     def _commune_index(
         self, parameters: dict[str, Any], context: QgsProcessingContext

@@ -191,13 +191,16 @@ def words_of(pdf: Path) -> list[str]:
     return sorted(run("pdftotext", "-enc", "UTF-8", str(pdf), "-").stdout.split())
 
 
+def installed_qgis() -> dict[str, list[str]]:
+    """Return the words that come before a command to run it under a QGIS, by its label."""
+    second = shlex.split(os.environ.get("QGIS344", ""))
+    return {"qgis": [], "qgis344": second} if second else {"qgis": []}
+
+
 def sheet_faults(plugin: Path) -> Iterator[str]:
     """Yield what is wrong with the sheets that the package makes in each QGIS."""
-    commands = {"qgis": [], "qgis344": shlex.split(os.environ.get("QGIS344", ""))}
     said: dict[str, list[str]] = {}
-    for label, prefix in commands.items():
-        if label != "qgis" and not prefix:
-            continue
+    for label, prefix in installed_qgis().items():
         try:
             output = make_sheet(plugin, label, prefix)
         except RuntimeError as error:
@@ -229,7 +232,7 @@ def main() -> int:
         "bandit": lambda: bandit_faults(plugin),
         "detect-secrets": lambda: secret_faults(plugin),
         "flake8": lambda: flake8_faults(plugin),
-        "sheet": lambda: sheet_faults(plugin),
+        f"sheet by {' and '.join(installed_qgis())}": lambda: sheet_faults(plugin),
     }
     total = 0
     for name, check in checks.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -42,6 +43,7 @@ from srce_tvb_atlas.atlas.rules import (
     sibling_groups,
 )
 from srce_tvb_atlas.atlas.sources import SourceTable
+from tests.support import datasets
 from tests.support.datasets import line, square
 
 LAMBERT = QgsCoordinateReferenceSystem("EPSG:2154")
@@ -206,6 +208,7 @@ def test_unknown_objective_is_drawn_as_not_to_restore_and_named(
     result = only(catalogue, "corridor", {"OBJ_ASSI": value})
     assert list(result.by_category()) == ["corridor"]
     assert dict(result.report.unknown) == {value: 1}
+    assert [item.undecided for item in result.objects] == [True]
     assert any(f"“{value}” (1)" in text for _, text in result.report.remarks())
 
 
@@ -395,6 +398,35 @@ def test_identifier_of_all_objects_identifies_none(catalogue: Catalogue) -> None
     assert any("identify nothing" in text for _, text in result.report.remarks())
 
 
+@pytest.mark.parametrize("value", ["01", "02"])
+def test_a_known_objective_leaves_nothing_undecided(catalogue: Catalogue, value: str) -> None:
+    result = only(catalogue, "corridor", {"OBJ_ASSI": value})
+    assert [item.undecided for item in result.objects] == [False]
+
+
+def test_an_object_may_have_many_parts(catalogue: Catalogue) -> None:
+    rows: list[Row] = [
+        (square(i % 25, i // 25, 10.0), {"ID_RESV": "R1", "OBJ_ASSI": "01"})
+        for i in range(MAX_PARTS)
+    ]
+    result = classify(catalogue, table(catalogue, "reservoir", rows))
+    assert {item.object_id for item in result.objects} == {"R1"}
+    assert result.report.void_ids == []
+
+
+@pytest.mark.parametrize(
+    ("count", "told"), [(5, "r0, r1, r2, r3, r4"), (6, "r0, r1, r2, r3, r4, …")]
+)
+def test_a_few_values_are_told_and_the_others_hinted_at(
+    catalogue: Catalogue, count: int, told: str
+) -> None:
+    rows: list[Row] = [
+        (square(i, 0), {"ID_RESV": f"r{i}", "OBJ_ASSI": "01"}) for i in range(count)
+    ] * 2
+    result = classify(catalogue, table(catalogue, "reservoir", rows))
+    assert any(text.endswith(f"({told})") for _, text in result.report.remarks())
+
+
 def test_siblings_differ_by_restore_alone(catalogue: Catalogue) -> None:
     groups = sibling_groups(catalogue)
     assert groups["corridor"] == groups["corridor_restore"]
@@ -410,15 +442,16 @@ def test_each_record_is_accounted_for(catalogue: Catalogue) -> None:
         (square(0, 0), {"ID_RESV": "ok", "OBJ_ASSI": "01"}),
         (square(0, 0), {"ID_RESV": "ok", "OBJ_ASSI": "01"}),
         ("", {"ID_RESV": "none", "OBJ_ASSI": "01"}),
+        ("POLYGON EMPTY", {"ID_RESV": "nothing", "OBJ_ASSI": "01"}),
         ("POLYGON((0 0,1 1,0 0))", {"ID_RESV": "flat", "OBJ_ASSI": "01"}),
         ("POLYGON((0 0,4 4,4 0,0 4,0 0))", {"ID_RESV": "crossed", "OBJ_ASSI": "01"}),
         ("POINT(1 1)", {"ID_RESV": "point", "OBJ_ASSI": "01"}),
     ]
     report = classify(catalogue, mixed_table(catalogue, "reservoir", rows)).report
-    assert report.read == 6
+    assert report.read == 7
     assert report.drawn == 2
     assert report.duplicates == ["ok"]
-    assert (report.empty, report.collapsed, report.repaired) == (1, 1, 1)
+    assert (report.empty, report.collapsed, report.repaired) == (2, 1, 1)
     assert dict(report.left_out) == {"no category draws its geometry (point)": 1}
 
 
@@ -455,6 +488,24 @@ def test_one_object_out_of_reach_is_left_out_and_told(catalogue: Catalogue) -> N
     result = classify(catalogue, table(catalogue, "reservoir", rows, crs="EPSG:4326"))
     assert result.by_category() == {"reservoir_preserve": ["A"]}
     assert result.report.unplaced == 1
+
+
+def test_objects_of_a_region_come_in_the_order_of_the_table(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    """A spatial index has an order of its own: the same sheet would be drawn in two ways."""
+    places = [(n * 37 % 200, n * 91 % 200) for n in range(400)]
+    rows = tuple((datasets.square(*at, 10.0), (f"R{n}", "01")) for n, at in enumerate(places))
+    content = datasets.Table("reservoir", ("ID_RESV", "OBJ_ASSI"), rows)
+    path = datasets.write(tmp_path / "s.gpkg", content)
+    layer = QgsVectorLayer(f"{path}|layername=reservoir", "reservoir", "ogr")
+    source = SourceTable(layer, "reservoir", catalogue.classes["reservoir"], "by a test")
+    east, north = datasets.ORIGIN
+    region = QgsRectangle(east, north, east + 1500, north + 1500)
+    result = classify(catalogue, source, region=region)
+    numbers = [int(item.object_id[1:]) for item in result.objects]
+    assert 100 < len(numbers) < 400
+    assert numbers == sorted(numbers)
 
 
 def test_region_reads_what_meets_it(catalogue: Catalogue) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
+from srce_tvb_atlas.atlas.pdf import Page, join
 from tests.support import pdf
 
 if TYPE_CHECKING:
@@ -45,6 +47,24 @@ def test_a_layered_pdf_keeps_its_switches_over_all_its_pages(
         assert 'ID["EPSG",2154]' in page["coordinateSystem"]["wkt"]
     assert "HAVERSKERQUE" in pdf.plain_text(path)
     assert pdf.images(path) == []
+
+
+def test_switches_outlast_a_join_by_pypdf(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
+    """PDF files of another structure than QGIS writes are joined by pypdf, layers and all."""
+    pytest.importorskip("pypdf")
+    export(run_alg, tmp_path / "out", FORMAT=GEOPDF)
+    plain, packed = tmp_path / "out" / "59293_haverskerque.pdf", tmp_path / "packed.pdf"
+    subprocess.run(["qpdf", "--object-streams=generate", plain, packed], check=True)
+    pages = [Page(packed, "1"), Page(packed, "2")]
+    join([("A", pages)], tmp_path / "joined.pdf")
+
+    def switches(path: Path) -> set[str]:
+        layers = pdf.gdalinfo(path, "-mdd", "LAYERS")["metadata"]["LAYERS"].values()
+        assert len(layers) == len(set(layers))
+        return {name.rsplit(".", 1)[-1] for name in layers}
+
+    assert pdf.page_count(tmp_path / "joined.pdf") == 2
+    assert switches(tmp_path / "joined.pdf") == switches(plain)
 
 
 def test_png_sheets_come_with_a_world_file(run_alg: AlgorithmRunner, tmp_path: Path) -> None:

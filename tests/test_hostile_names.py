@@ -91,8 +91,9 @@ def test_the_longest_names_are_printed_whole(run_alg: AlgorithmRunner, tmp_path:
     assert name.upper() in pdf.plain_text(path).replace("- ", "-")
 
 
-def test_a_name_longer_than_any_is_cut(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
-    path = export(run_alg, tmp_path, "Ville " * 100)
+@pytest.mark.parametrize("name", ["Ville " * 1700, "Ville-" * 1700])
+def test_a_name_longer_than_any_is_cut(run_alg: AlgorithmRunner, tmp_path: Path, name: str) -> None:
+    path = export(run_alg, tmp_path, name)
     assert len(path.name) < 120
     assert read_manifest(path.parent)[INSEE].commune.endswith("…")
 
@@ -100,6 +101,31 @@ def test_a_name_longer_than_any_is_cut(run_alg: AlgorithmRunner, tmp_path: Path)
 def test_status_prints_as_it_is(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
     path = export(run_alg, tmp_path, "Milieu", STATUS="[% 1+1 %] <i>x</i>")
     assert "[% 1+1 %] <i>x</i>" in pdf.plain_text(path)
+
+
+def test_a_status_longer_than_its_box_is_refused(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    values = {"SOURCE": "demo", "COMMUNE": "59293", "OUTPUT": str(output)}
+    message = run_alg.error(ALGORITHM, **values, STATUS="x" * 10_000)
+    assert "“status”" in message
+    assert len(message) < 1000
+    assert not output.exists()
+
+
+def test_a_word_longer_than_the_sheet_is_refused(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
+    table = datasets.communes((INSEE, "V" * 10_000), ("59002", "Voisine"))
+    source = datasets.write(tmp_path / "source.gpkg", table, datasets.reservoirs())
+    values = {"SOURCE": str(source), "COMMUNE": INSEE, "OUTPUT": str(tmp_path / "out")}
+    message = run_alg.error(ALGORITHM, **values)
+    assert "“commune”" in message
+    assert len(message) < 1000
+
+
+def test_a_request_longer_than_any_name_is_cut(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
+    output = str(tmp_path / "out")
+    message = run_alg.error(ALGORITHM, SOURCE="demo", COMMUNE="x" * 10_000, OUTPUT=output)
+    assert "“xxx" in message
+    assert len(message) < 1000
 
 
 @pytest.mark.parametrize("commune", ["[% 1+1 %]", "' OR 1=1 --", "../../etc"])

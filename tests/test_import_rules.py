@@ -6,18 +6,19 @@ The rules are read from the syntax trees: a module that is never imported obeys 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import tomllib
 
 from tests.support.package import ROOT
 
-PURE = (
-    "errors", "i18n", "model", "naming", "catalogue", "texts", "sheets", "tables", "output",
-    "notices", "progress", "pdf", "pdf_layers", "pdf_objects", "manifest", "ledger", "lock",
-    "report", "request", "run_folder", "wire", "workers",
-)  # fmt: skip
+with (ROOT / "pyproject.toml").open("rb") as _file:
+    #: modules that are typed strictly and need no QGIS
+    PURE = {Path(name).stem for name in tomllib.load(_file)["tool"]["mypy"]["files"]} - {"*"}
+ARCHITECTURE = ROOT / "docs" / "architecture.md"
 ROOMS = ("atlas", "processing_provider", "gui")
 #: top folders and modules of the package: an absolute import of one works in a checkout only
 OWN = {"srce_tvb_atlas", "plugin", "layouts", "styles", "demo", *ROOMS}
@@ -78,14 +79,49 @@ def attribute_chains(tree: ast.AST) -> Iterator[str]:
             yield ".".join((current.id, *reversed(parts)))
 
 
+QGIS = ("qgis", "osgeo", "PyQt5", "PyQt6", "processing")
+
+
+def needs_qgis(path: Path) -> bool:
+    return any(starts(name, *QGIS) for name in imports(tree_of(path)))
+
+
+def test_every_module_that_could_be_pure_is_listed() -> None:
+    """Else a pure module would be neither typed strictly nor kept free of QGIS."""
+    modules = {path.stem: path for path in of_room("atlas") if path.stem != "__init__"}
+    found = {name for name, path in modules.items() if not needs_qgis(path)}
+    while True:
+        allowed = {f"atlas.{name}" for name in found}
+        needy = {
+            name
+            for name in found
+            if not all(starts(n, *allowed) for n in relative_imports(modules[name]))
+        }
+        if not needy:
+            break
+        found -= needy
+    assert sorted(found) == sorted(PURE)
+
+
+def test_architecture_names_every_module() -> None:
+    named = set(re.findall(r"`(\w+)`", ARCHITECTURE.read_text(encoding="utf-8")))
+    modules = {path.stem for path in of_room("atlas") if path.stem != "__init__"}
+    assert modules - named == set(), "docs/architecture.md says nothing of them"
+
+
+def test_architecture_names_no_module_that_is_gone() -> None:
+    """In its tables of modules, those whose first column is a step or a name."""
+    rows = re.findall(
+        r"^\| [\w ]+ \| ((?:`\w+`(?:, )?)+) \|", ARCHITECTURE.read_text("utf-8"), re.MULTILINE
+    )
+    assert len(rows) > 10
+    modules = {path.stem for path in of_room("atlas")}
+    assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} <= modules
+
+
 @pytest.mark.parametrize("path", [p for p in of_room("atlas") if p.stem in PURE], ids=name_of)
 def test_pure_module_needs_no_qgis(path: Path) -> None:
-    wrong = [
-        n
-        for n in imports(tree_of(path))
-        if starts(n, "qgis", "osgeo", "PyQt5", "PyQt6", "processing")
-    ]
-    assert not wrong
+    assert not [name for name in imports(tree_of(path)) if starts(name, *QGIS)]
     allowed = {f"atlas.{name}" for name in PURE}
     outside = [n for n in relative_imports(path) if not starts(n, *allowed)]
     assert not outside, "a pure module may only import pure modules"
@@ -164,6 +200,21 @@ def test_errors_are_neither_swallowed_nor_asserted(path: Path) -> None:
             if all(isinstance(statement, (ast.Pass, ast.Continue)) for statement in node.body):
                 wrong.append(f"except that does nothing in line {node.lineno}")
     assert not wrong
+
+
+@pytest.mark.parametrize("path", [path for path in shipped() if path.stem != "compat"], ids=name_of)
+def test_versions_are_told_apart_in_compat_alone(path: Path) -> None:
+    chains = set(attribute_chains(tree_of(path)))
+    assert "Qgis.QGIS_VERSION_INT" not in chains
+    asked = []
+    for node in ast.walk(tree_of(path)):
+        called = node.func if isinstance(node, ast.Call) else None
+        if isinstance(called, ast.Name) and called.id in ("hasattr", "getattr"):
+            owner = node.args[0]
+            of_qgis = isinstance(owner, ast.Name) and owner.id.startswith("Q")
+            if called.id == "hasattr" or of_qgis:
+                asked.append(f"{called.id} in line {node.lineno}")
+    assert not asked
 
 
 @pytest.mark.parametrize("path", shipped(), ids=name_of)

@@ -24,20 +24,23 @@ from qgis.core import (
     QgsLayoutItemMap,
     QgsLayoutItemPage,
     QgsLayoutItemPicture,
+    QgsLayoutItemRegistry,
     QgsLayoutItemScaleBar,
     QgsLayoutItemShape,
     QgsLayoutTable,
     QgsLegendStyle,
     QgsPrintLayout,
+    QgsProcessingProvider,
     QgsProject,
     QgsRectangle,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QRectF
 
-from srce_tvb_atlas.atlas import fonts, layout_fill, template, texts
+from srce_tvb_atlas.atlas import compat, fonts, request, template, template_notes, texts
 from srce_tvb_atlas.atlas.errors import TemplateError
-from srce_tvb_atlas.atlas.layout_fill import LegendEntry, SheetContent, fill_layout
+from srce_tvb_atlas.atlas.layout_fill import SheetContent, fill_layout
+from srce_tvb_atlas.atlas.legend_fill import LegendEntry
 from tests.support import pdf
 from tests.support.package import ROOT
 from tests.test_texts import REFERENCE
@@ -223,8 +226,11 @@ def test_sizes_of_paper_and_map(project: QgsProject, paper: str) -> None:
     assert layout.referenceMap().id() == "map"
 
 
-def test_the_papers_are_listed_in_the_order_of_the_parameter() -> None:
-    assert tuple(PAPERS) == template.TEMPLATES
+def test_every_paper_has_a_template_and_a_name(provider: QgsProcessingProvider) -> None:
+    assert list(PAPERS) == [f"{name}.qpt" for name in request.PAPERS]
+    assert {path.name for path in LAYOUTS.glob("*.qpt")} == set(PAPERS)
+    paper = provider.algorithm("export_commune").parameterDefinition("PAPER")
+    assert [option.replace(" ", "_").lower() for option in paper.options()] == list(request.PAPERS)
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -373,11 +379,11 @@ def check_sizes_of_type(layout: QgsPrintLayout) -> None:
     sizes = {}
     for item in items_of(layout):
         if isinstance(item, QgsLayoutItemLabel):
-            sizes[item.id()] = fonts.drawn_size(fonts.label_font(item).pointSizeF())
+            sizes[item.id()] = fonts.drawn_size(compat.label_font(item).pointSizeF())
         elif isinstance(item, QgsLayoutItemLegend):
             style = QgsLegendStyle.Style
             for part in (style.Group, style.SymbolLabel):
-                sizes[f"legend {part}"] = item.styleFont(part).pointSizeF()
+                sizes[f"legend {part}"] = compat.legend_font(item, part).pointSizeF()
         elif isinstance(item, QgsLayoutItemScaleBar):
             sizes[item.id()] = item.textFormat().size()
     for frame in layout.multiFrames():
@@ -425,7 +431,7 @@ def test_a_name_is_as_large_as_its_box_allows(project: QgsProject, content: Shee
     sizes = {}
     for name in ("ETH", "HAVERSKERQUE", "TÉTEGHEM-COUDEKERQUE-VILLAGE", "ETH"):
         fill_layout(layout, with_text(content, commune=name))
-        sizes[name] = fonts.label_font(label).pointSizeF()
+        sizes[name] = compat.label_font(label).pointSizeF()
     assert sizes["ETH"] == sizes["HAVERSKERQUE"] == 20
     assert 7 <= sizes["TÉTEGHEM-COUDEKERQUE-VILLAGE"] < 14
     assert "\n" not in label.currentText()
@@ -443,7 +449,7 @@ def test_a_longer_text_is_set_smaller_and_the_next_one_as_before(
     nota = content.variables["nota"]
     for text in (nota, nota + "\n" + nota[:230], nota):
         fill_layout(layout, with_text(content, nota=text))
-        sizes.append(fonts.label_font(label).pointSizeF())
+        sizes.append(compat.label_font(label).pointSizeF())
     assert sizes[0] == sizes[2] == 7
     assert 6 <= sizes[1] < 7
 
@@ -474,7 +480,7 @@ def test_fit_label_alone(project: QgsProject) -> None:
     label.attemptSetSceneRect(QRectF(10, 10, 25, 8))
     reduced = fonts.fit_label(label)
     assert 6 <= reduced < 14
-    assert fonts.label_font(label).pointSizeF() == reduced
+    assert compat.label_font(label).pointSizeF() == reduced
     with pytest.raises(TemplateError):
         fonts.fit_label(label, floor_pt=reduced + 0.5, largest=14)
 
@@ -494,7 +500,7 @@ def test_measured_lines_are_the_lines_that_are_printed(
     label.attemptSetSceneRect(QRectF(20, 20, 93, 120))
     fonts.apply_family(layout, installed(family))
     fonts.set_label_size(label, 7)
-    measured = fonts.text_size_mm(text, fonts.label_font(label), 93)[1]
+    measured = fonts.text_size_mm(text, compat.label_font(label), 93)[1]
     words = pdf.words(export_pdf(layout, tmp_path / "label.pdf"))
     assert max(word.ymax for word in words) - 20 == pytest.approx(measured, abs=0.5)
 
@@ -982,9 +988,9 @@ def test_the_fonts_of_ones_own_template_are_kept(project: QgsProject, tmp_path: 
     family = installed("DejaVu Sans")
     path = edited(tmp_path, ("Open Sans", family))
     label = loaded(path, project).itemById("commune")
-    assert fonts.label_font(label).family() == family
+    assert compat.label_font(label).family() == family
     label = loaded(path, project, installed("Liberation Sans")).itemById("commune")
-    assert fonts.label_font(label).family() == "Liberation Sans"
+    assert compat.label_font(label).family() == "Liberation Sans"
 
 
 def test_a_picture_beside_the_template_is_found(project: QgsProject, tmp_path: Path) -> None:
@@ -1017,7 +1023,7 @@ def test_a_picture_from_elsewhere_is_refused(
 
 
 def test_an_html_frame_is_refused(project: QgsProject, tmp_path: Path) -> None:
-    number = int(template.QgsLayoutItemRegistry.ItemType.LayoutHtml)
+    number = int(QgsLayoutItemRegistry.ItemType.LayoutHtml)
     path = edited(tmp_path, (r'(<LayoutMultiFrame [^>]*type=")\d+', rf"\g<1>{number}"))
     with pytest.raises(TemplateError, match="HTML frame"):
         template.load_layout(path, project)
@@ -1068,4 +1074,4 @@ def test_a_template_that_does_not_exist_is_named(project: QgsProject, tmp_path: 
 
 def test_a_label_read_from_the_template_is_marked_by_no_other_module() -> None:
     """Notes on items (their template's text, size, place) have one prefix, so none is mixed up."""
-    assert layout_fill._NOTE.startswith("srce_tvb/")
+    assert template_notes.NOTE.startswith("srce_tvb/")

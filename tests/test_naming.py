@@ -117,6 +117,20 @@ def test_what_is_printed_is_one_line_without_control_characters(text: str) -> No
     assert len(shown) <= naming.MAX_NAME_LENGTH
 
 
+def test_a_name_is_cut_where_it_gets_too_long() -> None:
+    longest = "é" * naming.MAX_NAME_LENGTH
+    assert naming.printable(longest) == longest
+    assert naming.printable(longest + "é") == longest[:-1] + "…"
+    assert naming.printable("un deux trois", 8) == "un deux…"
+    assert naming.printable("un deux trois", 9) == "un deux…"
+
+
+def test_a_file_name_is_cut_where_it_gets_too_long() -> None:
+    longest = "e" * naming.MAX_STEM_LENGTH
+    assert naming.slug(longest + "e") == longest
+    assert naming.slug(longest[:-1] + " e") == longest[:-1], "no hyphen at the end"
+
+
 @pytest.mark.parametrize("name", ["[% 1+1 %]", "<b>x</b>", "../../etc", 'a"; DROP', "Crèvecœur"])
 def test_what_looks_like_code_is_printed_as_it_is(name: str) -> None:
     assert naming.printable(name) == name

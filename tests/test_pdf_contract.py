@@ -163,7 +163,8 @@ def test_the_outline_is_drawn_where_the_georeference_says(sheet: Path, tmp_path:
     found = pdf.gdalinfo(sheet)
     left, east, _, top, _, south = found["geoTransform"]
     scale = picture.width() / found["size"][0]
-    boundary = outline().GetBoundary()
+    # the outline is drawn outside the limit, its middle 0.95 mm from it
+    boundary = outline().Buffer(0.95e-3 * 25_000).GetBoundary()
     boundary.Segmentize(100)
     line = boundary if boundary.GetGeometryCount() == 0 else boundary.GetGeometryRef(0)
     points = [line.GetPoint(index)[:2] for index in range(line.GetPointCount())]
@@ -178,6 +179,19 @@ def test_the_outline_is_drawn_where_the_georeference_says(sheet: Path, tmp_path:
         ]
         dark += min(around) < 90
     assert dark / len(points) > 0.95
+
+
+def test_each_row_of_the_table_says_what_it_counts(sheet: Path) -> None:
+    """A table has no headings and no symbols: two rows of one label would look the same."""
+    text = pdf.plain_text(sheet)
+    table = re.sub(r"\s+", " ", text[text.index("Dans la commune") :])
+    obstacles = "Obstacles à la fonctionnalité des continuités écologiques"
+    for label in (
+        "Corridors écologiques", f"{obstacles} (lignes, surfaces)", f"{obstacles} (points)",
+        "Corridors à restaurer", "Réservoir de Biodiversité : A préserver",
+        "Réservoir de Biodiversité : A restaurer",
+    ):  # fmt: skip
+        assert table.count(label) == 1, table
 
 
 # --- what the parameters change ---------------------------------------------------------------

@@ -127,6 +127,26 @@ def test_totals_over_the_territory(picture: Path) -> None:
     assert "Obstacles" not in totals
 
 
+def test_states_and_failures_stand_at_the_head(picture: Path) -> None:
+    rows = [row(n, status="failed") for n in range(1, 15)] + [row(20), row(21, status="empty")]
+    text = page(rows, picture)
+    head = text[: text.index("</header>")]
+    chips = re.findall(r'<button [^>]*data-state="(\w+)">(.*?)</button>', head)
+    assert chips == [("failed", "14 échecs"), ("empty", "1 sans objet"), ("ok", "1 complète")]
+    assert re.findall(r'href="#(c\d+)"', head) == [f"c59{n:03d}" for n in range(1, 13)]
+    assert head.count("…") == 1
+    assert "En échec" not in page([row(20)], picture)
+
+
+def test_what_holds_for_all_is_said_once(picture: Path) -> None:
+    run = ReportRun(**{**vars(RUN), "notices": ["Données fictives", "Rien à l'est."]})
+    told = "Données fictives. Rien ici. Rien à l'est."
+    rows = [row(1, message=told), row(2, message="Données fictives.")]
+    text = page([*rows, row(3, message="Autre chose.")], picture, run)
+    assert text.count("Données fictives") == text.count("Rien à l&#39;est.") == 1
+    assert re.findall(r'class="message" title="(.*?)"', text) == ["Rien ici.", "Autre chose."]
+
+
 def test_a_stopped_run_says_so(picture: Path) -> None:
     stopped = ReportRun(**{**vars(RUN), "stopped": True})
     assert "Édition interrompue : 111 communes" in page([row(1)], picture, stopped)
@@ -279,7 +299,7 @@ def test_search_and_sort_in_a_browser(chromium: str, big_page: Path, tmp_path: P
     probe = """
       var search = document.getElementById('search'), sort = document.getElementById('sort');
       search.value = 'ECOLOGIQUE 59001'; search.dispatchEvent(new Event('input'));
-      var none = document.getElementById('shown').textContent;
+      var one = document.getElementById('shown').textContent;
       search.value = 'commune 10'; search.dispatchEvent(new Event('input'));
       var some = document.getElementById('shown').textContent;
       search.value = ''; search.dispatchEvent(new Event('input'));
@@ -287,7 +307,13 @@ def test_search_and_sort_in_a_browser(chromium: str, big_page: Path, tmp_path: P
       document.getElementById('state').dispatchEvent(new Event('change'));
       var failed = document.getElementById('shown').textContent;
       sort.value = 'insee'; sort.dispatchEvent(new Event('change'));
-      document.title = [none, some, failed, document.querySelector('.card').id].join('|');
+      var chip = document.querySelector('.chip.ok');
+      chip.click();
+      var good = document.getElementById('shown').textContent;
+      chip.click();
+      var all = document.getElementById('shown').textContent;
+      var card = document.querySelector('.card').id;
+      document.title = [one, some, failed, good, all, card].join('|');
     """
     # the page's policy admits its own script alone: the probe runs without the policy
     text = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", text)
@@ -296,7 +322,7 @@ def test_search_and_sort_in_a_browser(chromium: str, big_page: Path, tmp_path: P
     dom, _ = look(chromium, probed, tmp_path)
     title = re.search(r"<title>(.*?)</title>", dom)
     assert title is not None
-    assert title.group(1) == "0 commune|12 communes|3 communes|c59001"
+    assert title.group(1) == "1 commune|12 communes|3 communes|108 communes|111 communes|c59001"
 
 
 def test_the_policy_stops_other_scripts(chromium: str, big_page: Path, tmp_path: Path) -> None:

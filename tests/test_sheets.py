@@ -11,7 +11,7 @@ import math
 import random
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -22,14 +22,12 @@ from hypothesis import strategies as st
 
 from srce_tvb_atlas.atlas.errors import CommuneError, RequestError
 from srce_tvb_atlas.atlas.model import Box, Frame, SheetPlan
+from srce_tvb_atlas.atlas.sheet_cover import room_around
+from srce_tvb_atlas.atlas.sheet_ground import Ground, Size
+from srce_tvb_atlas.atlas.sheet_rows import Line, Piece, fewest_rows
 from srce_tvb_atlas.atlas.sheets import (
     MAX_SHEETS,
     ROUND_SCALES,
-    _fewest_rows,
-    _Ground,
-    _Line,
-    _Piece,
-    _Size,
     best_scale,
     plain_grid_count,
     plan_sheets,
@@ -428,6 +426,15 @@ def test_far_apart_parts_get_centred_frames_of_their_own() -> None:
     assert all(not any(frame.neighbours.values()) for frame in plan.frames)
 
 
+def test_each_of_six_islands_gets_its_centred_frame() -> None:
+    islands = [[rectangle(x, x / 3, x + 60, x / 3 + 60)] for x in range(0, 6000, 1000)]
+    plan = plan_of(islands, SQUARE)
+    assert len(plan.frames) == 6
+    centres = sorted(((b.xmin + b.xmax) / 2, (b.ymin + b.ymax) / 2) for b in boxes(plan))
+    wanted = [(x + 30, x / 3 + 30) for x in range(0, 6000, 1000)]
+    assert centres == [pytest.approx(point, abs=TOLERANCE) for point in wanted]
+
+
 def test_near_parts_share_a_frame() -> None:
     plan = plan_of([[rectangle(0, 0, 40, 40)], [rectangle(50, 50, 90, 90)]], SQUARE)
     assert [(b.xmin, b.ymin) for b in boxes(plan)] == [pytest.approx((-5, -5), abs=TOLERANCE)]
@@ -442,19 +449,19 @@ def test_parts_planned_apart_take_fewer_frames_than_together() -> None:
     plan = plan_of([band, other], SQUARE)
     assert len(plan.frames) == 6
     assert uncovered_area([band, other], boxes(plan)) < 1e-4
-    rows = _fewest_rows(_Ground.of([band, other]), _Size(*SQUARE, 1.0), 0.0, 20)
+    rows = fewest_rows(Ground.of([band, other]), Size(*SQUARE, 1.0), 0.0, 20)
     assert rows[0].frames > 6
 
 
 def test_a_row_stops_before_a_gap_where_an_overlap_would_cost_more() -> None:
     """Two strips 3 m apart, one row each: reaching into the second one would call for a third."""
     strips = [[rectangle(0, 0, 50, 95)], [rectangle(0, 98, 50, 198)]]
-    (state, *_others) = _fewest_rows(_Ground.of(strips), _Size(*SQUARE, 1.0), 0.0, 10)
+    (state, *_others) = fewest_rows(Ground.of(strips), Size(*SQUARE, 1.0), 0.0, 10)
     assert [(piece.low, piece.high) for _frames, piece in state.rows] == [(0, 95), (98, 198)]
 
 
 def test_a_seam_is_laid_in_a_gap_where_there_is_one() -> None:
-    pieces = _Line([(0.0, 80.0), (100.0, 160.0)], 100.0, 10.0).even(2)
+    pieces = Line([(0.0, 80.0), (100.0, 160.0)], 100.0, 10.0).even(2)
     assert pieces is not None
     assert [(piece.low, piece.high, piece.linked) for piece in pieces] == [
         (0, 80, False),
@@ -474,10 +481,8 @@ def test_a_seam_is_laid_in_a_gap_where_there_is_one() -> None:
 def test_frames_across_a_gap_overlap_as_due_or_not_at_all(
     pieces: list[tuple[float, float]], expected: list[float]
 ) -> None:
-    line = _Line(pieces, 100.0, 10.0)
-    assert line.placed([_Piece(*piece, linked=False) for piece in pieces]) == pytest.approx(
-        expected
-    )
+    line = Line(pieces, 100.0, 10.0)
+    assert line.placed([Piece(*piece, linked=False) for piece in pieces]) == pytest.approx(expected)
 
 
 def test_rows_share_the_ground_evenly() -> None:
@@ -509,6 +514,30 @@ def test_many_parts_are_planned_in_time() -> None:
     assert time.perf_counter() - start < 10
     assert uncovered_area(islets, boxes(plan)) < 1e-4
     assert len(plan.frames) <= plain_grid_count(islets, 1000, 300, 300, 10)
+
+
+@pytest.mark.parametrize("way", [list, turned], ids=["rows", "columns"])
+def test_of_rows_and_columns_those_that_leave_more_room(way: Callable[[Polygon], Polygon]) -> None:
+    """Stairs that two rows show with a metre to spare, and two columns with none."""
+    steps = range(4)
+    stairs = way([[rectangle(31 * n, 22 * n, 31 * n + 36, 22 * n + 55)] for n in steps])
+    frames = boxes(plan_of(stairs, SQUARE))
+    assert len(frames) == 2
+    ground = bounds(stairs)
+    assert min(box.xmin for box in frames) <= ground.xmin - 0.9
+    assert min(box.ymin for box in frames) <= ground.ymin - 0.9
+    assert max(box.xmax for box in frames) >= ground.xmax + 0.9
+    assert max(box.ymax for box in frames) >= ground.ymax + 0.9
+
+
+def test_room_is_the_least_that_is_left_at_an_end_of_the_ground() -> None:
+    """Not at a seam: there the next frame goes on."""
+    pieces = [Piece(10, 50, True), Piece(50, 90, False), Piece(200, 260, False)]
+    assert room_around(pieces, [5, 40, 198], 70) == 2
+    assert room_around(pieces, [9, 40, 198], 70) == 1
+    assert room_around(pieces, [5, 40, 190.5], 70) == 0.5
+    assert room_around(pieces, [5, 20.25, 198], 70) == 0.25
+    assert room_around([Piece(0, 30, True), Piece(30, 60, False)], [-9, 29, 0], 40) == 9
 
 
 def test_a_spike_of_a_millimetre_is_shown() -> None:

@@ -17,7 +17,7 @@ from qgis.core import QgsProcessingProvider
 from srce_tvb_atlas.atlas.manifest import read_manifest
 from tests.support import pdf
 from tests.support.algorithms import AlgorithmRunner, CollectingFeedback
-from tests.support.datasets import communes, reservoirs, snapshot, square, write
+from tests.support.datasets import Table, communes, reservoirs, snapshot, square, write
 from tests.support.package import ROOT
 from tests.support.qgis_process import QgisProcess
 from tests.support.territory import ALGORITHM, CODES, FIXED, STATE, codes, left, runs
@@ -75,6 +75,12 @@ def test_nothing_else_is_left(reference: Path) -> None:
     assert names == tables | {path.name for path in reference.glob("*.pdf")}
     assert [path.name for path in (reference / STATE).iterdir()] == ["pictures"]
     assert len(list((reference / STATE / "pictures").iterdir())) == len(CODES)
+
+
+def test_the_report_says_once_that_the_data_are_fictitious(reference: Path) -> None:
+    text = (reference / "index.html").read_text("utf-8")
+    assert text.count("réseau écologique fictif") == 1
+    assert "fictif. Aucun élément" in read_manifest(reference)["59067"].message
 
 
 def test_every_pdf_says_what_it_is(reference: Path) -> None:
@@ -403,6 +409,22 @@ def test_files_of_others_are_left_alone_on_demand(
 # --- faults --------------------------------------------------------------------------------------
 
 
+class Acting(CollectingFeedback):
+    """Does something as soon as some text is told."""
+
+    def __init__(self, text: str, act: Callable[[], object]) -> None:
+        super().__init__()
+        self._text = text
+        self._act = act
+        self._acted = False
+
+    def pushInfo(self, info: str) -> None:  # noqa: N802
+        super().pushInfo(info)
+        if self._text in info and not self._acted:
+            self._acted = True
+            self._act()
+
+
 def test_a_commune_with_broken_geometry_stops_no_other(
     run_alg: AlgorithmRunner, tmp_path: Path
 ) -> None:
@@ -441,14 +463,11 @@ def test_a_layer_that_goes_missing_halfway_is_told(
     prepared, out = tmp_path / "prepared.gpkg", tmp_path / "out"
     run_alg("srce_tvb:prepare_data", SOURCE=str(demo_gpkg), OUTPUT=str(prepared))
 
-    class Saboteur(CollectingFeedback):
-        def pushInfo(self, info: str) -> None:  # noqa: N802
-            super().pushInfo(info)
-            if info.startswith("3 of 8"):
-                with sqlite3.connect(prepared) as database:
-                    database.execute('ALTER TABLE "corridor_polygon" RENAME TO "gone"')
+    def sabotage() -> None:
+        with sqlite3.connect(prepared) as database:
+            database.execute('ALTER TABLE "corridor_polygon" RENAME TO "gone"')
 
-    feedback = Saboteur()
+    feedback = Acting("3 of 8", sabotage)
     values = {**FIXED, "SOURCE": str(prepared), "CODES": codes(), "WORKERS": 1}
     with pytest.raises(Exception, match="communes failed"):
         run_alg(ALGORITHM, feedback=feedback, **values, OUTPUT=str(out))
@@ -458,6 +477,90 @@ def test_a_layer_that_goes_missing_halfway_is_told(
     assert "failed" not in statuses[:3]
     assert "corridor_polygon" in rows[HAVERSKERQUE].message
     assert not (out / "59293_haverskerque.pdf").exists()
+
+
+def test_data_that_are_taken_away_halfway_are_told(
+    run_alg: AlgorithmRunner, demo_gpkg: Path, tmp_path: Path
+) -> None:
+    prepared, out = tmp_path / "prepared.gpkg", tmp_path / "out"
+    run_alg("srce_tvb:prepare_data", SOURCE=str(demo_gpkg), OUTPUT=str(prepared))
+    values = {**FIXED, "SOURCE": str(prepared), "CODES": codes(), "WORKERS": 2}
+    feedback = Acting("3 of 8", prepared.unlink)
+    with pytest.raises(Exception, match="communes failed"):
+        run_alg(ALGORITHM, feedback=feedback, **values, OUTPUT=str(out))
+    rows = read_manifest(out)
+    good = [row for row in rows.values() if row.status != "failed"]
+    # two more were being drawn when it went
+    assert 3 <= len(good) <= 5
+    assert {path.name for path in out.glob("*.pdf")} == {row.file for row in good}
+    assert all(str(prepared) in row.message for row in rows.values() if row.status == "failed")
+
+
+def test_raw_data_are_read_once(
+    run_alg: AlgorithmRunner, demo_gpkg: Path, reference: Path, tmp_path: Path
+) -> None:
+    """The run has its own store of raw data: it does not matter what becomes of them then."""
+    raw, out = tmp_path / "raw.gpkg", tmp_path / "out"
+    shutil.copyfile(demo_gpkg, raw)
+    values = {**FIXED, "SOURCE": str(raw), "CODES": codes(), "WORKERS": 1}
+    run_alg(ALGORITHM, feedback=Acting("3 of 8", raw.unlink), **values, OUTPUT=str(out))
+    assert not raw.exists()
+    assert left(out) == left(reference)
+
+
+def test_a_table_open_elsewhere_does_not_stop_the_run(
+    run_alg: AlgorithmRunner, reference: Path, tmp_path: Path
+) -> None:
+    """As a spreadsheet on Windows does, a file that may not change holds its place."""
+    table = tmp_path / "manifest.csv"
+
+    def hold() -> None:
+        command = ["chattr", "+i", str(table)]
+        if not shutil.which("chattr") or subprocess.run(command, check=False).returncode:
+            pytest.skip("a file cannot be held here: needs root and chattr")
+
+    def let_go() -> None:
+        subprocess.run(["chattr", "-i", str(table)], check=True)
+
+    values = {**FIXED, "CODES": codes(), "WORKERS": 1, "OUTPUT": str(tmp_path)}
+    held = Acting("2 of 8", hold)
+    try:
+        with pytest.raises(Exception, match=r"manifest\.csv cannot be written"):
+            run_alg(ALGORITHM, feedback=held, **values)
+        assert len(read_manifest(tmp_path)) == 2
+    finally:
+        let_go()
+    assert [text for text in held.warnings if "manifest.csv is open" in text]
+    # all was drawn, and the report tells it
+    assert len(list(tmp_path.glob("*.pdf"))) == len(CODES)
+    assert f"{len(CODES)} communes" in (tmp_path / "index.html").read_text("utf-8")
+    # the next run knows of two
+    became = again(run_alg, tmp_path)
+    assert [insee for insee, run in became.items() if run == "kept"] == list(CODES[:2])
+    # let go in time, nothing is lost
+    shutil.rmtree(tmp_path / STATE)
+    for path in tmp_path.glob("*.*"):
+        path.unlink()
+    table.touch()
+    hold()
+    run_alg(ALGORITHM, feedback=Acting("6 of 8", let_go), **values)
+    assert left(tmp_path) == left(reference)
+
+
+def test_a_merged_pdf_open_elsewhere_leaves_the_rest(
+    run_alg: AlgorithmRunner, reference: Path, tmp_path: Path
+) -> None:
+    values = {**FIXED, "CODES": codes(), "WORKERS": 1, "MERGE": True, "OUTPUT": str(tmp_path)}
+    in_the_way = tmp_path / "atlas_arrondissement-de-dunkerque-8-communes.pdf"
+    in_the_way.mkdir()
+    message = run_alg.error(ALGORITHM, **values)
+    assert f"{in_the_way.name} cannot be replaced" in message
+    assert "Haverskerque" in (tmp_path / "index.html").read_text("utf-8")
+    in_the_way.rmdir()
+    assert Path(run_alg(ALGORITHM, **values)["MERGED"]) == in_the_way
+    assert set(runs(tmp_path).values()) == {"kept"}
+    in_the_way.unlink()
+    assert left(tmp_path) == left(reference)
 
 
 def test_a_pdf_that_cannot_be_replaced_fails_alone(run_alg: AlgorithmRunner, made: Path) -> None:
@@ -548,6 +651,20 @@ def test_a_read_only_folder_ends_in_a_message(run_alg: AlgorithmRunner, tmp_path
     assert "cannot be written" in message
 
 
+def test_a_read_only_disk_ends_in_a_message(run_alg: AlgorithmRunner, made: Path) -> None:
+    mount = ["mount", "--bind", "-o", "ro", str(made), str(made)]
+    if not shutil.which("mount") or subprocess.run(mount, check=False).returncode:
+        pytest.skip("a read-only disk cannot be mounted here: needs root")
+    before = left(made)
+    try:
+        message = run_alg.error(ALGORITHM, **FIXED, CODES=codes(), OUTPUT=str(made))
+    finally:
+        subprocess.run(["umount", str(made)], check=True)
+    assert "cannot be written" in message
+    assert "Read-only" in message
+    assert left(made) == before
+
+
 def test_a_folder_with_another_manifest_is_left_alone(
     run_alg: AlgorithmRunner, tmp_path: Path
 ) -> None:
@@ -558,19 +675,52 @@ def test_a_folder_with_another_manifest_is_left_alone(
     assert snapshot(tmp_path) == before
 
 
-class Impatient(CollectingFeedback):
+def unjudged_source(folder: Path) -> Path:
+    """Write data with objectives that no rule knows, in the first of two communes."""
+    shapes = [square(column, 0.25, 400.0) for column in range(1, 6)]
+    objectives = (None, "", "05", "05", "01")
+    rows = tuple((shape, (str(n), text)) for n, (shape, text) in enumerate(zip(shapes, objectives)))
+    found = Table("n_srce_reservoir_s_r31", ("ID_RESV", "OBJ_ASSI"), rows, 2154, ogr.wkbPolygon)
+    # numbered as a reservoir is: another object all the same
+    paths = ((square(1, 4, 400.0), ("0", None)),)
+    corridors = Table("n_srce_corridor_s_r31", ("ID_CORR", "OBJ_ASSI"), paths, 2154, ogr.wkbPolygon)
+    return write(folder / "s.gpkg", communes(("59001", "Aa"), ("59002", "Bb")), found, corridors)
+
+
+UNJUDGED = (
+    "Objects without objective, drawn as not to restore: 3. "
+    "Unknown objectives, drawn as not to restore: “05” (2)."
+)
+
+
+@pytest.mark.parametrize("prepared", [False, True])
+def test_the_manifest_tells_what_was_decided_without_an_objective(
+    run_alg: AlgorithmRunner, tmp_path: Path, *, prepared: bool
+) -> None:
+    source, out = unjudged_source(tmp_path), tmp_path / "out"
+    if prepared:
+        raw, source = source, tmp_path / "prepared.gpkg"
+        run_alg("srce_tvb:prepare_data", SOURCE=str(raw), OUTPUT=str(source))
+    run_alg(ALGORITHM, SOURCE=str(source), FILTER="true", WORKERS=1, OUTPUT=str(out))
+    rows = read_manifest(out)
+    assert rows["59001"].message.endswith(UNJUDGED)
+    assert rows["59001"].status == "ok"
+    assert "objective" not in rows["59002"].message
+    alone = tmp_path / "alone"
+    run_alg("srce_tvb:export_commune", SOURCE=str(source), COMMUNE="59001", OUTPUT=str(alone))
+    assert read_manifest(alone)["59001"].message == rows["59001"].message
+
+
+class Impatient(Acting):
     """Cancels as soon as some text is told."""
 
     def __init__(self, text: str) -> None:
-        super().__init__()
-        self._text = text
+        super().__init__(text, self._cancel)
         self.cancelled_at = 0.0
 
-    def pushInfo(self, info: str) -> None:  # noqa: N802
-        super().pushInfo(info)
-        if self._text in info and not self.cancelled_at:
-            self.cancelled_at = time.monotonic()
-            self.cancel()
+    def _cancel(self) -> None:
+        self.cancelled_at = time.monotonic()
+        self.cancel()
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -603,6 +753,43 @@ def test_exit_code_when_a_commune_failed(qgis_process: QgisProcess, tmp_path: Pa
     assert not run.ok
     assert "1 of 2 communes failed" in run.output
     assert (tmp_path / "out" / "59001_aa.pdf").is_file()
+
+
+def test_the_nightly_script_of_the_handbook(qgis_process: QgisProcess, tmp_path: Path) -> None:
+    handbook = (ROOT / "docs" / "lots.md").read_text("utf-8")
+    script = handbook.split("```sh\n", 1)[1].split("```", 1)[0]
+    (tmp_path / "donnees").mkdir()
+    (tmp_path / "srce").mkdir()
+    rows = [("59001", "Aa"), ("59002", "Bb; C")]
+    good = communes(*rows)
+    broken = type(good)(
+        *("commune", (*good.fields, "insee_arr")),
+        ((square(0, 0), ("59001", "Aa", "4")), ("POLYGON EMPTY", ("59002", "Bb", "4"))),
+        *(good.epsg, ogr.wkbPolygon),
+    )
+    write(tmp_path / "donnees" / "communes.gpkg", broken)
+    write(tmp_path / "donnees" / "srce.gpkg", reservoirs())
+    for place in ("/donnees", "/srv/srce"):
+        assert place in script
+        script = script.replace(place, str(tmp_path / Path(place).name))
+    run = qgis_process.shell(script)
+    log = (tmp_path / "srce" / "dunkerque.log").read_text("utf-8")
+    assert run.returncode == 1, log
+    told = run.stdout.splitlines()
+    assert told[0] == "À revoir :"
+    assert told[1].startswith("59002 Bb: ")
+    assert "geometry" in told[1]
+    assert "1 of 2 communes failed" in log
+    assert (tmp_path / "srce" / "dunkerque" / "59001_aa.pdf").is_file()
+    # nothing to tell: nothing is printed, and a night watchman sleeps on
+    shutil.rmtree(tmp_path / "srce" / "dunkerque")
+    fine = script.replace("ARRONDISSEMENT=594", "ARRONDISSEMENT=594 CODES=59001")
+    run = qgis_process.shell(fine)
+    assert (run.returncode, run.stdout) == (0, ""), run.output
+    # data that are not there: the end of the log says why
+    run = qgis_process.shell(script.replace("srce.gpkg", "nowhere.gpkg").replace("594", "593"))
+    assert run.returncode == 1
+    assert "nowhere.gpkg" in run.stdout
 
 
 def test_squares_of_the_data_sets_lie_apart() -> None:

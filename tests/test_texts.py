@@ -245,9 +245,10 @@ def test_loops_conditions_and_filters_work(tmp_path: Path) -> None:
         "{% for word in ['a', 'b'] %}{{ loop.index }}{{ word | upper }} {% endfor %}"
         "{% if departement == 'Nord' %}{{ commune.upper() ~ '-' ~ insee }}{% endif %}"
         "{{ range(3) | join(',') }} {{ commune | replace('kerque', 'KERQUE') }} {{ 3 * 4 }}"
+        "{% for key, value in [] %}{% endfor %} {{ 12.345 | round(1) }} {{ (1, 2) | last }}"
     )
     printed = rendered_with(tmp_path, nota=source)["nota"]
-    assert printed == "1A 2B HAVERSKERQUE-592930,1,2 HaversKERQUE 12"
+    assert printed == "1A 2B HAVERSKERQUE-592930,1,2 HaversKERQUE 12 12.3 2"
 
 
 @pytest.mark.parametrize(
@@ -292,6 +293,24 @@ def test_a_wrong_text_is_named_with_its_line(tmp_path: Path, source: str, line: 
         "{{ ''.__class__.__mro__[1].__subclasses__() }}",
         "{{ commune.__class__ }}",
         "{{ self._TemplateReference__context }}",
+        "{{ commune.upper.__self__ }}",
+        "{{ commune.upper.__func__.__globals__ }}",
+        "{{ commune['__class__'] }}",
+        "{{ range.__globals__ }}",
+        "{{ commune | attr('__class__') }}",
+        "{{ [commune] | map(attribute='__class__') | list }}",
+        "{{ [commune] | sort(attribute='__class__.__mro__') | list + cycler }}",
+        "{% set f = commune.format %}{{ f('{0.__class__}') }}",
+        "{{ commune.format_map({'a': 1}) }}",
+        "{{ namespace() }}",
+        "{{ joiner() }}",
+        "{% for i in [1] %}{{ loop.__init__.__globals__ }}{% endfor %}",
+        "{% set a = [1] %}" + "{% set a = [a, a] %}" * 60 + "{{ a }}",
+        "{% set a = (1, 2) %}" + "{% set a = (a, a) %}" * 60 + "{{ a }}",
+        "{% set a = {'k': 1} %}" + "{% set a = {'k': a, 'l': a} %}" * 60 + "{{ a }}",
+        "{% set a = 'a' %}" + "{% set a = range(9999) | join(a) %}" * 4,
+        "{{ 1.5 | round(999999999, 'ceil') }}",
+        "{{ 1.5 | round(999999999) }}",
     ],
 )
 def test_a_text_cannot_run_away_or_look_outside(tmp_path: Path, source: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ from srce_tvb_atlas.atlas.model import Box, Frame, SheetPlan
 from srce_tvb_atlas.atlas.wire import pack, unpack
 from srce_tvb_atlas.atlas.workers import Launch, WorkerDied, WorkerPool
 from tests.support.algorithms import AlgorithmRunner
+from tests.support.dask_cluster import Cluster
 from tests.support.package import ROOT
 from tests.support.territory import (
     ALGORITHM,
@@ -136,6 +136,32 @@ def test_processes_start_and_end(pool: WorkerPool) -> None:
     assert pool.draw({"setup": "x", "task": None}) == {"died": "the run is over"}
 
 
+def test_processes_leave_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    pool = WorkerPool(Launch(str(ROOT)))
+    pool.start(2)
+    pool.check()
+    assert len(list(tmp_path.iterdir())) == 2, "each has a home"
+    pool.close()
+    assert not list(tmp_path.iterdir())
+
+
+def test_who_comes_late_starts_no_process(tmp_path: Path) -> None:
+    setup = str(tmp_path / "setup.json")
+    made = workers.open_pool(setup, Launch(str(ROOT)))
+    workers.close_pool(setup, at_once=True)
+    task = {"package": str(ROOT), "setup": setup, "task": None}
+    assert workers.draw(task) == {"died": "the run is over"}
+    assert made.pids == []
+    # the next run forgets it
+    other = str(tmp_path / "other.json")
+    workers.open_pool(other, Launch(str(ROOT), pythons=()))
+    assert "no Python was found" in workers.draw({**task, "setup": other})["died"]
+    assert setup not in workers._POOLS
+    workers.close_pool(other)
+
+
 def test_the_next_python_is_tried(tmp_path: Path) -> None:
     broken = tmp_path / "python3"
     broken.write_text("#!/bin/sh\necho no such QGIS >&2\nexit 3\n", "utf-8")
@@ -145,6 +171,25 @@ def test_the_next_python_is_tried(tmp_path: Path) -> None:
     pool.check()
     assert len(pool.pids) == 1
     pool.close()
+
+
+def test_a_process_that_ends_before_it_is_spoken_to_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "python3"
+    broken.write_text("#!/bin/sh\necho no such QGIS >&2\nexit 3\n", "utf-8")
+    broken.chmod(0o755)
+    hello = workers._hello
+
+    def late(launch: Launch, home: str) -> dict[str, Any]:
+        time.sleep(0.3)
+        return hello(launch, home)
+
+    monkeypatch.setattr(workers, "_hello", late)
+    pool = WorkerPool(Launch(str(ROOT), pythons=(str(broken),)))
+    pool.start(1)
+    with pytest.raises(WorkerDied, match="ended with code 3: no such QGIS"):
+        pool.check()
 
 
 def test_no_python_that_serves_is_told(tmp_path: Path) -> None:
@@ -303,8 +348,8 @@ def test_two_runs_do_not_mix(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
     run_alg(ALGORITHM, **FIXED, CODES="59111", WORKERS=1, OUTPUT=str(tmp_path))
 
 
-@pytest.mark.parametrize("share", [0.2, 0.5, 0.8])
-@pytest.mark.parametrize("victim", ["run", "worker"])
+# a few; `make bench BENCH=kills` does many, at random moments
+@pytest.mark.parametrize(("victim", "share"), [("run", 0.2), ("run", 0.8), ("worker", 0.5)])
 def test_kill_and_start_again(
     run_alg: AlgorithmRunner, reference: Path, tmp_path: Path, victim: str, share: float
 ) -> None:
@@ -359,45 +404,6 @@ def test_a_scheduler_that_does_not_answer_is_told(
     message = run_alg.error(ALGORITHM, **FIXED, **values)
     assert "tcp://127.0.0.1:9" in message
     assert not (tmp_path / "out").exists()
-
-
-class Cluster:
-    """A Dask scheduler and its workers, each a process, on the loopback."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.processes: list[subprocess.Popen[bytes]] = []
-        note = folder / "scheduler.json"
-        options = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
-        self.start("dask_scheduler", *options, "--scheduler-file", str(note))
-        deadline = time.monotonic() + 60
-        while not note.exists() or not note.read_text("utf-8").endswith("}"):
-            assert time.monotonic() < deadline, (folder / "dask_scheduler.log").read_text("utf-8")
-            time.sleep(0.1)
-        self.address = json.loads(note.read_text("utf-8"))["address"]
-
-    def start(self, program: str, *options: str) -> subprocess.Popen[bytes]:
-        with (self._folder / f"{program}.log").open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", f"distributed.cli.{program}", *options],
-                stdout=log,
-                stderr=log,
-            )
-        self.processes.append(process)
-        return process
-
-    def add_worker(self) -> subprocess.Popen[bytes]:
-        folder = self._folder / f"worker-{len(self.processes)}"
-        options = ["--nthreads", "1", "--no-nanny", "--no-dashboard"]
-        options += ["--local-directory", str(folder), "--host", "127.0.0.1"]
-        return self.start("dask_worker", self.address, *options)
-
-    def close(self) -> None:
-        for process in reversed(self.processes):
-            below = children(process.pid)
-            process.kill()
-            process.wait()
-            wait_for_end(below)
 
 
 @pytest.fixture

@@ -41,6 +41,15 @@
     cards.forEach(function (card) { list.appendChild(card); });
   }
 
+  // the states at the head of the page are shortcuts of the filter; a second click shows all again
+  Array.prototype.forEach.call(document.querySelectorAll(".chip"), function (chip) {
+    chip.addEventListener("click", function () {
+      state.value = state.value === chip.dataset.state ? "" : chip.dataset.state;
+      filter();
+      document.getElementById("communes-title").scrollIntoView();
+    });
+  });
+
   search.addEventListener("input", filter);
   state.addEventListener("change", filter);
   sort.addEventListener("change", arrange);

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 from qgis.PyQt.QtCore import QBuffer, QIODevice
 from qgis.PyQt.QtGui import QColor, QImage
+
+from tests.support.loopback import loopback
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +28,8 @@ def _tile(colour: str) -> bytes:
 class MapServer:
     """Serves one tile, a flat colour, under every address."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self) -> None:
+        self.port = 0
         self.requests = 0
         #: answer of the next requests: ``good``, ``error``, ``stall``, ``patchy``
         self.mode = "good"
@@ -44,8 +44,8 @@ class MapServer:
         url = f"http://127.0.0.1:{self.port}/{{z}}/{{x}}/{{y}}.png"
         return f"wms://type=xyz&url={url}&zmax=16&zmin=0"
 
-    def answer(self, path: str) -> tuple[int, bytes]:
-        """Return status and body of one request."""
+    def answer(self, path: str) -> tuple[int, str, bytes]:
+        """Return status, type and body of one request."""
         self.requests += 1
         if self.recover_after and self.requests > self.recover_after:
             self.mode = "good"
@@ -53,36 +53,14 @@ class MapServer:
             time.sleep(self.stall_seconds)
         column = int(path.split("/")[2])
         if self.mode == "error" or (self.mode == "patchy" and column % 2):
-            return 500, b"broken"
-        return 200, self.tile
+            return 500, "text/plain", b"broken"
+        return 200, "image/png", self.tile
 
 
 @contextmanager
 def map_server() -> Iterator[MapServer]:
     """Run a server for as long as the block lasts."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            status, body = server.answer(self.path)
-            try:
-                self.send_response(status)
-                self.send_header("Content-Type", "image/png" if status == 200 else "text/plain")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-            except (BrokenPipeError, ConnectionResetError):
-                return  # the client gave up, which is what a stall is for
-
-        def log_message(self, *_: object) -> None:
-            return
-
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    httpd.daemon_threads = True
-    server = MapServer(httpd.server_address[1])
-    thread = threading.Thread(target=httpd.serve_forever, daemon=True)
-    thread.start()
-    try:
+    server = MapServer()
+    with loopback(server.answer) as port:
+        server.port = port
         yield server
-    finally:
-        httpd.shutdown()
-        httpd.server_close()

@@ -1,0 +1,206 @@
+"""``python -m benchmarks.kills``: runs that are killed at random moments, and started again.
+
+``run`` ends the run itself as ``kill -9`` does, ``worker`` one of its drawing processes, ``dask``
+one of two workers of a scheduler on the loopback. After each try the run is started again, and what
+it leaves compared with an undisturbed run: the same files, the same text on each page, the same
+tables and pictures, and only unfinished communes drawn again. The exit code is 1 when one differs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from tests.support.environment import isolated_environment
+from tests.support.package import register_package
+
+register_package()
+
+from srce_tvb_atlas.atlas.manifest import read_manifest  # noqa: E402 -- once it has its name
+from tests.support.dask_cluster import Cluster  # noqa: E402
+from tests.support.territory import (  # noqa: E402
+    STATE,
+    Left,
+    children,
+    kill,
+    left,
+    runs,
+    start,
+    wait_for_end,
+)
+
+#: a run that has not ended by then never will, seconds
+_LIMIT = 900.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one try."""
+
+    #: seconds from the start to the kill
+    moment: float
+    #: communes that were finished when the run ended for the first time
+    finished: int
+    #: communes drawn when it was started again
+    redrawn: int
+    #: what is not as it must be, empty when all is well
+    faults: tuple[str, ...]
+    #: communes whose drawing process died, drawn once more in the same run
+    retries: int = 0
+
+
+class Tries:
+    """Tries on one set of communes.
+
+    :param chosen: parameters that choose the communes.
+    """
+
+    def __init__(self, folder: Path, chosen: dict[str, Any], seed: int) -> None:
+        self._folder = folder
+        self._chosen = chosen
+        self._random = random.Random(seed)  # noqa: S311 -- no secret
+        self.seconds, self.reference = self._undisturbed()
+
+    def _undisturbed(self) -> tuple[float, Left]:
+        out = self._folder / "reference"
+        started = time.monotonic()
+        _end(start(**self._chosen, WORKERS=2, OUTPUT=str(out)))
+        return time.monotonic() - started, left(out)
+
+    def of_run(self, out: Path) -> Outcome:
+        """Kill the run itself: at any moment of every third try, else while it draws."""
+        run, began = self._started(out, drawing=self._random.random() > 1 / 3)
+        moment = time.monotonic() - began
+        kill(run)
+        return self._again(out, moment)
+
+    def of_worker(self, out: Path) -> Outcome:
+        """Kill a drawing process; the run must not need another one."""
+        run, began = self._started(out, drawing=True)
+        below = children(run.pid)
+        if below:
+            os.kill(self._random.choice(below), signal.SIGKILL)
+        moment = time.monotonic() - began
+        told = _end(run)
+        found = self._again(out, moment)
+        faults = list(found.faults)
+        if found.redrawn:
+            faults.append(f"{found.redrawn} communes were left undone")
+        retries = told.count("another attempt")
+        return replace(found, faults=tuple(faults), retries=retries)
+
+    def _started(self, out: Path, *, drawing: bool) -> tuple[subprocess.Popen[str], float]:
+        """Start a run and return it, with the time of its start, at a random moment.
+
+        :param drawing: a moment at which it draws.
+        """
+        began = time.monotonic()
+        run = start(**self._chosen, WORKERS=2, OUTPUT=str(out))
+        if drawing:
+            goal = self._random.randrange(len(self.reference.rows))
+            while run.poll() is None and len(list(out.glob("*.pdf"))) < goal:
+                time.sleep(0.002)
+            while run.poll() is None and not children(run.pid):
+                time.sleep(0.002)
+        deadline = time.monotonic() + self._random.uniform(0.0, 0.1 if drawing else self.seconds)
+        while run.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.002)
+        return run, began
+
+    def of_dask(self, out: Path) -> Outcome:
+        """Kill one of two workers of a scheduler half-way."""
+        cluster = Cluster(out.with_suffix(".dask"))
+        try:
+            first = cluster.add_worker()
+            cluster.add_worker()
+            run = start(**self._chosen, SCHEDULER=cluster.address, OUTPUT=str(out))
+            began = time.monotonic()
+            half = len(self.reference.rows) // 2
+            while run.poll() is None and len(list(out.glob("*.pdf"))) < half:
+                time.sleep(0.02)
+            below = children(first.pid)
+            first.kill()
+            moment = time.monotonic() - began
+            _end(run)
+            wait_for_end(below)
+        finally:
+            cluster.close()
+        return self._again(out, moment)
+
+    def _again(self, out: Path, moment: float) -> Outcome:
+        """Start the run again and compare what it leaves."""
+        rows = read_manifest(out) if out.is_dir() else {}
+        done = {insee for insee, row in rows.items() if row.fingerprint}
+        faults = [
+            f"{row.file} is not as its row says"
+            for row in rows.values()
+            if row.fingerprint and (out / row.file).stat().st_size != row.bytes
+        ]
+        _end(start(**self._chosen, WORKERS=2, OUTPUT=str(out)))
+        kept = {insee for insee, became in runs(out).items() if became == "kept"}
+        if kept != done:
+            faults.append(f"finished were {sorted(done)}, kept {sorted(kept)}")
+        now = left(out)
+        faults += [
+            f"{name} differs"
+            for name in vars(now)
+            if getattr(now, name) != getattr(self.reference, name)
+        ]
+        if (state := sorted(path.name for path in (out / STATE).iterdir())) != ["pictures"]:
+            faults.append(f"left behind: {state}")
+        return Outcome(moment, len(done), len(now.rows) - len(kept), tuple(faults))
+
+
+def _end(run: subprocess.Popen[str]) -> str:
+    """Wait for a run and return what it said."""
+    output = run.communicate(timeout=_LIMIT)[0]
+    if run.returncode:
+        sys.exit(f"the run ended with code {run.returncode}:\n{output[-3000:]}")
+    return output
+
+
+def main() -> int:
+    """Do the tries and print what became of each; the exit code is 1 when one went wrong."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.kills", description=__doc__)
+    parser.add_argument("victims", nargs="*", default=["run", "worker"], help="run, worker, dask")
+    parser.add_argument("--tries", type=int, default=20, help="tries a victim (20)")
+    parser.add_argument("--communes", default="FILTER=\"nom_com\" LIKE 'S%'", help="NAME=VALUE")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    name, _, value = options.communes.partition("=")
+    wrong = 0
+    with tempfile.TemporaryDirectory(prefix="srce_kills_") as temporary:
+        folder = Path(temporary)
+        os.environ.update(isolated_environment(folder / "home"))
+        tries = Tries(folder, {name: value}, options.seed)
+        print(f"{len(tries.reference.rows)} communes, undisturbed {tries.seconds:.1f} s")
+        for victim in options.victims:
+            once: Callable[[Path], Outcome] = getattr(tries, f"of_{victim}")
+            for number in range(1, options.tries + 1):
+                out = folder / f"{victim}-{number}"
+                found = once(out)
+                wrong += bool(found.faults)
+                print(
+                    f"{victim} {number}: killed after {found.moment:.2f} s, {found.finished} "
+                    f"finished, {found.redrawn} drawn again, {found.retries} tried twice: "
+                    f"{'; '.join(found.faults) or 'equal'}",
+                    flush=True,
+                )
+                shutil.rmtree(out)
+    print(f"{wrong} tries went wrong" if wrong else "all equal to the undisturbed run")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
