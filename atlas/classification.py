@@ -234,8 +234,9 @@ class Classifier:
         self._repeated: set[str] = set()
         #: by table: identifiers that come too often in it
         self._void: dict[str, set[str]] = {}
-        #: by identifier: (table, whether it is to restore), of objects that several tables hold
-        self._known: dict[str, set[tuple[str, bool]]] = {}
+        #: by identifier: (table, its class, whether it is to restore), of what several tables hold
+        self._known: dict[str, set[tuple[str, str, bool]]] = {}
+        self._alike = _classes_of_one_numbering(catalogue)
 
     def look_ahead(self, tables: Iterable[SourceTable]) -> None:
         """Read the identifiers of all tables, to know which objects come more than once."""
@@ -278,7 +279,8 @@ class Classifier:
             if key in shared:
                 answer = rules.to_restore(feature)
                 if answer is not None:
-                    self._known.setdefault(key, set()).add((table.name, answer))
+                    told = (table.name, table.source_class.key, answer)
+                    self._known.setdefault(key, set()).add(told)
 
     def classify(self, table: SourceTable) -> Iterator[ClassifiedObject]:
         """Yield the objects of one table; its report is complete once all have been read.
@@ -343,7 +345,7 @@ class Classifier:
         key = _comparable(given)
         if key in self._void.get(report.table, ()):
             given = key = ""
-        verdict = rules.judge(feature, self._elsewhere(key, report.table))
+        verdict = rules.judge(feature, self._elsewhere(key, report))
         report.unknown_flags.update(verdict.unknown_flags)
         if not verdict.categories:
             report.left_out[verdict.reason] += 1
@@ -372,9 +374,14 @@ class Classifier:
         if fate.kept:
             _note_objective(verdict, report)
 
-    def _elsewhere(self, key: str, table: str) -> bool | None:
+    def _elsewhere(self, key: str, report: TableReport) -> bool | None:
         """Return what other tables say of an object, ``None`` where nothing or two things."""
-        answers = {answer for name, answer in self._known.get(key, ()) if name != table}
+        alike = self._alike[report.source_class]
+        answers = {
+            answer
+            for table, source_class, answer in self._known.get(key, ())
+            if table != report.table and source_class in alike
+        }
         return answers.pop() if len(answers) == 1 else None
 
     @staticmethod
@@ -428,6 +435,22 @@ class Classifier:
         fate.part |= bool(before)
         before.append((category, geometry))
         return False
+
+
+def _classes_of_one_numbering(catalogue: Catalogue) -> dict[str, set[str]]:
+    """Return by class those with whose objects its own share their numbers, itself among them.
+
+    A watercourse is one object among reservoirs too; reservoir 5 and corridor 5 are two.
+    """
+    classes = catalogue.classes.values()
+    return {
+        one.key: {
+            other.key
+            for other in classes
+            if other is one or set(one.id_fields) & set(other.id_fields)
+        }
+        for one in classes
+    }
 
 
 def _comparable(identifier: str) -> str:

@@ -338,6 +338,18 @@ def test_objective_is_taken_from_the_table_that_knows_it(catalogue: Catalogue) -
     assert result.reports[1].duplicates == ["L1"]
 
 
+def test_objective_of_another_class_with_the_same_number_is_not_taken(
+    catalogue: Catalogue,
+) -> None:
+    """Reservoir 5 and corridor 5 are two objects."""
+    unknown = table(catalogue, "reservoir", [(square(0, 0), {"ID_RESV": "5", "OBJ_ASSI": None})])
+    known = table(catalogue, "corridor", [(square(0, 0), {"ID_CORR": "5", "OBJ_ASSI": "02"})])
+    result = classify(catalogue, unknown, known)
+    assert result.by_category() == {"reservoir_preserve": ["5"], "corridor_restore": ["5"]}
+    assert result.reports[0].borrowed == 0
+    assert result.reports[0].no_objective == 1
+
+
 def test_object_with_two_objectives_is_drawn_once_and_told(catalogue: Catalogue) -> None:
     path = line((0, 0), (3000, 100))
     one = table(
