@@ -338,6 +338,21 @@ def test_objective_is_taken_from_the_table_that_knows_it(catalogue: Catalogue) -
     assert result.reports[1].duplicates == ["L1"]
 
 
+def test_object_drawn_in_two_halves_is_not_drawn_again_whole(catalogue: Catalogue) -> None:
+    halves = [line((0, 0), (1500, 50)), line((1500, 50), (3000, 100))]
+    given = {"ID_CEAU": "L1", "OBJ_ASSI": "01"}
+    parts = table(catalogue, "reservoir", [(half, given) for half in halves], kind="LineString")
+    whole = table(
+        catalogue,
+        "cours_eau",
+        [(line((0, 0), (3000, 100)), {**given, "EST_RESERV": "T"})],
+        kind="LineString",
+    )
+    result = classify(catalogue, parts, whole)
+    assert result.by_category() == {"reservoir_preserve": ["L1", "L1"]}
+    assert result.reports[1].duplicates == ["L1"]
+
+
 def test_objective_of_another_class_with_the_same_number_is_not_taken(
     catalogue: Catalogue,
 ) -> None:
