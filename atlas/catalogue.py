@@ -10,7 +10,8 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,26 @@ class Category:
     def table(self, family: str) -> str:
         """Return the name of the prepared table with this category's objects of one family."""
         return f"{self.key}_{family}"
+
+
+#: kinds of objects, as they are printed
+PRINTED_KINDS = {"line": "lignes", "polygon": "surfaces", "point": "points"}
+
+
+def distinct_titles(shown: Sequence[tuple[Category, Collection[str]]]) -> list[str]:
+    """Return the titles of categories for a list without symbols.
+
+    Two of the same title (the obstacles) are told apart by the kinds of their objects.
+
+    :param shown: categories with their geometry families.
+    """
+    times = Counter(category.title for category, _ in shown)
+    titles = []
+    for category, families in shown:
+        kinds = ", ".join(PRINTED_KINDS[family] for family in PRINTED_KINDS if family in families)
+        alone = times[category.title] == 1
+        titles.append(category.title if alone else f"{category.title} ({kinds})")
+    return titles
 
 
 @dataclass(frozen=True)

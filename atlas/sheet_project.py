@@ -6,7 +6,6 @@ sheets, so that what this plugin exports is what QGIS itself would print from th
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +23,7 @@ from qgis.core import (
 )
 
 from .basemap import Basemap, FetchedBasemap
-from .catalogue import COMMUNE_KEY, Catalogue, Category
+from .catalogue import COMMUNE_KEY, Catalogue, Category, distinct_titles
 from .communes import Commune
 from .errors import ExportError
 from .geometry import polygon_rings, to_box, to_rectangle
@@ -41,8 +40,6 @@ from .template import computes_properties, load_layout, map_size_mm
 from .texts import french_number, render_texts, text_context
 from .workspace import RunData
 
-#: kinds of objects, as the statistics table prints them
-PRINTED_KINDS = {"line": "lignes", "polygon": "surfaces", "point": "points"}
 #: printed in the head of the statistics table
 STATISTICS_HEADERS = ("Catégorie", "Nombre", "ha", "km", "% commune")
 NO_OBJECT = "Aucun objet du SRCE-TVB"
@@ -329,17 +326,10 @@ def boxes_over_map(layout: QgsPrintLayout) -> list[Box]:
 def statistics_rows(figures: Sequence[CategoryFigures], catalogue: Catalogue) -> list[list[str]]:
     """Return the table as it is printed; what does not apply is left blank.
 
-    A table has no headings and no symbols: a label says its group, and two categories of one label
-    (the obstacles) are told apart by what they hold.
+    A table has no headings and no symbols: the label of a row says all.
     """
-    named = [(item, catalogue.category(item.key).title) for item in figures]
-    times = Counter(label for _, label in named)
-    rows = []
-    for item, label in named:
-        kinds = [PRINTED_KINDS[family] for family in PRINTED_KINDS if family in item.families]
-        alone = times[label] == 1
-        rows.append([label if alone else f"{label} ({', '.join(kinds)})", *_printed_figures(item)])
-    return rows
+    titles = distinct_titles([(catalogue.category(item.key), item.families) for item in figures])
+    return [[title, *_printed_figures(item)] for title, item in zip(titles, figures)]
 
 
 def _printed_figures(item: CategoryFigures) -> list[str]:

@@ -21,7 +21,7 @@ from qgis.core import QgsCoordinateTransformContext
 from qgis.PyQt.QtCore import QCoreApplication, QThread
 
 from . import pdf
-from .catalogue import Catalogue, Category
+from .catalogue import Catalogue, Category, distinct_titles
 from .communes import Commune
 from .crew import Crew, open_crew, sensible_workers
 from .drawing import (
@@ -594,17 +594,9 @@ def _not_ours(files: Sequence[Path]) -> str:
 
 
 def _columns(categories: Sequence[Category]) -> list[CategoryColumn]:
-    """Return the categories as the report names them: two of the same label are told apart."""
-    labels = [item.label for item in categories]
-    names = {"polygon": "surfaces", "line": "lignes", "point": "points"}
-    columns = []
-    for item in categories:
-        label = item.label
-        if labels.count(label) > 1:
-            kinds = ", ".join(names.get(family, family) for family in item.styles)
-            label = f"{label} ({kinds})"
-        columns.append(CategoryColumn(item.key, f"{item.group} : {label}" if item.group else label))
-    return columns
+    """Return the categories as the report names them."""
+    titles = distinct_titles([(item, item.styles) for item in categories])
+    return [CategoryColumn(item.key, title) for item, title in zip(categories, titles)]
 
 
 def territory_name(communes: Sequence[Commune], index: Iterable[Commune]) -> str:

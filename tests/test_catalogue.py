@@ -184,3 +184,15 @@ def test_a_catalogue_that_is_no_text(tmp_path: Path) -> None:
     (tmp_path / "catalogue.json").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(CatalogueError, match="cannot be read"):
         catalogue.load_catalogue(tmp_path)
+
+
+def test_titles_of_a_list_without_symbols() -> None:
+    one, other = catalogue.Category("a", "Obstacles"), catalogue.Category("b", "Obstacles")
+    grouped = catalogue.Category("c", "A préserver", "Réservoir")
+    shown = [(one, {"polygon": 1, "line": 2}), (other, ("point",)), (grouped, ("polygon",))]
+    assert catalogue.distinct_titles(shown) == [
+        "Obstacles (lignes, surfaces)",
+        "Obstacles (points)",
+        "Réservoir : A préserver",
+    ]
+    assert catalogue.distinct_titles(shown[:1]) == ["Obstacles"]
