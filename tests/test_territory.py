@@ -515,13 +515,17 @@ def test_a_table_open_elsewhere_does_not_stop_the_run(
     table = tmp_path / "manifest.csv"
 
     def hold() -> None:
-        command = ["chattr", "+i", str(table)]
-        if not shutil.which("chattr") or subprocess.run(command, check=False).returncode:
-            pytest.skip("a file cannot be held here: needs root and chattr")
+        subprocess.run(["chattr", "+i", str(table)], check=True)
 
     def let_go() -> None:
         subprocess.run(["chattr", "-i", str(table)], check=True)
 
+    table.touch()
+    command = ["chattr", "+i", str(table)]
+    if not shutil.which("chattr") or subprocess.run(command, check=False).returncode:
+        pytest.skip("a file cannot be held here: needs root and chattr")
+    let_go()
+    table.unlink()
     values = {**FIXED, "CODES": codes(), "WORKERS": 1, "OUTPUT": str(tmp_path)}
     held = Acting("2 of 8", hold)
     try:
