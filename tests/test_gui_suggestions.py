@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from pathlib import Path
 
 import pytest
@@ -150,34 +149,16 @@ def test_engine_understands_the_same(demo_gpkg: Path) -> None:
         assert told == found, text
 
 
-def test_all_communes_of_france_are_quick() -> None:
-    """35 000 names made of French words: the slowest key of many takes far less than 100 ms."""
+def test_all_communes_of_france() -> None:
+    """35 000 names made of French words; ``benchmarks/picker.py`` tells how soon they are found."""
     chance = random.Random(35_000)  # noqa: S311 -- names
     words = "saint sainte la le les mont val bois sur en sous lès haute bourg ville court".split()
     communes = [
         (f"{10 + n // 1000:02d}{n % 1000:03d}", "-".join(chance.choices(words, k=3)) + f"-{n:x}")
         for n in range(35_000)
     ]
-    started = time.perf_counter()
     listed = SuggestionList(communes)
-    prepared = time.perf_counter() - started
-    slowest = 0.0
-    for text in (
-        "s",
-        "sa",
-        "saint",
-        "st",
-        "saint l",
-        "l",
-        "courtx",
-        "1",
-        "123",
-        "mont val b",
-        "éé",
-    ):
-        started = time.perf_counter()
-        listed.search(text)
-        listed.read(text)
-        slowest = max(slowest, time.perf_counter() - started)
-    assert slowest < 0.05, f"{1000 * slowest:.1f} ms"
-    assert prepared < 10, "seconds, in a thread of its own"
+    for text in ("s", "saint", "st", "saint l", "l", "1", "123", "mont val b"):
+        assert listed.search(text), text
+    for text in ("courtx", "zz"):
+        assert not listed.search(text), text

@@ -142,22 +142,18 @@ def test_unknown_and_postal_code_warn() -> None:
     assert edit.word.text() == "", "what may become a commune is no fault"
 
 
-def test_typing_among_all_communes_does_not_lag() -> None:
-    """From the key to the list on the screen, with 35 000 communes."""
+def test_typing_among_all_communes() -> None:
+    """From the key to the list on the screen, with 35 000 communes (``benchmarks/picker.py``)."""
     edit = CommuneEdit()
     names = ("Saint", "Sainte", "La Chapelle", "Mont", "Haver")
     edit.set_list(
         SuggestionList((f"{10000 + n}", f"{names[n % 5]}-{n:05d}") for n in range(35_000))
     )
     edit.widget.show()
-    slowest = 0.0
     for key in "saint-0":
-        started = time.monotonic()
         QTest.keyClicks(edit.line, key)
         QCoreApplication.processEvents()
-        slowest = max(slowest, time.monotonic() - started)
     assert len(edit.suggestions()) == 12
-    assert slowest < 0.1, f"{1000 * slowest:.0f} ms"
     edit.widget.close()
 
 

@@ -10,7 +10,6 @@ import itertools
 import math
 import random
 import re
-import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -503,15 +502,14 @@ def test_room_is_left_around_the_ground_where_it_costs_no_frame() -> None:
     assert [box.ymin for box in boxes(plan)] == pytest.approx([72.5, 72.5, -10], abs=TOLERANCE)
 
 
-def test_many_parts_are_planned_in_time() -> None:
+@pytest.mark.timeout(60)  # no measure of speed: a plan that takes that long takes for ever
+def test_many_parts_are_planned() -> None:
     random_ = random.Random(4)  # noqa: S311 -- a sample
     islets = [
         [rectangle(x, y, x + random_.uniform(5, 60), y + random_.uniform(5, 60))]
         for x, y in itertools.product(range(0, 1500, 100), repeat=2)
     ]
-    start = time.perf_counter()
     plan = plan_of(islets, Sizes(300, 300, 10))
-    assert time.perf_counter() - start < 10
     assert uncovered_area(islets, boxes(plan)) < 1e-4
     assert len(plan.frames) <= plain_grid_count(islets, 1000, 300, 300, 10)
 
@@ -921,7 +919,8 @@ def test_the_parts_of_dunkerque_get_their_own_frames(nord: dict[str, Commune]) -
         assert uncovered_area([part], boxes(plan)) < 1e-3
 
 
-def test_a_commune_of_thousands_of_vertices_is_planned_in_time(nord: dict[str, Commune]) -> None:
+@pytest.mark.timeout(60)
+def test_a_commune_of_thousands_of_vertices_is_planned(nord: dict[str, Commune]) -> None:
     random_ = random.Random(59)  # noqa: S311 -- a sample
     (ring,) = nord["59293"].rings[0]
     dense: Ring = []
@@ -930,8 +929,5 @@ def test_a_commune_of_thousands_of_vertices_is_planned_in_time(nord: dict[str, C
             x, y = x1 + (x2 - x1) * step / 70, y1 + (y2 - y1) * step / 70
             dense.append((x + random_.uniform(-0.5, 0.5), y + random_.uniform(-0.5, 0.5)))
     assert len(dense) > 5000
-    start = time.perf_counter()
     plan = plan_sheets([[dense]], 10000, *A4, OVERLAP)
-    # it takes 0.1 s; the rest is for a machine that does other things
-    assert time.perf_counter() - start < 3
     assert uncovered_area([[dense]], boxes(plan)) < 1e-3

@@ -6,7 +6,6 @@ import csv
 import shutil
 import sqlite3
 import subprocess
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -719,12 +718,7 @@ class Impatient(Acting):
     """Cancels as soon as some text is told."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(text, self._cancel)
-        self.cancelled_at = 0.0
-
-    def _cancel(self) -> None:
-        self.cancelled_at = time.monotonic()
-        self.cancel()
+        super().__init__(text, self.cancel)
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -735,10 +729,9 @@ def test_cancel_keeps_what_is_done(
     values = {**FIXED, "CODES": codes(), "OUTPUT": str(tmp_path)}
     with pytest.raises(Exception, match="Cancelled"):
         run_alg(ALGORITHM, feedback=feedback, **values, WORKERS=workers)
-    assert feedback.cancelled_at
-    assert time.monotonic() - feedback.cancelled_at < 1.5
     rows = read_manifest(tmp_path)
-    assert 3 <= len(rows) < len(CODES)
+    # what is being drawn is given up, not waited for
+    assert 3 <= len(rows) <= 3 + workers
     assert "Édition interrompue" in (tmp_path / "index.html").read_text("utf-8")
     assert [path.name for path in (tmp_path / STATE).iterdir()] == ["pictures"]
     became = again(run_alg, tmp_path)
