@@ -30,7 +30,7 @@ from .catalogue import CATALOGUE_FILE, Catalogue, find_style, load_catalogue
 from .check_page import ERROR, NOTE, OK, WARNING, CategoryLine, CheckPage, Finding, TableLine
 from .communes import Commune, CommuneIndex
 from .errors import AtlasError, Cancelled, CommuneError
-from .i18n import tr
+from .i18n import listed, tr
 from .manifest import read_manifest, read_statistics
 from .naming import comparable
 from .output import check_output
@@ -233,8 +233,7 @@ class _Check:
         damaged = [commune.title for commune in index if _LOST.search(commune.name)]
         if damaged:
             text = tr("names with lost characters, which the sheets print as they are: {names}")
-            named = ", ".join(damaged[:MAX_NAMED]) + (", …" if len(damaged) > MAX_NAMED else "")
-            self.tell(WARNING, name, text.format(names=named))
+            self.tell(WARNING, name, text.format(names=listed(damaged, MAX_NAMED)))
         spellings = Counter(comparable(commune.name) for commune in index)
         twice = sum(count for count in spellings.values() if count > 1)
         if twice:

@@ -32,7 +32,7 @@ from .geometry import (
     transform_between,
     transformed,
 )
-from .i18n import tr
+from .i18n import listed, tr
 from .rules import TableRules, Verdict, count_values, sibling_groups
 from .sources import SourceTable
 
@@ -169,7 +169,7 @@ class TableReport:
             ("warning", self.void_ids, tr("identifiers that identify nothing: {count} ({ids})")),
         )
         return told + [
-            (level, text.format(count=len(ids), ids=_some(ids, MAX_VALUES_TOLD)))
+            (level, text.format(count=len(ids), ids=listed(ids, MAX_VALUES_TOLD)))
             for level, ids, text in identified
             if ids
         ]
@@ -198,10 +198,6 @@ def told_objectives(without: int, unknown: Counter[str]) -> list[str]:
         text = tr("unknown objectives, drawn as not to restore: {values}")
         told.append(text.format(values=count_values(unknown, MAX_VALUES_TOLD)))
     return told
-
-
-def _some(texts: list[str], most: int) -> str:
-    return ", ".join(texts[:most]) + (", …" if len(texts) > most else "")
 
 
 class Classifier:

@@ -31,7 +31,7 @@ from .geometry import (
     transform_between,
     transformed,
 )
-from .i18n import tr
+from .i18n import listed, tr
 from .model import Box
 from .naming import as_insee, comparable, department_of, printable, split_title, without_article
 
@@ -507,9 +507,7 @@ class CommuneIndex:
 
     def _unknown_arrondissement(self, text: str, codes: list[str], several: bool) -> CommuneError:
         names = self.arrondissements()
-        titles = ", ".join(f"{code} {names[code]}".strip() for code in codes[:MAX_LISTED])
-        if len(codes) > MAX_LISTED:
-            titles += ", …"
+        titles = listed([f"{code} {names[code]}".strip() for code in codes], MAX_LISTED)
         if several:
             return CommuneError(
                 tr("“{text}” is the number of several arrondissements: give one of {list}.").format(

@@ -83,12 +83,9 @@ def is_known(crs: QgsCoordinateReferenceSystem) -> bool:
 #: 3.24 and later: a label has a text format and is drawn by ``QgsTextRenderer``; 3.22: it has a
 #: font, and Qt draws it
 LABELS_HAVE_FORMAT = hasattr(QgsLayoutItemLabel, "textFormat")
-_MM_PER_POINT = 25.4 / 72
-
-
 #: 3.30 and later: the parts of a legend have text formats, their fonts are deprecated from 3.40 on
 _LEGENDS_HAVE_FORMAT = hasattr(QgsLegendStyle, "textFormat")
-_MM_PER_POINT = 25.4 / 72
+MM_PER_POINT = 25.4 / 72
 
 
 def label_font(label: QgsLayoutItemLabel) -> QFont:
@@ -138,7 +135,7 @@ def _font_of(text_format: QgsTextFormat) -> QFont:
     font = QFont(text_format.font())
     size = text_format.size()
     if text_format.sizeUnit() == QgsUnitTypes.RenderUnit.RenderMillimeters:
-        size /= _MM_PER_POINT
+        size /= MM_PER_POINT
     font.setPointSizeF(size)
     return font
 

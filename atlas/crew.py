@@ -28,6 +28,7 @@ from . import workers
 from .drawing import Drawing, DrawingSetup, DrawingTask, answer
 from .errors import ExportError
 from .i18n import tr
+from .output import unwritable
 from .progress import Progress
 from .tables import write_text
 from .wire import pack
@@ -360,11 +361,7 @@ def _copied_plugin(work: Path) -> Path:
             shutil.copyfile(PLUGIN / name, target / name)
         shutil.copyfile(PLUGIN / "atlas" / "worker.py", work / f"{REMOTE_MODULE}.py")
     except OSError as error:
-        raise ExportError(
-            tr("The folder {path} cannot be written: {error}. Choose another OUTPUT.").format(
-                path=work, error=error.strerror or error
-            )
-        ) from error
+        raise unwritable(work, error) from error
     return target
 
 

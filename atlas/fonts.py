@@ -50,7 +50,6 @@ FAMILIES = (
 SIZES = (18.0, 16.0, 14.0, 12.0, 11.0, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.75, 6.5, 6.25, 6.0)
 FLOOR = 6.0
 
-_MM_PER_POINT = 25.4 / 72
 #: QGIS 3.22 draws labels ten times as large, in whole units, and scales the painter down
 _STEPS_PER_MM = 10
 #: any letter spacing keeps Qt from joining letters; this is the least that it tells from none, less
@@ -143,11 +142,11 @@ def drawn_size(points: float) -> float:
     """Return the size, points, at which QGIS draws a label's text of ``points``."""
     if compat.LABELS_HAVE_FORMAT:
         return points
-    return _steps(points) / _STEPS_PER_MM / _MM_PER_POINT
+    return _steps(points) / _STEPS_PER_MM / compat.MM_PER_POINT
 
 
 def _steps(points: float) -> int:
-    return int(points * _MM_PER_POINT * _STEPS_PER_MM + 0.5)
+    return int(points * compat.MM_PER_POINT * _STEPS_PER_MM + 0.5)
 
 
 def text_size_mm(text: str, font: QFont, width: float) -> tuple[float, float]:

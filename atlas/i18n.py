@@ -10,6 +10,7 @@ call itself, without f-string, and be completed with ``.format``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Callable
 
 CONTEXT = "@default"
@@ -26,3 +27,8 @@ def install(translate: Callable[[str], str] | None) -> None:
 def tr(text: str) -> str:
     """Return ``text`` in the user's language."""
     return text if _translate is None else _translate(text)
+
+
+def listed(items: Sequence[str], most: int) -> str:
+    """Return the first items for a message, with a hint where there are more of them."""
+    return ", ".join(items[:most]) + (", …" if len(items) > most else "")

@@ -20,6 +20,7 @@ from typing import Any
 
 from .errors import ExportError
 from .i18n import tr
+from .output import unwritable
 
 LOCK_FILE = "lock.json"
 #: the holder touches the note that often, seconds
@@ -111,11 +112,7 @@ class FolderLock:
             self._write_note()
         except OSError as error:
             self._close()
-            raise ExportError(
-                tr("The folder {path} cannot be written: {error}. Choose another OUTPUT.").format(
-                    path=self.path.parent.parent, error=error.strerror or error
-                )
-            ) from error
+            raise unwritable(self.path.parent.parent, error) from error
         except ExportError:
             self._close()
             raise

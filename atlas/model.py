@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 
@@ -23,6 +24,16 @@ class Box:
     def height(self) -> float:
         """Height in metres."""
         return self.ymax - self.ymin
+
+    @classmethod
+    def around(cls, boxes: Collection[Box]) -> Box:
+        """Return the box around several."""
+        return cls(
+            min(box.xmin for box in boxes),
+            min(box.ymin for box in boxes),
+            max(box.xmax for box in boxes),
+            max(box.ymax for box in boxes),
+        )
 
     def grown(self, margin: float) -> Box:
         """Return the box with ``margin`` metres added on each side."""
@@ -79,4 +90,4 @@ class CategoryFigures:
     #: geometry families present in the commune: ``polygon``, ``line``, ``point``
     families: tuple[str, ...] = ()
     #: key and objective of the objects of which no rule knows whether they are to restore
-    unjudged: tuple[tuple[str, str], ...] = ()
+    undecided: tuple[tuple[str, str], ...] = ()

@@ -29,7 +29,7 @@ def check_output(folder: Path) -> None:
         with tempfile.TemporaryDirectory(prefix=STAGING_PREFIX, dir=_existing(folder)):
             pass
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
 
 
 def open_output(folder: Path) -> Path:
@@ -42,7 +42,7 @@ def open_output(folder: Path) -> Path:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
     return folder.resolve()
 
 
@@ -53,7 +53,8 @@ def _existing(folder: Path) -> Path:
     return next(place for place in places if os.path.lexists(place))
 
 
-def _unwritable(folder: Path, error: OSError) -> ExportError:
+def unwritable(folder: Path, error: OSError) -> ExportError:
+    """Return the error that tells that a folder cannot be written, and why."""
     return ExportError(
         tr("The folder {path} cannot be written: {error}. Choose another OUTPUT.").format(
             path=folder, error=error.strerror or error
@@ -75,7 +76,7 @@ def staging(folder: Path) -> Iterator[Path]:
     try:
         path = Path(tempfile.mkdtemp(prefix=STAGING_PREFIX, dir=folder))
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
     try:
         yield path
     finally:
@@ -142,7 +143,7 @@ def _keep(target: Path, aside: Path) -> None:
         try:
             shutil.copy2(target, aside / target.name)
         except OSError as error:
-            raise _unwritable(target.parent, error) from error
+            raise unwritable(target.parent, error) from error
 
 
 def _put_back(target: Path, aside: Path) -> None:

@@ -22,7 +22,7 @@ class _Tally:
     """What was found of one category so far."""
 
     object_ids: set[str] = field(default_factory=set)
-    unjudged: dict[str, str] = field(default_factory=dict)
+    undecided: dict[str, str] = field(default_factory=dict)
     families: list[str] = field(default_factory=list)
     surfaces: list[QgsGeometry] = field(default_factory=list)
     metres: float = 0.0
@@ -35,7 +35,7 @@ class _Tally:
         if not compat.is_null(feature["undecided"]):
             key = object_key(feature["source_class"], feature["object_id"])
             objective = feature["objective"]
-            self.unjudged[key] = "" if compat.is_null(objective) else objective
+            self.undecided[key] = "" if compat.is_null(objective) else objective
 
 
 class Overlay:
@@ -126,5 +126,5 @@ class Overlay:
             km=tally.metres / METRES_PER_KILOMETRE,
             percent=100.0 * surface / area if area else 0.0,
             families=tuple(tally.families),
-            unjudged=tuple(sorted(tally.unjudged.items())),
+            undecided=tuple(sorted(tally.undecided.items())),
         )

@@ -79,7 +79,7 @@ def _message(shown: ShownSheets, figures: Sequence[CategoryFigures]) -> str:
     """Return what the sheet says of itself, and what was decided for want of an objective."""
     sentences = shown.notice.split("\n") if shown.notice else []
     # an object may be of two categories: a watercourse that is a corridor and a reservoir
-    objectives = list(dict(pair for item in figures for pair in item.unjudged).values())
+    objectives = list(dict(pair for item in figures for pair in item.undecided).values())
     without = objectives.count("")
     told = told_objectives(without, Counter(filter(None, objectives)))
     sentences += [text[:1].upper() + text[1:] for text in told]

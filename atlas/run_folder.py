@@ -13,10 +13,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from .errors import ExportError
-from .i18n import tr
 from .lock import FolderLock
-from .output import move_into_place, open_output
+from .output import move_into_place, open_output, unwritable
 
 STATE_FOLDER = ".srce_tvb_atlas"
 _WORK_PREFIX = "run-"
@@ -57,11 +55,7 @@ class RunFolder:
             self.local = Path(tempfile.mkdtemp(prefix=self._local_prefix)).resolve()
         except OSError as error:
             self._lock.release()
-            raise ExportError(
-                tr("The folder {path} cannot be written: {error}. Choose another OUTPUT.").format(
-                    path=self.output, error=error.strerror or error
-                )
-            ) from error
+            raise unwritable(self.output, error) from error
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -107,11 +101,7 @@ class RunFolder:
         try:
             path.mkdir()
         except OSError as error:
-            raise ExportError(
-                tr("The folder {path} cannot be written: {error}. Choose another OUTPUT.").format(
-                    path=path, error=error.strerror or error
-                )
-            ) from error
+            raise unwritable(path, error) from error
         return path
 
     def give_back(self, folder: Path, *, reuse: bool) -> None:

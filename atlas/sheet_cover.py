@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 
 from .model import Box
-from .sheet_ground import Ground, Interval, Parts, Size, bounds, gap, gaps, meets, turned, united
+from .sheet_ground import Ground, Interval, Parts, Size, bounds, gap, gaps, meets, turned
 from .sheet_rows import Line, Piece, RowsLine, State, fewest_rows, frames_for, grown
 
 #: frames are planned larger by this, metres, so that ground of just their size fits
@@ -207,7 +207,7 @@ def _grouped(parts: Parts, size: Size) -> _Group:
             continue
         both = _Group(
             first.parts + second.parts,
-            united(first.box, second.box),
+            Box.around((first.box, second.box)),
             (first, second) if left <= _MAX_GROUPS else (),
             _apart(first.box, second.box, size),
         )

@@ -242,11 +242,6 @@ def bounds(ring: list[tuple[float, float]]) -> Box:
     return Box(min(xs), min(ys), max(xs), max(ys))
 
 
-def united(a: Box, b: Box) -> Box:
-    """Return the box around both."""
-    return Box(min(a.xmin, b.xmin), min(a.ymin, b.ymin), max(a.xmax, b.xmax), max(a.ymax, b.ymax))
-
-
 def gaps(a: Box, b: Box) -> tuple[float, float]:
     """Return how far apart two boxes lie, eastwards and northwards; below 0 if they overlap."""
     return max(a.xmin, b.xmin) - min(a.xmax, b.xmax), max(a.ymin, b.ymin) - min(a.ymax, b.ymax)

@@ -245,12 +245,7 @@ class TerritoryRun:
             for item in planned
             for frame in item.plan.frames
         ]
-        region = Box(
-            min(box.xmin for box in boxes),
-            min(box.ymin for box in boxes),
-            max(box.xmax for box in boxes),
-            max(box.ymax for box in boxes),
-        )
+        region = Box.around(boxes)
         folder = self._folder.work if self._request.scheduler else self._folder.local
         data = self._workspace.make_store(folder, self._index.around(region), region)
         return self._shared(data) if self._request.scheduler else data

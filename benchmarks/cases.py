@@ -171,7 +171,7 @@ def export_atlas(layout: Any, path: Path) -> None:
 
 def own_project(bench: Bench) -> dict[str, Any]:
     """QGIS's atlas of the plugin's project, saved and opened again, with a frame a commune."""
-    from qgis.core import QgsFeature, QgsGeometry, QgsLayoutItemMap, QgsProject
+    from qgis.core import QgsFeature, QgsGeometry, QgsLayoutItemMap
 
     from srce_tvb_atlas.atlas import store
     from srce_tvb_atlas.atlas.geometry import to_rectangle
@@ -202,15 +202,7 @@ def own_project(bench: Bench) -> dict[str, Any]:
     main.setAtlasScalingMode(QgsLayoutItemMap.AtlasScalingMode.Auto)
     main.setAtlasMargin(0.0)
     project.project.layoutManager().addLayout(project.layout)
-    path = bench.folder / "store" / "own.qgz"
-    project.project.write(str(path))
-    clock = Clock()
-    opened = QgsProject()
-    opened.read(str(path))
-    layout = opened.layoutManager().printLayouts()[0]
-    layout.atlas().updateFeatures()
-    export_atlas(layout, bench.folder / "own.pdf")
-    return clock.read()
+    return _printed_from_file(bench, project.project, "own")
 
 
 #: category, raw table, filter by which a technician tells it
@@ -252,14 +244,21 @@ def by_hand(bench: Bench) -> dict[str, Any]:
     _set_maps(layout, layers[:-1], layers[-1])
     _set_atlas(bench, project, layout)
     project.layoutManager().addLayout(layout)
-    path = bench.folder / "store" / "by_hand.qgz"
+    return _printed_from_file(bench, project, "by_hand")
+
+
+def _printed_from_file(bench: Bench, project: Any, name: str) -> dict[str, Any]:
+    """Save a project, and return how long it takes to open it and to print its atlas."""
+    from qgis.core import QgsProject
+
+    path = bench.folder / "store" / f"{name}.qgz"
     project.write(str(path))
     clock = Clock()
-    fresh = QgsProject()
-    fresh.read(str(path))
-    layout = fresh.layoutManager().printLayouts()[0]
+    opened = QgsProject()
+    opened.read(str(path))
+    layout = opened.layoutManager().printLayouts()[0]
     layout.atlas().updateFeatures()
-    export_atlas(layout, bench.folder / "by_hand.pdf")
+    export_atlas(layout, bench.folder / f"{name}.pdf")
     return clock.read()
 
 

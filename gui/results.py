@@ -14,10 +14,10 @@ from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QPushButton
 
 from ..atlas.i18n import tr
+from ..atlas.report import REPORT_FILE
 from ..processing_provider import sheet_parameters as names
 
 REPORT = "REPORT"
-REPORT_FILE = "index.html"
 COMMUNE_COUNT = "COMMUNE_COUNT"
 FAILED_COUNT = "FAILED_COUNT"
 

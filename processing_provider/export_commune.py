@@ -144,9 +144,4 @@ def _find(index: CommuneIndex, text: str, feedback: QgsProcessingFeedback) -> Co
 def ground_of(plan: SheetPlan) -> Box:
     """Return the box around all frames of a plan."""
     boxes = [frame.box for frame in plan.frames]
-    return Box(
-        min(box.xmin for box in boxes),
-        min(box.ymin for box in boxes),
-        max(box.xmax for box in boxes),
-        max(box.ymax for box in boxes),
-    )
+    return Box.around(boxes)

@@ -20,6 +20,7 @@ register_package()
 
 from qgis.PyQt.QtCore import QLocale  # noqa: E402 -- QGIS reads its environment on import
 
+from tests.support import territory  # noqa: E402
 from tests.support.algorithms import AlgorithmRunner  # noqa: E402
 from tests.support.qgis_process import QgisProcess  # noqa: E402
 
@@ -86,3 +87,20 @@ def run_alg(provider: QgsProcessingProvider) -> AlgorithmRunner:  # noqa: ARG001
 def qgis_process(tmp_path_factory: pytest.TempPathFactory) -> QgisProcess:
     """Run ``qgis_process`` in a profile of its own; see :class:`QgisProcess`."""
     return QgisProcess(tmp_path_factory.mktemp("qgis_process"))
+
+
+@pytest.fixture(scope="module")
+def reference(
+    provider: QgsProcessingProvider,  # noqa: ARG001 -- must be registered
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """Give the folder of an undisturbed run of a territory."""
+    folder = tmp_path_factory.mktemp("territory")
+    AlgorithmRunner()(
+        territory.ALGORITHM,
+        **territory.FIXED,
+        CODES=territory.codes(),
+        WORKERS=1,
+        OUTPUT=str(folder),
+    )
+    return folder

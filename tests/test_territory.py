@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from osgeo import ogr
-from qgis.core import QgsProcessingProvider
 
 from srce_tvb_atlas.atlas.manifest import read_manifest
 from tests.support import pdf
@@ -22,17 +21,6 @@ from tests.support.qgis_process import QgisProcess
 from tests.support.territory import ALGORITHM, CODES, FIXED, STATE, codes, left, runs
 
 HAVERSKERQUE = "59293"
-
-
-@pytest.fixture(scope="module")
-def reference(
-    provider: QgsProcessingProvider,  # noqa: ARG001 -- must be registered
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Path:
-    """Give the folder of an undisturbed run."""
-    folder = tmp_path_factory.mktemp("territory")
-    AlgorithmRunner()(ALGORITHM, **FIXED, CODES=codes(), WORKERS=1, OUTPUT=str(folder))
-    return folder
 
 
 @pytest.fixture
@@ -678,7 +666,7 @@ def test_a_folder_with_another_manifest_is_left_alone(
     assert snapshot(tmp_path) == before
 
 
-def unjudged_source(folder: Path) -> Path:
+def undecided_source(folder: Path) -> Path:
     """Write data with objectives that no rule knows, in the first of two communes."""
     shapes = [square(column, 0.25, 400.0) for column in range(1, 6)]
     objectives = (None, "", "05", "05", "01")
@@ -690,7 +678,7 @@ def unjudged_source(folder: Path) -> Path:
     return write(folder / "s.gpkg", communes(("59001", "Aa"), ("59002", "Bb")), found, corridors)
 
 
-UNJUDGED = (
+UNDECIDED = (
     "Objects without objective, drawn as not to restore: 3. "
     "Unknown objectives, drawn as not to restore: “05” (2)."
 )
@@ -700,13 +688,13 @@ UNJUDGED = (
 def test_the_manifest_tells_what_was_decided_without_an_objective(
     run_alg: AlgorithmRunner, tmp_path: Path, *, prepared: bool
 ) -> None:
-    source, out = unjudged_source(tmp_path), tmp_path / "out"
+    source, out = undecided_source(tmp_path), tmp_path / "out"
     if prepared:
         raw, source = source, tmp_path / "prepared.gpkg"
         run_alg("srce_tvb:prepare_data", SOURCE=str(raw), OUTPUT=str(source))
     run_alg(ALGORITHM, SOURCE=str(source), FILTER="true", WORKERS=1, OUTPUT=str(out))
     rows = read_manifest(out)
-    assert rows["59001"].message.endswith(UNJUDGED)
+    assert rows["59001"].message.endswith(UNDECIDED)
     assert rows["59001"].status == "ok"
     assert "objective" not in rows["59002"].message
     alone = tmp_path / "alone"

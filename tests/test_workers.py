@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsProcessingProvider
 
 from srce_tvb_atlas.atlas import crew, workers
 from srce_tvb_atlas.atlas.crew import InlineExecutor, sensible_workers
@@ -257,17 +256,6 @@ def test_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
 
 
 # --- a run whose processes die -------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def reference(
-    provider: QgsProcessingProvider,  # noqa: ARG001 -- must be registered
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Path:
-    """Give the folder of an undisturbed run."""
-    folder = tmp_path_factory.mktemp("territory")
-    AlgorithmRunner()(ALGORITHM, **FIXED, CODES=codes(), WORKERS=1, OUTPUT=str(folder))
-    return folder
 
 
 def sabotaged(folder: Path, times: int) -> Path:
