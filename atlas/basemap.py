@@ -29,6 +29,7 @@ from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
 from qgis.PyQt.QtXml import QDomDocument
 
+from . import compat
 from .errors import ExportError, SourceError
 from .geometry import to_rectangle
 from .i18n import tr
@@ -96,10 +97,8 @@ def open_basemap(source: BasemapSource) -> QgsMapLayer | None:
     if not layer.isValid():
         return None
     if source.style:
-        document = QDomDocument()
-        document.setContent(source.style)
-        styled, _ = layer.importNamedStyle(document)
-        if not styled:
+        document, fault = compat.parse_xml(source.style)
+        if fault or not layer.importNamedStyle(document)[0]:
             return None
     return layer
 

@@ -22,7 +22,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtXml import QDomDocument
 
-from . import store
+from . import compat, store
 from .catalogue import Catalogue, load_catalogue
 from .communes import Commune
 from .errors import AtlasError, Cancelled, SourceError
@@ -120,8 +120,8 @@ def write_transforms(context: QgsCoordinateTransformContext) -> str:
 def read_transforms(text: str) -> QgsCoordinateTransformContext:
     """Return the datum transforms that :func:`write_transforms` wrote."""
     context = QgsCoordinateTransformContext()
-    document = QDomDocument()
-    if text and document.setContent(text):
+    document, fault = compat.parse_xml(text)
+    if not fault:
         context.readXml(document.documentElement(), QgsReadWriteContext())
     return context
 
