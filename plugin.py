@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import sys
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication, QLocale, QTranslator
 
-from .atlas import compat
+from .atlas.shared import compat
+from .atlas.shared.paths import TRANSLATIONS
 from .processing_provider.provider import AtlasProvider
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
 
     from .gui.window import AtlasWindow
-
-I18N = Path(__file__).resolve().parent / "i18n"
 
 
 class AtlasPlugin:
@@ -54,11 +53,12 @@ class AtlasPlugin:
         if self._translator is not None:
             QCoreApplication.removeTranslator(self._translator)
             self._translator = None
+        _forget_packages()
 
     def _install_translator(self) -> None:
         compat.install_translation()
         translator = QTranslator()
-        if translator.load(str(I18N / f"srce_tvb_atlas_{locale_code()}.qm")):
+        if translator.load(str(TRANSLATIONS / f"srce_tvb_atlas_{locale_code()}.qm")):
             QCoreApplication.installTranslator(translator)
             self._translator = translator
 
@@ -70,3 +70,17 @@ def locale_code() -> str:
     if settings.value("locale/overrideFlag", False, type=bool):
         code = settings.value("locale/userLocale", "")
     return str(code or QLocale().name())[:2]
+
+
+def _forget_packages() -> None:
+    """Remove the packages of the plugin from Python, so that a reload reads them again.
+
+    QGIS removes the modules that an import statement returned, not the packages above them.
+    """
+    packages = [
+        name
+        for name, module in sys.modules.items()
+        if name.startswith(f"{__package__}.") and getattr(module, "__path__", None) is not None
+    ]
+    for name in packages:
+        del sys.modules[name]

@@ -47,10 +47,10 @@ class Bench:
     def __init__(self, data: Path, count: int, folder: Path) -> None:
         from qgis.core import QgsCoordinateTransformContext
 
-        from srce_tvb_atlas.atlas.catalogue import load_catalogue
-        from srce_tvb_atlas.atlas.progress import Silent
-        from srce_tvb_atlas.atlas.request import SheetOptions, template_for
-        from srce_tvb_atlas.atlas.workspace import DataRequest, Workspace
+        from srce_tvb_atlas.atlas.data.catalogue import load_catalogue
+        from srce_tvb_atlas.atlas.data.run_data import DataRequest, Workspace
+        from srce_tvb_atlas.atlas.shared.progress import Silent
+        from srce_tvb_atlas.atlas.wording.request import SheetOptions, template_for
 
         self.data, self.folder = data, folder
         self.context = QgsCoordinateTransformContext()
@@ -72,8 +72,8 @@ class Bench:
 
     def task(self, commune: Any, project: Any) -> Any:
         """Return the task of a commune."""
-        from srce_tvb_atlas.atlas.locator import build_ground
-        from srce_tvb_atlas.atlas.sheet_project import CommuneTask
+        from srce_tvb_atlas.atlas.project.locator import build_ground
+        from srce_tvb_atlas.atlas.project.sheet_project import CommuneTask
 
         geometry = self.workspace.index.geometry(commune)
         ground = build_ground(self.workspace.index, commune)
@@ -88,8 +88,8 @@ class Bench:
 
     def project(self, data: Any, helpers: Path | None = None) -> Any:
         """Return the plugin's project, showing the first commune."""
-        from srce_tvb_atlas.atlas.overlay import Overlay
-        from srce_tvb_atlas.atlas.sheet_project import SheetProject
+        from srce_tvb_atlas.atlas.figures.overlay import Overlay
+        from srce_tvb_atlas.atlas.project.sheet_project import SheetProject
 
         project = SheetProject(self.options, self.context)
         project.open_data(data, self.catalogue, helpers)
@@ -105,8 +105,8 @@ class Bench:
 
 def ours(bench: Bench, workers: int, progress: Any = None) -> dict[str, Any]:
     """Run a territory from the raw data to the report."""
-    from srce_tvb_atlas.atlas.progress import Silent
-    from srce_tvb_atlas.atlas.territory import TerritoryRequest, TerritoryRun
+    from srce_tvb_atlas.atlas.shared.progress import Silent
+    from srce_tvb_atlas.atlas.territory.run import TerritoryRequest, TerritoryRun
 
     clock = Clock()
     workspace = bench.fresh_workspace()
@@ -127,7 +127,7 @@ def memory(bench: Bench) -> dict[str, Any]:
     Large communes need more than small ones, at whatever moment they come: the largest come first,
     so that what grows afterwards is what was not given back.
     """
-    from srce_tvb_atlas.atlas.progress import Silent
+    from srce_tvb_atlas.atlas.shared.progress import Silent
 
     def extent(commune: Any) -> float:
         box = bench.workspace.index.geometry(commune).boundingBox()
@@ -160,7 +160,7 @@ def export_atlas(layout: Any, path: Path) -> None:
     """Export the atlas of a layout to one PDF, as the button of the layout designer does."""
     from qgis.core import QgsLayoutExporter
 
-    from srce_tvb_atlas.atlas.export import _pdf_settings
+    from srce_tvb_atlas.atlas.export.pages import _pdf_settings
 
     result, error = QgsLayoutExporter.exportToPdf(
         layout.atlas(), str(path), _pdf_settings(300, False)
@@ -173,9 +173,9 @@ def own_project(bench: Bench) -> dict[str, Any]:
     """QGIS's atlas of the plugin's project, saved and opened again, with a frame a commune."""
     from qgis.core import QgsFeature, QgsGeometry, QgsLayoutItemMap
 
-    from srce_tvb_atlas.atlas import store
-    from srce_tvb_atlas.atlas.geometry import to_rectangle
-    from srce_tvb_atlas.atlas.sheet_layers import HELPERS
+    from srce_tvb_atlas.atlas.data import store
+    from srce_tvb_atlas.atlas.project.sheet_layers import HELPERS
+    from srce_tvb_atlas.atlas.shared.geometry import to_rectangle
 
     data = bench.prepared()
     helpers = bench.folder / "store" / "helpers.gpkg"
@@ -278,12 +278,13 @@ def _layers_by_hand(bench: Bench, project: Any) -> list[Any]:
     """Return the layers of the main map from top to bottom, then that of the overview."""
     from qgis.core import QgsVectorLayer
 
-    from srce_tvb_atlas.atlas.catalogue import BUNDLED_STYLES, find_style
+    from srce_tvb_atlas.atlas.data.catalogue import find_style
+    from srce_tvb_atlas.atlas.shared.paths import STYLES
 
-    context = BUNDLED_STYLES / "context"
+    context = STYLES / "context"
     plain = context / "commune_context.qml"
     wanted = [
-        ("commune", "Contour de commune", BUNDLED_STYLES / "commune.qml", ""),
+        ("commune", "Contour de commune", STYLES / "commune.qml", ""),
         ("commune", "Communes voisines", plain, ""),
         ("commune", "Voile hors commune", context / "veil.qml", ""),
     ]
@@ -328,9 +329,9 @@ def _write_frames(bench: Bench) -> Path:
     """Write the frames of our sheets, so that both show the same ground at the same scale."""
     from qgis.core import QgsGeometry
 
-    from srce_tvb_atlas.atlas import store
-    from srce_tvb_atlas.atlas.geometry import to_rectangle
-    from srce_tvb_atlas.atlas.sheet_project import plan_commune, template_map_size
+    from srce_tvb_atlas.atlas.data import store
+    from srce_tvb_atlas.atlas.project.sheet_project import plan_commune, template_map_size
+    from srce_tvb_atlas.atlas.shared.geometry import to_rectangle
 
     path = bench.folder / "store" / "frames.gpkg"
     size = template_map_size(bench.options.template)
@@ -372,7 +373,7 @@ def bare_map(bench: Bench) -> dict[str, Any]:
     from qgis.PyQt.QtCore import QSizeF
     from qgis.PyQt.QtGui import QPageSize, QPainter, QPdfWriter
 
-    from srce_tvb_atlas.atlas.geometry import to_rectangle
+    from srce_tvb_atlas.atlas.shared.geometry import to_rectangle
 
     project = bench.project(bench.prepared())
     main = project.layout.itemById("map")

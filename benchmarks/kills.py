@@ -27,7 +27,7 @@ from tests.support.package import register_package
 
 register_package()
 
-from srce_tvb_atlas.atlas.manifest import read_manifest  # noqa: E402 -- once it has its name
+from srce_tvb_atlas.atlas.results.manifest import read_manifest  # noqa: E402 -- once it has its name
 from tests.support.dask_cluster import Cluster  # noqa: E402
 from tests.support.territory import (  # noqa: E402
     STATE,

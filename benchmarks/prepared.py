@@ -25,9 +25,9 @@ def seconds_until_ready(source: str, folder: Path) -> float:
     """Return how long it takes until a sheet could be drawn."""
     from qgis.core import QgsCoordinateTransformContext
 
-    from srce_tvb_atlas.atlas.catalogue import load_catalogue
-    from srce_tvb_atlas.atlas.progress import Silent
-    from srce_tvb_atlas.atlas.workspace import DataRequest, Workspace
+    from srce_tvb_atlas.atlas.data.catalogue import load_catalogue
+    from srce_tvb_atlas.atlas.data.run_data import DataRequest, Workspace
+    from srce_tvb_atlas.atlas.shared.progress import Silent
 
     folder.mkdir()
     started = time.perf_counter()

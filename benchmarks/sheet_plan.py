@@ -22,9 +22,9 @@ from tests.support.package import ROOT, register_package
 
 register_package()
 
-from srce_tvb_atlas.atlas.errors import RequestError  # noqa: E402 -- needs the package
-from srce_tvb_atlas.atlas.sheet_ground import Part  # noqa: E402
-from srce_tvb_atlas.atlas.sheets import plain_grid_count, plan_sheets  # noqa: E402
+from srce_tvb_atlas.atlas.plan._surface import Part  # noqa: E402
+from srce_tvb_atlas.atlas.plan.sheets import plain_grid_count, plan_sheets  # noqa: E402
+from srce_tvb_atlas.atlas.shared.errors import RequestError  # noqa: E402 -- needs the package
 
 COMMUNES = ROOT.parent / "shared" / "data" / "communes_l93_59-nord.gpkg"
 TABLE = "commune_2026"

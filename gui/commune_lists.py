@@ -22,17 +22,17 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ..atlas.catalogue import load_catalogue
-from ..atlas.communes import (
+from ..atlas.data.catalogue import load_catalogue
+from ..atlas.data.communes import (
     CommuneFields,
     detect_commune_fields,
     looks_like_communes,
     postal_codes,
     read_communes,
 )
-from ..atlas.errors import AtlasError
-from ..atlas.i18n import tr
-from ..atlas.sources import discover, is_project, open_vector
+from ..atlas.data.sources import discover, is_project, open_vector
+from ..atlas.shared.errors import AtlasError
+from ..atlas.shared.i18n import tr
 from .suggestions import SuggestionList
 
 #: lists kept; one of all communes of France takes some 30 MB

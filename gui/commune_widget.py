@@ -26,7 +26,7 @@ from qgis.gui import (
 from qgis.PyQt.QtCore import QObject, QStringListModel, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QCompleter, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from ..atlas.i18n import listed, tr
+from ..atlas.shared.i18n import listed, tr
 from ..processing_provider import gui_defaults
 from ..processing_provider.sheet_parameters import COMMUNES, SOURCE
 from .commune_lists import ListKey, key_of_communes, key_of_source, shared_lists

@@ -21,8 +21,8 @@ from qgis.PyQt.QtCore import QPoint, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QToolTip
 
-from ..atlas.communes import CommuneFields, detect_commune_fields
-from ..atlas.naming import as_insee, printable
+from ..atlas.data.communes import CommuneFields, detect_commune_fields
+from ..atlas.shared.naming import as_insee, printable
 from .commune_lists import commune_layers
 
 #: the pointer rests so long before its commune is looked up, milliseconds

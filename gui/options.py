@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from qgis.core import Qgis
 from qgis.gui import (
     QgsFileWidget,
@@ -21,10 +19,11 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..atlas.errors import RequestError
-from ..atlas.i18n import tr
-from ..atlas.request import parse_office
-from ..atlas.texts import office_of
+from ..atlas.shared.errors import RequestError
+from ..atlas.shared.i18n import tr
+from ..atlas.shared.paths import ICON
+from ..atlas.wording.request import parse_office
+from ..atlas.wording.texts import office_of
 from ..processing_provider import gui_defaults
 from ..processing_provider.sheet_parameters import (
     CREDIT,
@@ -37,7 +36,6 @@ from ..processing_provider.sheet_parameters import (
     SERVICE,
 )
 
-ICON = str(Path(__file__).resolve().parent.parent / "icon.svg")
 PAGE = "srceTvbAtlasOptions"
 TITLE = "SRCE-TVB Atlas"
 
@@ -130,7 +128,7 @@ class OptionsFactory(QgsOptionsWidgetFactory):
     """Adds the page to QGIS's options."""
 
     def __init__(self) -> None:
-        super().__init__(TITLE, QIcon(ICON))
+        super().__init__(TITLE, QIcon(str(ICON)))
 
     def createWidget(self, parent: QWidget) -> QgsOptionsPageWidget:
         """Return a new page."""

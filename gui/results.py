@@ -13,8 +13,8 @@ from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QPushButton
 
-from ..atlas.i18n import tr
-from ..atlas.report import REPORT_FILE
+from ..atlas.results.report import REPORT_FILE
+from ..atlas.shared.i18n import tr
 from ..processing_provider import sheet_parameters as names
 
 REPORT = "REPORT"

@@ -14,8 +14,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtXml import QDomDocument, QDomElement
 
-from ..atlas.errors import SourceError
-from ..atlas.i18n import tr
+from ..atlas.shared.errors import SourceError
+from ..atlas.shared.i18n import tr
 
 #: custom properties of the group and of the layout: the saved project they come from, as it was
 ORIGIN = "srce_tvb_atlas/project"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import zip_longest
 
-from ..atlas.naming import as_insee, comparable, split_title, to_ascii, without_article
+from ..atlas.shared.naming import as_insee, comparable, split_title, to_ascii, without_article
 
 MAX_SUGGESTIONS = 12
 #: shortest text that is looked for in the middle of a word

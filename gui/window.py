@@ -20,13 +20,13 @@ from qgis.PyQt.QtCore import QObject, Qt
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
 from qgis.PyQt.QtWidgets import QAction, QApplication, QPushButton
 
-from ..atlas.catalogue import load_catalogue
-from ..atlas.errors import AtlasError
-from ..atlas.i18n import tr
-from ..atlas.sources import DEMO_PATH, DEMO_WORD, discover, discover_layers, is_project
+from ..atlas.data.catalogue import load_catalogue
+from ..atlas.data.sources import DEMO_WORD, discover, discover_layers, is_project
+from ..atlas.shared.errors import AtlasError
+from ..atlas.shared.i18n import tr
+from ..atlas.shared.paths import ALGORITHM_ICONS, DEMO_DATA, WINDOW_ICONS
 from ..processing_provider import gui_defaults
 from ..processing_provider import sheet_parameters as names
-from ..processing_provider.base import ICONS
 from ..processing_provider.handbook import handbook_url
 from . import commune_lists
 from .commune_widget import PickerFactory
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 NAME = "SRCE-TVB Atlas"
 COMMUNE_SHEETS = "srce_tvb:export_commune"
 TERRITORY_SHEETS = "srce_tvb:export_territory"
-OWN_ICONS = Path(__file__).resolve().parent / "icons"
 #: SOURCE for the layers of the open project
 PROJECT_WORD = "project"
 #: how communes are drawn that are there to be clicked on
@@ -97,13 +96,13 @@ class AtlasWindow(QObject):
         self._add(
             "srceTvbSheetOfCommune",
             tr("Sheet of a commune…"),
-            str(ICONS / "export_commune.svg"),
+            str(ALGORITHM_ICONS / "export_commune.svg"),
             lambda: self.open_dialog(COMMUNE_SHEETS),
         )
         pick = self._add(
             "srceTvbPickCommune",
             tr("Sheet of the commune I click"),
-            str(OWN_ICONS / "pick_commune.svg"),
+            str(WINDOW_ICONS / "pick_commune.svg"),
             None,
         )
         pick.setCheckable(True)
@@ -113,11 +112,14 @@ class AtlasWindow(QObject):
         self._add(
             "srceTvbSheetsOfTerritory",
             tr("Sheets of a territory…"),
-            str(ICONS / "export_territory.svg"),
+            str(ALGORITHM_ICONS / "export_territory.svg"),
             lambda: self.open_dialog(TERRITORY_SHEETS),
         )
         self._add(
-            "srceTvbHandbook", tr("Handbook"), str(OWN_ICONS / "handbook.svg"), self.open_handbook
+            "srceTvbHandbook",
+            tr("Handbook"),
+            str(WINDOW_ICONS / "handbook.svg"),
+            self.open_handbook,
         )
         self._add(
             "srceTvbSettings",
@@ -320,7 +322,7 @@ class AtlasWindow(QObject):
 def _path_of(layer: QgsVectorLayer) -> str:
     """Return the file that a layer lies in, ``demo`` for ours, empty for a database."""
     path = Path(layer.source().split("|", maxsplit=1)[0])
-    if path == DEMO_PATH:
+    if path == DEMO_DATA:
         return DEMO_WORD
     return str(path) if path.is_file() else ""
 

@@ -18,9 +18,9 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ..atlas.catalogue import load_catalogue
-from ..atlas.i18n import tr
-from ..atlas.project_styles import Outcome, arrange, style_layers
+from ..atlas.data.catalogue import load_catalogue
+from ..atlas.project.project_styles import Outcome, arrange, style_layers
+from ..atlas.shared.i18n import tr
 from .base import project_vector_layers
 from .sheet_parameters import RESTORE, DataParameters
 

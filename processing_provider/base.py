@@ -23,14 +23,13 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QIcon
 
-from ..atlas.errors import AtlasError, Cancelled
-from ..atlas.i18n import tr
-from ..atlas.store import Snapshot
+from ..atlas.data.store import Snapshot
+from ..atlas.shared.errors import AtlasError, Cancelled
+from ..atlas.shared.i18n import tr
+from ..atlas.shared.paths import ALGORITHM_ICONS
 from . import gui_defaults
 from .handbook import REFERENCE, handbook_url
 from .layer_parameters import with_copies
-
-ICONS = Path(__file__).resolve().parent / "icons"
 
 
 class FeedbackProgress:
@@ -97,7 +96,7 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
 
     def svgIconPath(self) -> str:
         """Return the path of the icon, for the model designer."""
-        return str(ICONS / f"{self.ID}.svg")
+        return str(ALGORITHM_ICONS / f"{self.ID}.svg")
 
     def add(
         self,

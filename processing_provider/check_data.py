@@ -17,13 +17,13 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
 )
 
-from ..atlas import compat
-from ..atlas.check import Checked, CheckRequest, check
-from ..atlas.check_page import ERROR, NOTE, OK, WARNING, Finding, render_page, verdict
-from ..atlas.errors import RequestError
-from ..atlas.i18n import tr
-from ..atlas.output import open_output
-from ..atlas.tables import write_text
+from ..atlas.check.findings import Checked, CheckRequest, check
+from ..atlas.check.page import ERROR, NOTE, OK, WARNING, Finding, render_page, verdict
+from ..atlas.shared import compat
+from ..atlas.shared.errors import RequestError
+from ..atlas.shared.i18n import tr
+from ..atlas.shared.output import open_output
+from ..atlas.shared.tables import write_text
 from . import sheet_parameters as names
 from .base import FeedbackProgress, transform_context
 from .sheet_parameters import SheetParameters

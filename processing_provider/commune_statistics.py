@@ -14,12 +14,10 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
 )
 
-from ..atlas.catalogue import load_catalogue
-from ..atlas.communes import Commune
-from ..atlas.geometry import to_box
-from ..atlas.i18n import tr
-from ..atlas.overlay import Overlay
-from ..atlas.statistics import (
+from ..atlas.data.catalogue import load_catalogue
+from ..atlas.data.communes import Commune
+from ..atlas.data.run_data import Workspace
+from ..atlas.figures.commune_figures import (
     category_columns,
     category_rows,
     commune_columns,
@@ -27,7 +25,9 @@ from ..atlas.statistics import (
     ground_of,
     measure,
 )
-from ..atlas.workspace import Workspace
+from ..atlas.figures.overlay import Overlay
+from ..atlas.shared.geometry import to_box
+from ..atlas.shared.i18n import tr
 from .base import FeedbackProgress, transform_context
 from .sheet_parameters import DataParameters
 from .sink import Sink

@@ -13,18 +13,18 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..atlas.catalogue import load_catalogue
-from ..atlas.communes import Commune, CommuneIndex
-from ..atlas.delivery import check_folder, deliver
-from ..atlas.i18n import tr
-from ..atlas.locator import build_ground
-from ..atlas.model import Box, SheetPlan
-from ..atlas.output import check_output, staging
-from ..atlas.overlay import Overlay
-from ..atlas.request import EXTENSIONS, parse_sheet
-from ..atlas.run import draw_commune
-from ..atlas.sheet_project import CommuneTask, SheetProject
-from ..atlas.workspace import Workspace
+from ..atlas.commune.delivery import check_folder, deliver
+from ..atlas.commune.draw import draw_commune
+from ..atlas.data.catalogue import load_catalogue
+from ..atlas.data.communes import Commune, CommuneIndex
+from ..atlas.data.run_data import Workspace
+from ..atlas.figures.overlay import Overlay
+from ..atlas.project.locator import build_ground
+from ..atlas.project.sheet_project import CommuneTask, SheetProject
+from ..atlas.shared.i18n import tr
+from ..atlas.shared.model import Box, SheetPlan
+from ..atlas.shared.output import check_output, staging
+from ..atlas.wording.request import EXTENSIONS, parse_sheet
 from . import sheet_parameters as names
 from .base import FeedbackProgress, transform_context
 from .commune_parameter import commune_parameter

@@ -15,10 +15,10 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..atlas.catalogue import load_catalogue
-from ..atlas.i18n import tr
-from ..atlas.territory import TerritoryRequest, TerritoryResult, TerritoryRun
-from ..atlas.workspace import Workspace
+from ..atlas.data.catalogue import load_catalogue
+from ..atlas.data.run_data import Workspace
+from ..atlas.shared.i18n import tr
+from ..atlas.territory.run import TerritoryRequest, TerritoryResult, TerritoryRun
 from . import sheet_parameters as names
 from .base import FeedbackProgress, transform_context
 from .sheet_parameters import SheetParameters

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from qgis.PyQt.QtCore import QUrl
 
-FOLDER = Path(__file__).resolve().parent.parent / "docs" / "html"
+from ..atlas.shared.paths import HANDBOOK
+
 HOME = "index.html"
 #: one section an algorithm, under its id
 REFERENCE = "parametres.html"
@@ -14,7 +13,7 @@ REFERENCE = "parametres.html"
 
 def handbook_url(page: str = HOME, section: str = "") -> QUrl:
     """Return the address of a page on this machine, and of a section in it."""
-    url = QUrl.fromLocalFile(str(FOLDER / page))
+    url = QUrl.fromLocalFile(str(HANDBOOK / page))
     if section:
         url.setFragment(section)
     return url

@@ -13,15 +13,15 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
 )
 
-from ..atlas.catalogue import load_catalogue
-from ..atlas.classification import TableReport
-from ..atlas.errors import ExportError
-from ..atlas.i18n import tr
-from ..atlas.output import check_output, move_into_place, staging
-from ..atlas.sources import path_of
-from ..atlas.store import COMMUNE_TABLE, read_info
-from ..atlas.stored_styles import stored_styles
-from ..atlas.workspace import Workspace
+from ..atlas.data.catalogue import load_catalogue
+from ..atlas.data.classification import TableReport
+from ..atlas.data.run_data import Workspace
+from ..atlas.data.sources import path_of
+from ..atlas.data.store import COMMUNE_TABLE, read_info
+from ..atlas.project.stored_styles import stored_styles
+from ..atlas.shared.errors import ExportError
+from ..atlas.shared.i18n import tr
+from ..atlas.shared.output import check_output, move_into_place, staging
 from .base import FeedbackProgress, transform_context
 from .sheet_parameters import DataParameters
 

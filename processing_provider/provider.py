@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from ..atlas.shared.paths import ICON
 from .apply_styles import ApplyStyles
 from .check_data import CheckData
 from .commune_statistics import CommuneStatistics
@@ -15,7 +14,6 @@ from .export_territory import ExportTerritory
 from .prepare_data import PrepareData
 from .sheet_index import SheetIndex
 
-ICON = str(Path(__file__).resolve().parent.parent / "icon.svg")
 ALGORITHMS = (
     ExportCommune,
     ExportTerritory,
@@ -45,8 +43,8 @@ class AtlasProvider(QgsProcessingProvider):
 
     def icon(self) -> QIcon:
         """Return the icon shown in the toolbox."""
-        return QIcon(ICON)
+        return QIcon(str(ICON))
 
     def svgIconPath(self) -> str:
         """Return the path of the icon, for the model designer."""
-        return ICON
+        return str(ICON)

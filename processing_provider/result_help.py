@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..atlas.i18n import tr
+from ..atlas.shared.i18n import tr
 
 
 def result_help() -> dict[str, str]:

@@ -13,13 +13,13 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..atlas.catalogue import load_catalogue
-from ..atlas.communes import CommuneIndex
-from ..atlas.i18n import tr
-from ..atlas.progress import stop_if_cancelled
-from ..atlas.sheet_index import index_features, index_fields
-from ..atlas.sheet_project import plan_commune, template_map_size
-from ..atlas.workspace import commune_table, open_sources
+from ..atlas.data.catalogue import load_catalogue
+from ..atlas.data.communes import CommuneIndex
+from ..atlas.data.run_data import commune_table, open_sources
+from ..atlas.project.sheet_index import index_features, index_fields
+from ..atlas.project.sheet_project import plan_commune, template_map_size
+from ..atlas.shared.i18n import tr
+from ..atlas.shared.progress import stop_if_cancelled
 from . import sheet_parameters as names
 from .base import FeedbackProgress, transform_context
 from .commune_parameter import commune_parameter

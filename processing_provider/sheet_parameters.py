@@ -21,11 +21,12 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
-from ..atlas.basemap import basemap_source, unopened_source
-from ..atlas.errors import RequestError
-from ..atlas.i18n import tr
-from ..atlas.pictures import check_logos
-from ..atlas.request import (
+from ..atlas.data.run_data import DataRequest
+from ..atlas.layout.pictures import check_logos
+from ..atlas.project.basemap import basemap_source, unopened_source
+from ..atlas.shared.errors import RequestError
+from ..atlas.shared.i18n import tr
+from ..atlas.wording.request import (
     DEFAULT_OVERLAP_MM,
     DEFAULT_STATUS,
     FORMATS,
@@ -39,7 +40,6 @@ from ..atlas.request import (
     parse_office,
     template_for,
 )
-from ..atlas.workspace import DataRequest
 from .base import AtlasAlgorithm, project_vector_layers
 from .layer_parameters import MapLayerParameter, VectorLayerParameter
 

@@ -10,9 +10,9 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..atlas.communes import Commune, CommuneIndex
-from ..atlas.i18n import tr
-from ..atlas.selection import select_communes
+from ..atlas.data.communes import Commune, CommuneIndex
+from ..atlas.data.selection import select_communes
+from ..atlas.shared.i18n import tr
 from .base import AtlasAlgorithm
 from .sheet_parameters import COMMUNES
 

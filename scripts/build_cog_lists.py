@@ -1,4 +1,4 @@
-"""Build the lists of ``atlas/data/`` from the npm package ``@etalab/decoupage-administratif``.
+"""Build the lists of ``atlas/data/cog/`` from the npm package ``@etalab/decoupage-administratif``.
 
     npm pack @etalab/decoupage-administratif@6.0.0
     python3 scripts/build_cog_lists.py etalab-decoupage-administratif-6.0.0.tgz
@@ -20,7 +20,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-TARGET = Path(__file__).resolve().parent.parent / "atlas" / "data"
+TARGET = Path(__file__).resolve().parent.parent / "atlas" / "data" / "cog"
 
 
 def main(archive: str) -> None:

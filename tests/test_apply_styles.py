@@ -24,7 +24,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QImage
 
-from srce_tvb_atlas.atlas.catalogue import BUNDLED_STYLES, CATALOGUE_FILE
+from srce_tvb_atlas.atlas.data.catalogue import CATALOGUE_FILE
+from srce_tvb_atlas.atlas.shared.paths import STYLES
 from tests.support import datasets
 from tests.support.algorithms import AlgorithmRun, AlgorithmRunner
 from tests.support.datasets import Table, line, square
@@ -311,21 +312,21 @@ def test_layer_that_mixes_geometries_is_left_alone_with_the_reason(
 def test_own_style_and_catalogue_are_used(
     opened: Opened, shared_data: Path, tmp_path: Path
 ) -> None:
-    data = json.loads((BUNDLED_STYLES / CATALOGUE_FILE).read_text(encoding="utf-8"))
+    data = json.loads((STYLES / CATALOGUE_FILE).read_text(encoding="utf-8"))
     for category in data["categories"]:
         if category["key"] == "obstacle_p":
             category["label"] = "Points de conflit"
     (tmp_path / CATALOGUE_FILE).write_text(json.dumps(data), encoding="utf-8")
-    text = (BUNDLED_STYLES / "corridor_restore.qml").read_text(encoding="utf-8")
+    text = (STYLES / "corridor_restore.qml").read_text(encoding="utf-8")
     assert "SimpleLine" in text
-    shutil.copyfile(BUNDLED_STYLES / "reservoir_restore.qml", tmp_path / "corridor_restore.qml")
+    shutil.copyfile(STYLES / "reservoir_restore.qml", tmp_path / "corridor_restore.qml")
     open_oise(opened, shared_data)
     run = opened.run(STYLES=str(tmp_path))
     assert any("Points de conflit" in line for line in run.feedback.infos)
     (layer,) = opened.project.mapLayersByName("cer_corridor_s_fr32_060")
     rules = {r.label(): r.symbol() for r in layer.renderer().rootRule().children()}
     sample = QgsVectorLayer("MultiPolygon", "x", "memory")
-    sample.loadNamedStyle(str(BUNDLED_STYLES / "reservoir_restore.qml"))
+    sample.loadNamedStyle(str(STYLES / "reservoir_restore.qml"))
     assert rules["Corridors à restaurer"].color() == sample.renderer().symbol().color()
 
 
@@ -336,7 +337,7 @@ def test_own_style_wins_over_the_one_stored_in_prepared_data(
     AlgorithmRunner()("srce_tvb:prepare_data", SOURCE=str(demo_gpkg), OUTPUT=str(prepared))
     styles = tmp_path / "styles"
     styles.mkdir()
-    shutil.copyfile(BUNDLED_STYLES / "obstacle_l_surface.qml", styles / "corridor.qml")
+    shutil.copyfile(STYLES / "obstacle_l_surface.qml", styles / "corridor.qml")
     layer = opened.add(f"{prepared}|layername=corridor_polygon", "Corridors")
     stored = layer.renderer().symbol().color().name()
     opened.run(STYLES=str(styles))

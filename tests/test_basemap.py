@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from qgis.core import QgsRasterLayer
 
-from srce_tvb_atlas.atlas import basemap
+from srce_tvb_atlas.atlas.project import basemap
 from tests.support import pdf
 from tests.support.map_server import MapServer, map_server
 

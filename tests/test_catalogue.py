@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from srce_tvb_atlas.atlas import catalogue
-from srce_tvb_atlas.atlas.errors import CatalogueError
+from srce_tvb_atlas.atlas.data import catalogue
+from srce_tvb_atlas.atlas.shared.errors import CatalogueError
+from srce_tvb_atlas.atlas.shared.paths import STYLES
 
-BUNDLED = json.loads((catalogue.BUNDLED_STYLES / "catalogue.json").read_text(encoding="utf-8"))
+BUNDLED = json.loads((STYLES / "catalogue.json").read_text(encoding="utf-8"))
 OBSTACLES = "Obstacles à la fonctionnalité des continuités écologiques"
 HEADING = "Réservoir de Biodiversité"
 
@@ -81,7 +82,7 @@ def test_own_folder_replaces_what_it_holds(tmp_path: Path) -> None:
     (tmp_path / "corridor.qml").write_text("<qgis/>", encoding="utf-8")
     assert catalogue.load_catalogue(tmp_path).categories[0].label == "Limite communale"
     assert catalogue.find_style("corridor.qml", tmp_path) == tmp_path / "corridor.qml"
-    assert catalogue.find_style("commune.qml", tmp_path).parent == catalogue.BUNDLED_STYLES
+    assert catalogue.find_style("commune.qml", tmp_path).parent == STYLES
 
 
 def test_own_folder_without_catalogue_has_the_bundled_one(tmp_path: Path) -> None:

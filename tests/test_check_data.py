@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from osgeo import ogr
 
-from srce_tvb_atlas.atlas.check_page import (
+from srce_tvb_atlas.atlas.check.page import (
     ERROR,
     WARNING,
     CategoryLine,
@@ -21,7 +21,7 @@ from srce_tvb_atlas.atlas.check_page import (
     render_page,
     verdict,
 )
-from srce_tvb_atlas.atlas.template import ITEM_CLASSES
+from srce_tvb_atlas.atlas.layout.template import ITEM_CLASSES
 from tests.support import datasets
 from tests.support.algorithms import AlgorithmRunner
 from tests.support.datasets import Table, square
@@ -252,7 +252,7 @@ def test_each_bundled_template_has_all_items(
 
 
 def test_folder_of_earlier_sheets_is_told(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
-    from srce_tvb_atlas.atlas.manifest import ManifestRow, write_manifest
+    from srce_tvb_atlas.atlas.results.manifest import ManifestRow, write_manifest
 
     folder = tmp_path / "sheets"
     folder.mkdir()

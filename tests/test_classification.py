@@ -20,21 +20,19 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from srce_tvb_atlas.atlas.catalogue import (
-    BUNDLED_STYLES,
+from srce_tvb_atlas.atlas.data.catalogue import (
     CATALOGUE_FILE,
     Catalogue,
     load_catalogue,
     parse_catalogue,
 )
-from srce_tvb_atlas.atlas.classification import (
+from srce_tvb_atlas.atlas.data.classification import (
     MAX_PARTS,
     ClassifiedObject,
     Classifier,
     TableReport,
 )
-from srce_tvb_atlas.atlas.errors import Cancelled, CatalogueError, RequestError, SourceError
-from srce_tvb_atlas.atlas.rules import (
+from srce_tvb_atlas.atlas.data.rules import (
     as_boolean,
     category_expression,
     check_restore_rule,
@@ -42,7 +40,9 @@ from srce_tvb_atlas.atlas.rules import (
     flag_expression,
     sibling_groups,
 )
-from srce_tvb_atlas.atlas.sources import SourceTable
+from srce_tvb_atlas.atlas.data.sources import SourceTable
+from srce_tvb_atlas.atlas.shared.errors import Cancelled, CatalogueError, RequestError, SourceError
+from srce_tvb_atlas.atlas.shared.paths import STYLES
 from tests.support import datasets
 from tests.support.datasets import line, square
 
@@ -610,7 +610,7 @@ def test_whatever_the_tables_hold_each_record_has_one_fate(
 
 
 def test_category_takes_a_part_of_a_class_by_a_filter() -> None:
-    data = json.loads((BUNDLED_STYLES / CATALOGUE_FILE).read_text(encoding="utf-8"))
+    data = json.loads((STYLES / CATALOGUE_FILE).read_text(encoding="utf-8"))
     for category in data["categories"]:
         if category["key"] == "reservoir_preserve":
             category["sources"][0]["filter"] = "\"MILMAJ_NAT\" <> 'humide'"
@@ -641,7 +641,7 @@ def test_filter_that_is_no_expression_is_named(catalogue: Catalogue) -> None:
 
 
 def test_fingerprint_of_the_rules_ignores_labels_and_styles(catalogue: Catalogue) -> None:
-    text = (BUNDLED_STYLES / CATALOGUE_FILE).read_text(encoding="utf-8")
+    text = (STYLES / CATALOGUE_FILE).read_text(encoding="utf-8")
     relabelled = parse_catalogue(text.replace("A préserver", "À préserver"))
     assert relabelled.rules_fingerprint == catalogue.rules_fingerprint
     assert relabelled.fingerprint != catalogue.fingerprint

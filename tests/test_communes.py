@@ -18,7 +18,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from srce_tvb_atlas.atlas.communes import (
+from srce_tvb_atlas.atlas.data.communes import (
     CommuneIndex,
     arrondissement_code,
     department_code,
@@ -27,8 +27,8 @@ from srce_tvb_atlas.atlas.communes import (
     postal_codes,
     require_commune_fields,
 )
-from srce_tvb_atlas.atlas.errors import CommuneError
-from srce_tvb_atlas.atlas.model import Box
+from srce_tvb_atlas.atlas.shared.errors import CommuneError
+from srce_tvb_atlas.atlas.shared.model import Box
 from tests.support.datasets import square
 
 few = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))

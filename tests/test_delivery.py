@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from srce_tvb_atlas.atlas.errors import ExportError
-from srce_tvb_atlas.atlas.lock import FolderLock
-from srce_tvb_atlas.atlas.manifest import read_manifest
-from srce_tvb_atlas.atlas.output import move_all_into_place, remove_leftovers, sheets_by_stem
-from srce_tvb_atlas.atlas.run_folder import STATE_FOLDER
+from srce_tvb_atlas.atlas.results.lock import FolderLock
+from srce_tvb_atlas.atlas.results.manifest import read_manifest
+from srce_tvb_atlas.atlas.results.run_folder import STATE_FOLDER
+from srce_tvb_atlas.atlas.shared.errors import ExportError
+from srce_tvb_atlas.atlas.shared.output import move_all_into_place, remove_leftovers, sheets_by_stem
 from tests.support.algorithms import AlgorithmRunner
 from tests.support.qgis_process import QgisProcess
 

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from osgeo import ogr
 
-from srce_tvb_atlas.atlas.catalogue import BUNDLED_STYLES, CATALOGUE_FILE
+from srce_tvb_atlas.atlas.data.catalogue import CATALOGUE_FILE
+from srce_tvb_atlas.atlas.shared.paths import STYLES
 from tests.support import datasets, pdf
 from tests.support.algorithms import AlgorithmRunner
 from tests.support.datasets import Table, line, square
@@ -65,12 +66,12 @@ def own_folder(tmp_path: Path) -> Path:
     own_class, own_category = json_blocks(text)
     folder = tmp_path / named(r"`(mes_\w+)`", text)
     folder.mkdir()
-    catalogue = json.loads((BUNDLED_STYLES / CATALOGUE_FILE).read_text(encoding="utf-8"))
+    catalogue = json.loads((STYLES / CATALOGUE_FILE).read_text(encoding="utf-8"))
     catalogue["classes"].update(json.loads(f"{{{own_class}}}"))
     catalogue["categories"].append(json.loads(own_category))
     (folder / CATALOGUE_FILE).write_text(json.dumps(catalogue), encoding="utf-8")
     bundled = named(r"Copiez `styles/(\w+\.qml)`", text)
-    shutil.copyfile(BUNDLED_STYLES / bundled, folder / named(r"sous le nom `(\w+\.qml)`", text))
+    shutil.copyfile(STYLES / bundled, folder / named(r"sous le nom `(\w+\.qml)`", text))
     return folder
 
 
@@ -117,7 +118,7 @@ def test_a_category_after_a_group_does_not_look_like_one_of_it(
     first = left_edge(own, "A", "Réservoir")
     assert first - left_edge(own, "Espaces", "Réservoir") == pytest.approx(4.0, abs=0.3)
     # the reference sheet has no such entry, and nothing stands in there
-    bundled = Path(sheet(run_alg, file, BUNDLED_STYLES, tmp_path / "bundled")["FILE"])
+    bundled = Path(sheet(run_alg, file, STYLES, tmp_path / "bundled")["FILE"])
     assert left_edge(bundled, "A", "Réservoir") == pytest.approx(
         left_edge(bundled, "Contour", "LEGENDE"), abs=0.1
     )
@@ -184,7 +185,7 @@ def test_another_region(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
 
 def test_every_key_that_the_reader_knows_is_explained() -> None:
     format_of = PAGE.split("### Le format", 1)[1]
-    source = (ROOT / "atlas" / "catalogue.py").read_text(encoding="utf-8")
+    source = (ROOT / "atlas" / "data" / "catalogue.py").read_text(encoding="utf-8")
     known = set(re.findall(r'data\.get\("(\w+)"', source)) - {"version", "classes", "categories"}
     known |= set(re.findall(r'self\.texts\(data, "(\w+)"', source)) | {"polygon", "line", "point"}
     assert len(known) > 15

@@ -21,7 +21,11 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from srce_tvb_atlas.atlas.manifest import MANIFEST_COLUMNS, STATISTICS_COLUMNS, read_manifest
+from srce_tvb_atlas.atlas.results.manifest import (
+    MANIFEST_COLUMNS,
+    STATISTICS_COLUMNS,
+    read_manifest,
+)
 from tests.support import datasets, pdf
 from tests.support.algorithms import AlgorithmRunner, CollectingFeedback
 from tests.support.environment import isolated_environment

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from srce_tvb_atlas.atlas.errors import SourceError
-from srce_tvb_atlas.atlas.fingerprint import (
+from srce_tvb_atlas.atlas.results.fingerprint import (
     StorePrints,
     design_digest,
     digest_of,
@@ -17,7 +16,8 @@ from srce_tvb_atlas.atlas.fingerprint import (
     joined,
     split,
 )
-from srce_tvb_atlas.atlas.model import Box
+from srce_tvb_atlas.atlas.shared.errors import SourceError
+from srce_tvb_atlas.atlas.shared.model import Box
 from tests.support.datasets import Table, square, write
 
 #: squares of 100 m side by side, by column

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from srce_tvb_atlas.atlas.pdf import Page, join
+from srce_tvb_atlas.atlas.export.join_pdf import Page, join
 from tests.support import pdf
 
 if TYPE_CHECKING:

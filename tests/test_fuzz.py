@@ -14,11 +14,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from srce_tvb_atlas.atlas import request, selection, texts
-from srce_tvb_atlas.atlas.catalogue import BUNDLED_STYLES, Catalogue, parse_catalogue
-from srce_tvb_atlas.atlas.errors import AtlasError, CatalogueError, ExportError, RequestError
-from srce_tvb_atlas.atlas.ledger import Ledger
-from srce_tvb_atlas.atlas.manifest import (
+from srce_tvb_atlas.atlas.data import selection
+from srce_tvb_atlas.atlas.data.catalogue import Catalogue, parse_catalogue
+from srce_tvb_atlas.atlas.results.ledger import Ledger
+from srce_tvb_atlas.atlas.results.manifest import (
     MANIFEST_FILE,
     STATISTICS_FILE,
     ManifestRow,
@@ -26,12 +25,13 @@ from srce_tvb_atlas.atlas.manifest import (
     read_statistics,
     write_manifest,
 )
-from srce_tvb_atlas.atlas.naming import as_insee
+from srce_tvb_atlas.atlas.shared.errors import AtlasError, CatalogueError, ExportError, RequestError
+from srce_tvb_atlas.atlas.shared.naming import as_insee
+from srce_tvb_atlas.atlas.shared.paths import STYLES
+from srce_tvb_atlas.atlas.wording import request, texts
 from tests.test_texts import context
 
-CATALOGUE: dict[str, Any] = json.loads(
-    (BUNDLED_STYLES / "catalogue.json").read_text(encoding="utf-8")
-)
+CATALOGUE: dict[str, Any] = json.loads((STYLES / "catalogue.json").read_text(encoding="utf-8"))
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: (

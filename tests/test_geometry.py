@@ -21,8 +21,8 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from srce_tvb_atlas.atlas.errors import SourceError
-from srce_tvb_atlas.atlas.geometry import (
+from srce_tvb_atlas.atlas.shared.errors import SourceError
+from srce_tvb_atlas.atlas.shared.geometry import (
     FAMILY_OF_TYPE,
     bounds_after,
     bounds_before,

@@ -12,12 +12,12 @@ from tests.support.package import register_package
 
 register_package()
 
-from srce_tvb_atlas.atlas.communes import (  # noqa: E402
+from srce_tvb_atlas.atlas.data.communes import (  # noqa: E402
     CommuneIndex,
     detect_commune_fields,
     postal_codes,
 )
-from srce_tvb_atlas.atlas.errors import CommuneError  # noqa: E402
+from srce_tvb_atlas.atlas.shared.errors import CommuneError  # noqa: E402
 from srce_tvb_atlas.gui.suggestions import Meaning, SuggestionList  # noqa: E402
 
 COMMUNES = [

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from srce_tvb_atlas.atlas.manifest import read_manifest
-from srce_tvb_atlas.atlas.naming import printable
+from srce_tvb_atlas.atlas.results.manifest import read_manifest
+from srce_tvb_atlas.atlas.shared.naming import printable
 from tests.support import datasets, pdf
 from tests.support.algorithms import AlgorithmRunner
 

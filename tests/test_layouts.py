@@ -37,10 +37,12 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QRectF
 
-from srce_tvb_atlas.atlas import compat, fonts, request, template, template_notes, texts
-from srce_tvb_atlas.atlas.errors import TemplateError
-from srce_tvb_atlas.atlas.layout_fill import SheetContent, fill_layout
-from srce_tvb_atlas.atlas.legend_fill import LegendEntry
+from srce_tvb_atlas.atlas.layout import fonts, template, template_notes
+from srce_tvb_atlas.atlas.layout.fill import SheetContent, fill_layout
+from srce_tvb_atlas.atlas.layout.legend import LegendEntry
+from srce_tvb_atlas.atlas.shared import compat
+from srce_tvb_atlas.atlas.shared.errors import TemplateError
+from srce_tvb_atlas.atlas.wording import request, texts
 from tests.support import pdf
 from tests.support.package import ROOT
 from tests.test_texts import REFERENCE

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from srce_tvb_atlas.atlas import lock
-from srce_tvb_atlas.atlas.errors import ExportError
-from srce_tvb_atlas.atlas.lock import LOCK_FILE, FolderLock
+from srce_tvb_atlas.atlas.results import lock
+from srce_tvb_atlas.atlas.results.lock import LOCK_FILE, FolderLock
+from srce_tvb_atlas.atlas.shared.errors import ExportError
 from tests.support.package import ROOT
 
 HOLDER = """
@@ -25,7 +25,7 @@ sys.path.insert(0, {root!r})
 from tests.support.package import register_package
 register_package()
 from pathlib import Path
-from srce_tvb_atlas.atlas.lock import FolderLock
+from srce_tvb_atlas.atlas.results.lock import FolderLock
 FolderLock(Path({folder!r})).acquire()
 print("held", flush=True)
 time.sleep(60)

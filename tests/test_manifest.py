@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srce_tvb_atlas.atlas import manifest, output, tables
-from srce_tvb_atlas.atlas.errors import ExportError
-from srce_tvb_atlas.atlas.model import CategoryFigures
+from srce_tvb_atlas.atlas.results import manifest
+from srce_tvb_atlas.atlas.shared import output, tables
+from srce_tvb_atlas.atlas.shared.errors import ExportError
+from srce_tvb_atlas.atlas.shared.model import CategoryFigures
 
 ROW = manifest.ManifestRow(
     insee="59293",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srce_tvb_atlas.atlas import naming
+from srce_tvb_atlas.atlas.shared import naming
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from osgeo import ogr
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QColor, QImage
 
-from srce_tvb_atlas.atlas.texts import MONTHS
+from srce_tvb_atlas.atlas.wording.texts import MONTHS
 from tests.support import pdf
 from tests.support.algorithms import AlgorithmRunner
 from tests.support.package import ROOT

@@ -11,10 +11,8 @@ import pytest
 from qgis.PyQt.QtCore import QMarginsF, QRectF
 from qgis.PyQt.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
-from srce_tvb_atlas.atlas import pdf
-from srce_tvb_atlas.atlas.errors import ExportError
-from srce_tvb_atlas.atlas.pdf import Page, join
-from srce_tvb_atlas.atlas.pdf_objects import (
+from srce_tvb_atlas.atlas.export import join_pdf as pdf
+from srce_tvb_atlas.atlas.export._pdf_objects import (
     PdfFile,
     UnfamiliarPdf,
     array,
@@ -23,6 +21,8 @@ from srce_tvb_atlas.atlas.pdf_objects import (
     text_string,
     values_of,
 )
+from srce_tvb_atlas.atlas.export.join_pdf import Page, join
+from srce_tvb_atlas.atlas.shared.errors import ExportError
 from tests.support import pdf as look
 
 

@@ -14,10 +14,11 @@ import pytest
 from osgeo import ogr
 from qgis.core import QgsCoordinateTransformContext, QgsProject, QgsVectorLayer
 
-from srce_tvb_atlas.atlas.catalogue import BUNDLED_STYLES, CATALOGUE_FILE, load_catalogue
-from srce_tvb_atlas.atlas.manifest import read_manifest
-from srce_tvb_atlas.atlas.progress import Silent
-from srce_tvb_atlas.atlas.workspace import DataRequest, Workspace
+from srce_tvb_atlas.atlas.data.catalogue import CATALOGUE_FILE, load_catalogue
+from srce_tvb_atlas.atlas.data.run_data import DataRequest, Workspace
+from srce_tvb_atlas.atlas.results.manifest import read_manifest
+from srce_tvb_atlas.atlas.shared.paths import STYLES
+from srce_tvb_atlas.atlas.shared.progress import Silent
 from tests.support import datasets, pdf
 from tests.support.algorithms import AlgorithmRunner, CollectingFeedback
 from tests.support.datasets import Table, square
@@ -227,7 +228,7 @@ def test_filter_of_the_communes_works_on_prepared_data(
 def test_prepared_with_another_catalogue_is_told(
     run_alg: AlgorithmRunner, prepared: Path, tmp_path: Path
 ) -> None:
-    text = (BUNDLED_STYLES / CATALOGUE_FILE).read_text(encoding="utf-8")
+    text = (STYLES / CATALOGUE_FILE).read_text(encoding="utf-8")
     (tmp_path / CATALOGUE_FILE).write_text(text.replace("^0*2", "^0*3"), encoding="utf-8")
     message = run_alg.error(
         "srce_tvb:commune_statistics",
@@ -242,7 +243,7 @@ def test_prepared_with_another_catalogue_is_told(
 def test_labels_may_change_after_preparation(
     run_alg: AlgorithmRunner, prepared: Path, tmp_path: Path
 ) -> None:
-    text = (BUNDLED_STYLES / CATALOGUE_FILE).read_text(encoding="utf-8")
+    text = (STYLES / CATALOGUE_FILE).read_text(encoding="utf-8")
     (tmp_path / CATALOGUE_FILE).write_text(
         text.replace('"A préserver"', '"À préserver"'), encoding="utf-8"
     )
@@ -330,7 +331,7 @@ def test_nothing_given_says_what_to_give(run_alg: AlgorithmRunner, tmp_path: Pat
 
 def own_styles(folder: Path) -> Path:
     """Return a styles folder with a further class and category, as a service would write it."""
-    data = json.loads((BUNDLED_STYLES / CATALOGUE_FILE).read_text(encoding="utf-8"))
+    data = json.loads((STYLES / CATALOGUE_FILE).read_text(encoding="utf-8"))
     data["classes"]["renaturer"] = {
         "title": "Espaces à renaturer",
         "names": ["renaturer"],
@@ -348,7 +349,7 @@ def own_styles(folder: Path) -> Path:
     folder.mkdir()
     text = json.dumps(data, ensure_ascii=False)
     (folder / CATALOGUE_FILE).write_text(text, encoding="utf-8")
-    shutil.copyfile(BUNDLED_STYLES / "corridor.qml", folder / "renaturer.qml")
+    shutil.copyfile(STYLES / "corridor.qml", folder / "renaturer.qml")
     return folder
 
 

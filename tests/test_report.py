@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from srce_tvb_atlas.atlas.manifest import ManifestRow
-from srce_tvb_atlas.atlas.report import (
+from srce_tvb_atlas.atlas.results.manifest import ManifestRow
+from srce_tvb_atlas.atlas.results.report import (
     CategoryColumn,
     ReportRun,
     duration,

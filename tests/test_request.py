@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srce_tvb_atlas.atlas import request
-from srce_tvb_atlas.atlas.errors import RequestError
+from srce_tvb_atlas.atlas.shared.errors import RequestError
+from srce_tvb_atlas.atlas.wording import request
 
 
 @pytest.mark.parametrize(

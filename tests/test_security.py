@@ -27,11 +27,17 @@ from qgis.core import (
 )
 from qgis.PyQt.QtXml import QDomDocument
 
-from srce_tvb_atlas.atlas import foreign_xml, pictures, template
-from srce_tvb_atlas.atlas.basemap import open_basemap
-from srce_tvb_atlas.atlas.errors import AtlasError, CatalogueError, RequestError, TemplateError
-from srce_tvb_atlas.atlas.request import BasemapSource
-from srce_tvb_atlas.atlas.sheet_layers import load_style
+from srce_tvb_atlas.atlas.layout import pictures, template
+from srce_tvb_atlas.atlas.project.basemap import open_basemap
+from srce_tvb_atlas.atlas.project.sheet_layers import load_style
+from srce_tvb_atlas.atlas.shared import foreign_xml
+from srce_tvb_atlas.atlas.shared.errors import (
+    AtlasError,
+    CatalogueError,
+    RequestError,
+    TemplateError,
+)
+from srce_tvb_atlas.atlas.wording.request import BasemapSource
 from tests.support import datasets
 from tests.support.algorithms import AlgorithmRunner
 from tests.support.listener import Listener, listener

@@ -19,12 +19,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from srce_tvb_atlas.atlas.errors import CommuneError, RequestError
-from srce_tvb_atlas.atlas.model import Box, Frame, SheetPlan
-from srce_tvb_atlas.atlas.sheet_cover import room_around
-from srce_tvb_atlas.atlas.sheet_ground import Ground, Size
-from srce_tvb_atlas.atlas.sheet_rows import Line, Piece, fewest_rows
-from srce_tvb_atlas.atlas.sheets import (
+from srce_tvb_atlas.atlas.plan._cover import room_around
+from srce_tvb_atlas.atlas.plan._rows import Line, Piece, fewest_rows
+from srce_tvb_atlas.atlas.plan._surface import Ground, Size
+from srce_tvb_atlas.atlas.plan.sheets import (
     MAX_SHEETS,
     ROUND_SCALES,
     best_scale,
@@ -32,6 +30,8 @@ from srce_tvb_atlas.atlas.sheets import (
     plan_sheets,
     plan_single,
 )
+from srce_tvb_atlas.atlas.shared.errors import CommuneError, RequestError
+from srce_tvb_atlas.atlas.shared.model import Box, Frame, SheetPlan
 
 Ring = list[tuple[float, float]]
 Part = list[Ring]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from srce_tvb_atlas.atlas.catalogue import load_catalogue
+from srce_tvb_atlas.atlas.data.catalogue import load_catalogue
 from tests.support import pdf
 from tests.support.algorithms import AlgorithmRunner
 

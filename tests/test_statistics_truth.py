@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from srce_tvb_atlas.atlas.catalogue import load_catalogue
-from srce_tvb_atlas.atlas.manifest import ManifestRow, read_manifest
+from srce_tvb_atlas.atlas.data.catalogue import load_catalogue
+from srce_tvb_atlas.atlas.results.manifest import ManifestRow, read_manifest
 from tests.support import pdf
 from tests.support.algorithms import AlgorithmRun, AlgorithmRunner
 from tests.support.truth import Figures, Truth

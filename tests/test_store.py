@@ -15,9 +15,9 @@ from qgis.core import (
 )
 from qgis.PyQt.QtXml import QDomDocument
 
-from srce_tvb_atlas.atlas import store
-from srce_tvb_atlas.atlas.compat import is_null
-from srce_tvb_atlas.atlas.errors import ExportError, SourceError
+from srce_tvb_atlas.atlas.data import store
+from srce_tvb_atlas.atlas.shared.compat import is_null
+from srce_tvb_atlas.atlas.shared.errors import ExportError, SourceError
 from tests.support import datasets
 
 LAMBERT = QgsCoordinateReferenceSystem("EPSG:2154")

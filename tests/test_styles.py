@@ -715,7 +715,7 @@ def atlas_pdf(tmp_path: Path) -> Path:
     atlas = layout.atlas()
     atlas.setCoverageLayer(frames)
     atlas.setEnabled(True)
-    path = tmp_path / "atlas.pdf"
+    path = tmp_path / "atlas.export.pdf"
     result, message = QgsLayoutExporter.exportToPdf(atlas, str(path), pdf_settings())
     assert result == QgsLayoutExporter.ExportResult.Success, message
     return path

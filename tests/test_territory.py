@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from osgeo import ogr
 
-from srce_tvb_atlas.atlas.manifest import read_manifest
+from srce_tvb_atlas.atlas.results.manifest import read_manifest
 from tests.support import pdf
 from tests.support.algorithms import AlgorithmRunner, CollectingFeedback
 from tests.support.datasets import Table, communes, reservoirs, snapshot, square, write

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from srce_tvb_atlas.atlas import texts
-from srce_tvb_atlas.atlas.errors import RequestError, TemplateError
+from srce_tvb_atlas.atlas.shared.errors import RequestError, TemplateError
+from srce_tvb_atlas.atlas.wording import texts
 
 #: the reference sheet, word for word, by the file that holds it
 REFERENCE = {

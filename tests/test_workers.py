@@ -15,12 +15,13 @@ from typing import Any
 
 import pytest
 
-from srce_tvb_atlas.atlas import crew, workers
-from srce_tvb_atlas.atlas.crew import InlineExecutor, sensible_workers
-from srce_tvb_atlas.atlas.manifest import read_manifest
-from srce_tvb_atlas.atlas.model import Box, Frame, SheetPlan
-from srce_tvb_atlas.atlas.wire import pack, unpack
-from srce_tvb_atlas.atlas.workers import Launch, WorkerDied, WorkerPool
+from srce_tvb_atlas.atlas.results.manifest import read_manifest
+from srce_tvb_atlas.atlas.shared.model import Box, Frame, SheetPlan
+from srce_tvb_atlas.atlas.shared.wire import pack, unpack
+from srce_tvb_atlas.atlas.territory import _executors as crew
+from srce_tvb_atlas.atlas.territory import _workers as workers
+from srce_tvb_atlas.atlas.territory._executors import InlineExecutor, sensible_workers
+from srce_tvb_atlas.atlas.territory._workers import Launch, WorkerDied, WorkerPool
 from tests.support.algorithms import AlgorithmRunner
 from tests.support.dask_cluster import Cluster
 from tests.support.package import ROOT

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from srce_tvb_atlas.atlas.manifest import ManifestRow, write_manifest, write_statistics
-from srce_tvb_atlas.atlas.workspace import Workspace
+from srce_tvb_atlas.atlas.data.run_data import Workspace
+from srce_tvb_atlas.atlas.results.manifest import ManifestRow, write_manifest, write_statistics
 from tests.support import datasets
 from tests.support.algorithms import AlgorithmRunner
 from tests.support.package import ROOT

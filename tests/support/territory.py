@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from srce_tvb_atlas.atlas.manifest import ManifestRow, read_manifest
+from srce_tvb_atlas.atlas.results.manifest import ManifestRow, read_manifest
 from tests.support import pdf
 
 DRIVER = Path(__file__).resolve().parent / "run_algorithm.py"

@@ -1,0 +1,173 @@
+"""One commune, from what is open already to finished files: plan, overlay, sheets, export."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..data.classification import told_objectives
+from ..data.communes import Commune
+from ..export import join_pdf as pdf
+from ..export.pages import DocumentInfo, describe, export_page
+from ..figures.overlay import Overlay
+from ..project.basemap import FetchedBasemap
+from ..project.saved_project import save_project
+from ..project.sheet_layers import sheet_number
+from ..project.sheet_project import CommuneTask, SheetProject, ShownSheets
+from ..results.manifest import DEGRADED, EMPTY, OK, ManifestRow
+from ..shared.errors import ExportError
+from ..shared.i18n import tr
+from ..shared.model import CategoryFigures
+from ..shared.naming import file_stem, sheet_file_name
+from ..shared.progress import Progress, stop_if_cancelled
+from ..wording.request import EXTENSIONS, SheetOptions
+
+#: bookmark of a sheet: printed matter, hence French
+BOOKMARK = "Feuille {number}"
+
+
+@dataclass(frozen=True)
+class CommuneResult:
+    """What was made for one commune; the sheets come first among the files."""
+
+    row: ManifestRow
+    figures: tuple[CategoryFigures, ...]
+    files: tuple[Path, ...]
+
+
+def draw_commune(
+    task: CommuneTask,
+    project: SheetProject,
+    overlay: Overlay,
+    progress: Progress,
+    folder: Path,
+) -> CommuneResult:
+    """Draw the sheets of a commune.
+
+    :param folder: where the files are made; what becomes of them is the caller's.
+    :raises AtlasError: when the sheets cannot be made.
+    """
+    started = time.monotonic()
+    figures = overlay.figures(task.geometry)
+    under = _fetch_basemap(task, project, folder, progress)
+    shown = project.show(task, figures, under)
+    files = _export(task, project, shown, folder, progress)
+    if project.options.save_project:
+        files += save_project(task, project, figures, folder)
+    status = OK if figures else EMPTY
+    if under is not None and under.fault:
+        status = DEGRADED
+    row = ManifestRow(
+        insee=task.commune.insee,
+        commune=task.commune.name,
+        status=status,
+        sheets=len(task.plan.frames),
+        scale=task.plan.scale,
+        categories=tuple(item.key for item in figures),
+        file=files[0].name,
+        bytes=sum(path.stat().st_size for path in files),
+        seconds=time.monotonic() - started,
+        message=_message(shown, figures),
+    )
+    return CommuneResult(row, tuple(figures), tuple(files))
+
+
+def _message(shown: ShownSheets, figures: Sequence[CategoryFigures]) -> str:
+    """Return what the sheet says of itself, and what was decided for want of an objective."""
+    sentences = shown.notice.split("\n") if shown.notice else []
+    # an object may be of two categories: a watercourse that is a corridor and a reservoir
+    objectives = list(dict(pair for item in figures for pair in item.undecided).values())
+    without = objectives.count("")
+    told = told_objectives(without, Counter(filter(None, objectives)))
+    sentences += [text[:1].upper() + text[1:] for text in told]
+    return " ".join(text if text.endswith(".") else f"{text}." for text in sentences)
+
+
+def _fetch_basemap(
+    task: CommuneTask, project: SheetProject, folder: Path, progress: Progress
+) -> FetchedBasemap | None:
+    if project.basemap is None:
+        return None
+    return project.basemap.fetch(
+        task.plan.frames, project.map_size, project.layers.crs, folder, progress
+    )
+
+
+def _export(
+    task: CommuneTask,
+    project: SheetProject,
+    shown: ShownSheets,
+    folder: Path,
+    progress: Progress,
+) -> list[Path]:
+    """Draw the sheets into ``folder`` and return the files to deliver."""
+    options = project.options
+    pages = []
+    for frame in task.plan.frames:
+        stop_if_cancelled(progress)
+        number = sheet_number(frame, options.sheet)
+        describe(project.project, document_info(task.commune, shown, number))
+        project.go_to(frame.number)
+        name = sheet_file_name(
+            task.commune.insee,
+            task.commune.name,
+            frame.number,
+            frame.total,
+            EXTENSIONS[options.format],
+        )
+        path = folder / name
+        export_page(project.layout, path, options.format, options.dpi)
+        pages.append(pdf.Page(path, BOOKMARK.format(number=number)))
+        progress.percent(100.0 * frame.number / frame.total)
+        progress.info(
+            tr("{commune}: sheet {number} drawn at 1:{scale}.").format(
+                commune=task.commune.title, number=number, scale=shown.plan.scale
+            )
+        )
+    project.finish()
+    return _finished(task.commune, pages, options, folder, progress)
+
+
+def _finished(
+    commune: Commune,
+    pages: Sequence[pdf.Page],
+    options: SheetOptions,
+    folder: Path,
+    progress: Progress,
+) -> list[Path]:
+    """Return the files to deliver: one PDF where the format is PDF, else the pages."""
+    if EXTENSIONS[options.format] == "pdf":
+        target = folder / f"{file_stem(commune.insee, commune.name)}.pdf"
+        try:
+            pdf.join([(commune.name, pages)], target)
+        except ExportError as error:
+            if pdf.pypdf_or_none() is not None:
+                raise
+            # a structure that only pypdf reads: the pages are good, and there
+            progress.warning(f"{error} {pdf.missing_message()}")
+        else:
+            return [target]
+    files = [page.path for page in pages]
+    # the world file of a PNG; it lies beside the picture under the same name
+    sides = [path.with_suffix(".pgw") for path in files if path.with_suffix(".pgw").is_file()]
+    return [*files, *sides]
+
+
+def document_info(commune: Commune, shown: ShownSheets, number: str) -> DocumentInfo:
+    """Return what the PDF of a sheet says of itself."""
+    texts = shown.texts
+    author = " – ".join(
+        " ".join(texts[name].split())
+        for name in ("office", "service")
+        if texts.get(name, "").strip()
+    )
+    title = " ".join(texts.get("title", "Carte S.R.C.E").split())
+    return DocumentInfo(
+        title=f"{title} – {commune.name} ({commune.insee}) – {number}",
+        author=author or "SRCE-TVB Atlas",
+        subject=f"Trame verte et bleue (SRCE-TVB), commune de {commune.name}, 1:{shown.plan.scale}",
+        keywords=("trame verte et bleue", commune.name, commune.insee),
+    )

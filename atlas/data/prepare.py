@@ -1,0 +1,294 @@
+"""Preparation: raw tables become one store (see :mod:`.store`), object by object."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from qgis.core import (
+    QgsCoordinateTransformContext,
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
+
+from ..shared import compat
+from ..shared.errors import CommuneError
+from ..shared.i18n import tr
+from ..shared.naming import mend_encoding
+from ..shared.progress import Progress, stop_if_cancelled
+from . import store
+from .catalogue import Catalogue
+from .classification import ClassifiedObject, Classifier, TableReport
+from .communes import Commune, CommuneIndex
+from .sources import SourceSet, SourceTable
+
+#: fields of source tables that a store has under names of its own, or that tell nothing
+_OWN_NAMES = frozenset({"fid", "geom", "ogc_fid", *store.OBJECT_FIELDS})
+
+
+@dataclass(frozen=True)
+class StoreOptions:
+    """What goes into a store."""
+
+    #: QGIS expression instead of the catalogue's "to restore", empty for none
+    restore: str = ""
+    #: only objects that meet this rectangle of the working CRS; ``None`` for all
+    region: QgsRectangle | None = None
+    #: keep all attributes of the source tables, not only those that the sheets need
+    attributes: bool = False
+    #: styles with which QGIS opens the tables
+    styles: tuple[store.StoredStyle, ...] = ()
+
+
+def build_store(
+    path: Path,
+    sources: SourceSet,
+    index: CommuneIndex,
+    communes: Iterable[Commune],
+    catalogue: Catalogue,
+    context: QgsCoordinateTransformContext,
+    progress: Progress,
+    options: StoreOptions | None = None,
+) -> list[TableReport]:
+    """Write the network and some communes to a new store, and return what became of each table.
+
+    :raises AtlasError: when a table cannot be read or the store not be written.
+    """
+    options = options or StoreOptions()
+    classifier = Classifier(
+        catalogue,
+        index.crs,
+        context,
+        restore=options.restore,
+        region=options.region,
+        is_cancelled=progress.is_cancelled,
+    )
+    tables = in_reading_order(sources.tables, catalogue)
+    further = _further_columns(tables, catalogue) if options.attributes else {}
+    with store.StoreWriter(path, index.crs) as writer:
+        write_communes(writer, index, communes, progress, attributes=options.attributes)
+        for _, family, table in store.table_names(catalogue):
+            columns = further.get(table, {}).values()
+            writer.add_table(table, family, store.OBJECT_FIELDS, further=columns)
+        classifier.look_ahead(tables)
+        for number, source in enumerate(tables):
+            stop_if_cancelled(progress)
+            for item in classifier.classify(source):
+                table = item.category.table(item.family)
+                writer.add(
+                    table, item.geometry, _values(item), _further(item.feature, further.get(table))
+                )
+            progress.percent(100.0 * (number + 1) / len(tables))
+        writer.close(
+            _meta(sources, catalogue, options.restore),
+            map(_provenance, classifier.reports),
+            options.styles,
+        )
+    return classifier.reports
+
+
+def in_reading_order(tables: Iterable[SourceTable], catalogue: Catalogue) -> list[SourceTable]:
+    """Return tables in the order of their classes: of an object found twice the first is drawn."""
+    order = list(catalogue.classes)
+    return sorted(tables, key=lambda table: order.index(table.source_class.key))
+
+
+def _values(item: ClassifiedObject) -> tuple[str, ...]:
+    undecided = "1" if item.undecided else ""
+    return (item.object_id, item.source_class, item.table, item.objective, item.name, undecided)
+
+
+def _further_columns(
+    tables: Iterable[SourceTable], catalogue: Catalogue
+) -> dict[str, dict[str, store.Column]]:
+    """Return the fields of the source tables, by table of the store and name in upper case."""
+    found: dict[str, dict[str, store.Column]] = {}
+    for source in tables:
+        columns = _columns_of(source.layer)
+        for category in catalogue.network:
+            if any(s.source_class == source.source_class.key for s in category.sources):
+                for family in category.styles:
+                    known = found.setdefault(category.table(family), {})
+                    for key, column in columns.items():
+                        if known.setdefault(key, column).kind != column.kind:
+                            known[key] = store.Column(known[key].name, "text")
+    return found
+
+
+def _columns_of(layer: QgsVectorLayer) -> dict[str, store.Column]:
+    columns = {}
+    for field in layer.fields():
+        name = field.name().lower()
+        if name not in _OWN_NAMES:
+            columns[name.upper()] = store.Column(name, compat.kind_of(field))
+        elif name not in ("fid", "ogc_fid", "geom"):
+            columns[name.upper()] = store.Column(f"{name}_src", compat.kind_of(field))
+    return columns
+
+
+def _further(
+    record: QgsFeature, columns: dict[str, store.Column] | None
+) -> dict[str, object] | None:
+    """Return the attributes of a record by their name in the store, those that are not NULL."""
+    if not columns:
+        return None
+    values: dict[str, object] = {}
+    for field, value in zip(record.fields(), record.attributes()):
+        column = columns.get(field.name().upper())
+        if column is not None and not compat.is_null(value):
+            values[column.name] = _plain(value, column.kind)
+    return values
+
+
+def _plain(value: object, kind: str) -> object:
+    """Return an attribute as a value that OGR takes for a field of a kind."""
+    if kind != "text":
+        return int(value) if kind == "integer" else float(value)
+    if isinstance(value, (QDate, QDateTime, QTime)):
+        return value.toString(Qt.DateFormat.ISODate)
+    return mend_encoding(str(value))
+
+
+def write_communes(
+    writer: store.StoreWriter,
+    index: CommuneIndex,
+    communes: Iterable[Commune],
+    progress: Progress,
+    *,
+    attributes: bool = False,
+) -> None:
+    """Write communes to a store, in the order given; one without a surface is told and left out.
+
+    :param attributes: keep the other fields of the commune layer, by which communes are filtered.
+    """
+    taken = frozenset({"fid", "ogc_fid", "geom", *store.COMMUNE_FIELDS})
+    columns = {
+        field.name().upper(): store.Column(field.name().lower(), compat.kind_of(field))
+        for field in index.layer.fields()
+        if attributes and field.name().lower() not in taken
+    }
+    records = _records_by_id(index.layer) if columns else {}
+    writer.add_table(store.COMMUNE_TABLE, "polygon", store.COMMUNE_FIELDS, further=columns.values())
+    for commune in communes:
+        stop_if_cancelled(progress)
+        try:
+            geometry = index.geometry(commune)
+        except CommuneError as error:
+            progress.warning(str(error))
+            continue
+        record = records.get(commune.feature_ids[0]) if commune.feature_ids else None
+        writer.add(
+            store.COMMUNE_TABLE,
+            geometry,
+            (
+                commune.insee,
+                commune.name,
+                commune.arrondissement,
+                commune.arrondissement_name,
+                commune.department,
+                commune.epci,
+                commune.epci_name,
+                commune.postal,
+            ),
+            None if record is None else _further(record, columns),
+        )
+
+
+def _records_by_id(layer: QgsVectorLayer) -> dict[int, QgsFeature]:
+    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    return {feature.id(): feature for feature in layer.getFeatures(request)}
+
+
+def report_tables(reports: Iterable[TableReport], progress: Progress) -> None:
+    """Tell the log what became of each source table."""
+    for report in reports:
+        for is_warning, text in report.messages():
+            (progress.warning if is_warning else progress.info)(text)
+
+
+def report_sources(sources: SourceSet, catalogue: Catalogue, progress: Progress) -> None:
+    """Tell the log what was recognised, what was left out and what is missing."""
+    counts: dict[str, int] = {}
+    for table in sources.tables:
+        counts[table.source_class.key] = counts.get(table.source_class.key, 0) + 1
+        progress.info(
+            tr("{table} is read as “{title}” ({why}).").format(
+                table=table.name, title=table.source_class.title, why=table.why
+            )
+        )
+    for key, count in counts.items():
+        if count > 1:
+            progress.info(
+                tr("{count} tables hold “{title}”: all are used.").format(
+                    count=count, title=catalogue.classes[key].title
+                )
+            )
+    for name, doubt in sources.ambiguous:
+        progress.warning(tr("{table}: {doubt}.").format(table=name, doubt=doubt))
+    for name, reason in sources.ignored:
+        progress.info(tr("{table} is left out: {reason}.").format(table=name, reason=reason))
+    if sources.prepared is None:
+        for source_class in sources.missing(catalogue):
+            progress.warning(
+                tr("No layer of “{title}” was found.").format(title=source_class.title)
+            )
+
+
+def _meta(sources: SourceSet, catalogue: Catalogue, restore: str) -> dict[str, str]:
+    return {
+        "catalogue": catalogue.rules_fingerprint,
+        "restore": restore,
+        "origin": sources.origin,
+        "demo_notice": sources.demo_notice,
+        "demo_sources": sources.demo_sources,
+        "missing_classes": json.dumps([c.key for c in sources.missing(catalogue)]),
+    }
+
+
+def _provenance(report: TableReport) -> dict[str, object]:
+    return {
+        "source_table": report.table,
+        "source_class": report.source_class,
+        "why": report.why,
+        "source": Path(report.source.split("|")[0]).name,
+        "crs": report.crs,
+        "read": report.read,
+        "kept": json.dumps(dict(report.kept)),
+        "duplicates": json.dumps(report.duplicates, ensure_ascii=False),
+        "parts": report.parts,
+        "repaired": report.repaired,
+        "empty": report.empty,
+        "collapsed": report.collapsed,
+        "unplaced": report.unplaced,
+        "no_objective": report.no_objective,
+        "unknown": json.dumps(dict(report.unknown), ensure_ascii=False),
+        "left_out": json.dumps(dict(report.left_out), ensure_ascii=False),
+    }
+
+
+def report_of(row: Mapping[str, str]) -> TableReport:
+    """Return what became of a source table, out of a row of a store's provenance."""
+    return TableReport(
+        table=row["source_table"],
+        source_class=row["source_class"],
+        why=row["why"],
+        read=int(row["read"]),
+        kept=Counter(json.loads(row["kept"])),
+        duplicates=list(json.loads(row["duplicates"])),
+        parts=int(row["parts"]),
+        repaired=int(row["repaired"]),
+        empty=int(row["empty"]),
+        collapsed=int(row["collapsed"]),
+        unplaced=int(row["unplaced"]),
+        no_objective=int(row["no_objective"]),
+        unknown=Counter(json.loads(row["unknown"])),
+        left_out=Counter(json.loads(row["left_out"])),
+        crs=row["crs"],
+        source=row["source"],
+    )

@@ -1,0 +1,343 @@
+"""The data of a run: what was found, whose communes, and the store that the sheets draw from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransformContext,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+
+from ..shared.errors import CommuneError, RequestError, SourceError
+from ..shared.geometry import bounds_after, crs_for_place, crs_of, to_rectangle, transform_between
+from ..shared.i18n import tr
+from ..shared.model import Box
+from ..shared.progress import Progress
+from . import store
+from .catalogue import Catalogue
+from .classification import TableReport
+from .communes import Commune, CommuneIndex, require_commune_fields
+from .prepare import StoreOptions, build_store, report_sources, report_tables, write_communes
+from .rules import check_restore_rule
+from .sources import (
+    CommuneTable,
+    SourceSet,
+    check_layer,
+    commune_rank,
+    discover,
+    discover_layers,
+    given_layers,
+    is_project,
+    note_demo,
+    plain_table_name,
+    rightly_encoded,
+)
+
+STORE_FILE = "network.gpkg"
+COMMUNE_FILE = "communes.gpkg"
+
+
+@dataclass
+class DataRequest:
+    """Where the data of a run come from."""
+
+    #: path; ``demo``; ``project`` for the layers of the open project; empty for ``classes`` alone
+    source: str
+    #: commune layer given by the user
+    communes: QgsVectorLayer | None = None
+    #: layers given by the user instead of detection, by class of the catalogue
+    classes: dict[str, QgsVectorLayer] = field(default_factory=dict)
+    #: QGIS expression instead of the catalogue's rules, empty for none
+    restore: str = ""
+    #: layers of the open project, in which ``project`` looks
+    project_layers: Sequence[QgsVectorLayer] = ()
+
+
+@dataclass
+class RunData:
+    """Files that the sheets draw from; plain values, so that they cross processes."""
+
+    network: Path
+    communes: Path
+    crs: str
+    demo_notice: str = ""
+    demo_sources: str = ""
+    #: titles of the classes of which there is no layer
+    missing_classes: tuple[str, ...] = ()
+
+
+def open_sources(request: DataRequest, catalogue: Catalogue) -> SourceSet:
+    """Open what a request names, without judging whether a run could succeed with it.
+
+    :raises AtlasError: when the source cannot be opened, or the layers contradict it.
+    """
+    sources = _named_source(request, catalogue)
+    if not request.classes:
+        return sources
+    if sources.prepared is not None:
+        raise RequestError(
+            tr("{source} is prepared data: layers cannot be given beside it.").format(
+                source=request.source
+            )
+        )
+    given = given_layers(request.classes, catalogue)
+    replaced = {*request.classes, *(table.source_class.key for table in given)}
+    sources.tables = [t for t in sources.tables if t.source_class.key not in replaced]
+    for table in given:
+        table.name = sources.free_name(table.name, table.layer)
+        sources.tables.append(table)
+        note_demo(sources, table.layer)
+    return sources
+
+
+def _named_source(request: DataRequest, catalogue: Catalogue) -> SourceSet:
+    if not request.source.strip():
+        if not request.classes:
+            raise RequestError(
+                tr(
+                    "Give the SRCE-TVB data as SOURCE (a GeoPackage, a folder, or the word project "
+                    "for the layers of the open project), or its layers one by one."
+                )
+            )
+        return SourceSet(tr("the layers given"))
+    if is_project(request.source):
+        return discover_layers(request.project_layers, catalogue)
+    return discover(request.source, catalogue)
+
+
+def check_prepared(path: Path, origin: str, request: DataRequest, catalogue: Catalogue) -> None:
+    """Check that prepared data were made with the rules of this run.
+
+    :raises AtlasError: when they were made with others.
+    """
+    info = store.read_info(path)
+    if request.restore and request.restore != info.restore:
+        raise RequestError(
+            tr("{path} is prepared data: give RESTORE when preparing, or the raw files.").format(
+                path=origin
+            )
+        )
+    if info.catalogue_fingerprint != catalogue.rules_fingerprint:
+        raise SourceError(
+            tr(
+                "{path} was prepared with another catalogue of categories: prepare the data "
+                "again with the same STYLES folder."
+            ).format(path=origin)
+        )
+
+
+def require_tables(sources: SourceSet) -> None:
+    """:raises SourceError: when nothing of the SRCE was found; names what was looked at."""
+    if sources.tables or sources.prepared is not None:
+        return
+    seen = [name for name, _ in sources.ignored] + [t.name for t in sources.communes]
+    raise SourceError(
+        tr(
+            "No layer of the SRCE-TVB was found in {source} (looked at: {tables}). Its "
+            "tables are recognised by names such as N_SRCE_RESERVOIR_S or by fields such "
+            "as ID_RESV; else give them as RESERVOIRS, CORRIDORS and OBSTACLES."
+        ).format(source=sources.origin, tables=", ".join(seen) or tr("no table"))
+    )
+
+
+def commune_table(request: DataRequest, sources: SourceSet) -> CommuneTable:
+    """Return the commune layer of a run: the one given, else the best of those found.
+
+    :raises CommuneError: when there is none.
+    """
+    if request.communes is not None:
+        check_layer(request.communes)
+        layer = rightly_encoded(request.communes)
+        return CommuneTable(layer, layer.name(), require_commune_fields(layer))
+    if not sources.communes:
+        raise CommuneError(
+            tr(
+                "No commune layer was found in {source}: give one as COMMUNES "
+                "(ADMIN EXPRESS, BD TOPO, cadastre…)."
+            ).format(source=sources.origin)
+        )
+    return max(sources.communes, key=_commune_rank)
+
+
+def _commune_rank(table: CommuneTable) -> tuple[int, str]:
+    """Rank tables with codes of communes: those called so before others, the newest year last."""
+    return commune_rank(table.name), plain_table_name(table.name)
+
+
+class Workspace:
+    """Opens the sources of a run and makes its store.
+
+    :raises AtlasError: when the source, the communes or a rule cannot be used.
+    """
+
+    def __init__(
+        self,
+        request: DataRequest,
+        catalogue: Catalogue,
+        context: QgsCoordinateTransformContext,
+        progress: Progress,
+    ) -> None:
+        self.request = request
+        self.catalogue = catalogue
+        self._context = context
+        self._progress = progress
+        self.sources = open_sources(request, catalogue)
+        if self.sources.prepared is not None:
+            check_prepared(self.sources.prepared, self.sources.origin, request, catalogue)
+        require_tables(self.sources)
+        check_restore_rule(request.restore, self.sources.tables)
+        report_sources(self.sources, catalogue, progress)
+        self.own_communes = request.communes is not None
+        self.index = self._open_communes()
+        if choose_zone(self.sources, self.index, context):
+            progress.info(
+                tr("The communes lie in several territories: those in {crs} are used.").format(
+                    crs=self.index.crs.authid()
+                )
+            )
+        for text in misplaced_tables(self.sources, self.index, context):
+            progress.warning(text)
+        #: what became of each source table, once the store was made
+        self.reports: list[TableReport] = []
+
+    def _open_communes(self) -> CommuneIndex:
+        table = commune_table(self.request, self.sources)
+        if not self.own_communes and len(self.sources.communes) > 1:
+            self._progress.warning(
+                tr("Several commune layers: {names}. {chosen} is used; else give COMMUNES.").format(
+                    names=", ".join(sorted(t.name for t in self.sources.communes)),
+                    chosen=table.name,
+                )
+            )
+        self._progress.info(tr("Communes: {table}.").format(table=table.name))
+        return CommuneIndex(table.layer, table.fields, self._context)
+
+    def make_store(self, folder: Path, communes: Iterable[Commune], region: Box | None) -> RunData:
+        """Make the files that the sheets draw from; prepared data are used where they lie.
+
+        :param communes: the communes that the sheets show.
+        :param region: what the sheets show, in the working CRS; ``None`` for everything.
+        """
+        prepared = self.sources.prepared
+        if prepared is None:
+            network = folder / STORE_FILE
+            self.reports = self.write_store(
+                network, communes, region=None if region is None else to_rectangle(region)
+            )
+            return self._run_data(network, network)
+        if not self.own_communes:
+            return self._run_data(prepared, prepared)
+        path = folder / COMMUNE_FILE
+        with store.StoreWriter(path, self.index.crs) as writer:
+            write_communes(writer, self.index, communes, self._progress)
+            writer.close({})
+        return self._run_data(prepared, path)
+
+    def write_store(
+        self,
+        path: Path,
+        communes: Iterable[Commune],
+        *,
+        region: QgsRectangle | None = None,
+        attributes: bool = False,
+        styles: tuple[store.StoredStyle, ...] = (),
+    ) -> list[TableReport]:
+        """Classify the sources into a new store and tell the log what became of each table.
+
+        :param attributes: keep all attributes of the source tables.
+        :param styles: styles with which QGIS opens the tables.
+        """
+        reports = build_store(
+            path,
+            self.sources,
+            self.index,
+            communes,
+            self.catalogue,
+            self._context,
+            self._progress,
+            StoreOptions(self.request.restore, region, attributes, styles),
+        )
+        report_tables(reports, self._progress)
+        return reports
+
+    def _run_data(self, network: Path, communes: Path) -> RunData:
+        info = store.read_info(network)
+        titles = [
+            self.catalogue.classes[key].title
+            for key in info.missing_classes
+            if key in self.catalogue.classes
+        ]
+        return RunData(
+            network, communes, info.crs, info.demo_notice, info.demo_sources, tuple(titles)
+        )
+
+
+def choose_zone(
+    sources: SourceSet, index: CommuneIndex, context: QgsCoordinateTransformContext
+) -> bool:
+    """Set the working CRS: that of prepared data, else of the territory the network lies in.
+
+    :return: whether communes of other territories are left aside.
+    """
+    if sources.prepared is not None:
+        index.set_crs(QgsCoordinateReferenceSystem(store.read_info(sources.prepared).crs))
+        return False
+    if len(index.zones()) == 1:
+        return False
+    place = _centre_of(sources, context)
+    if place is not None:
+        index.set_crs(QgsCoordinateReferenceSystem(crs_for_place(*place)))
+    return True
+
+
+def misplaced_tables(
+    sources: SourceSet, index: CommuneIndex, context: QgsCoordinateTransformContext
+) -> list[str]:
+    """Return a warning for each table that lies elsewhere than the communes."""
+    ground = bounds_after(
+        transform_between(index.layer.crs(), index.crs, context), _extent(index.layer)
+    )
+    if ground.isEmpty():
+        return []
+    warnings = []
+    for table in sources.tables:
+        extent = _extent(table.layer)
+        if extent.isNull():
+            continue
+        bounds = bounds_after(transform_between(crs_of(table.layer), index.crs, context), extent)
+        if bounds.isNull() or not bounds.intersects(ground):
+            warnings.append(
+                tr(
+                    "{table} lies elsewhere than the communes: is {crs} the right coordinate "
+                    "reference system of both?"
+                ).format(table=table.name, crs=crs_of(table.layer).authid())
+            )
+    return warnings
+
+
+def _centre_of(
+    sources: SourceSet, context: QgsCoordinateTransformContext
+) -> tuple[float, float] | None:
+    """Return longitude and latitude of the middle of the network, ``None`` when it is empty."""
+    degrees = QgsCoordinateReferenceSystem("EPSG:4326")
+    whole = QgsRectangle()
+    for table in sources.tables:
+        extent = _extent(table.layer)
+        if not extent.isNull():
+            bounds = bounds_after(transform_between(crs_of(table.layer), degrees, context), extent)
+            if whole.isNull():
+                whole = bounds
+            elif not bounds.isNull():
+                whole.combineExtentWith(bounds)
+    return None if whole.isNull() else (whole.center().x(), whole.center().y())
+
+
+def _extent(layer: QgsVectorLayer) -> QgsRectangle:
+    """Return the extent of a layer, null when it holds nothing."""
+    extent = layer.extent()
+    return extent if layer.featureCount() != 0 and extent.isFinite() else QgsRectangle()

@@ -1,0 +1,566 @@
+"""Sources: open what the user gives, and tell which table holds which class of the SRCE.
+
+A table is recognised by its name (``N_SRCE_RESERVOIR_S_R32``, ``cer_reservoir_s_fr32``), else by
+its fields (``ID_RESV``); what fits nothing is named and left out. Nothing is ever written to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from osgeo import gdal
+from qgis.core import (
+    QgsDataSourceUri,
+    QgsMapLayerType,
+    QgsProviderRegistry,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+
+from ..shared import compat
+from ..shared.errors import RequestError, SourceError
+from ..shared.geometry import crs_of
+from ..shared.i18n import tr
+from ..shared.naming import to_ascii
+from ..shared.paths import DEMO_DATA
+from . import store
+from ._dbf_encoding import encoding_of_shapefile, is_doubtful
+from .catalogue import Catalogue, SourceClass
+from .communes import CommuneFields, detect_commune_fields, looks_like_communes
+
+DEMO_WORD = "demo"
+#: words that stand for the layers of the open project
+PROJECT_WORDS = frozenset({"project", "projet"})
+#: files looked at in a folder; others (styles, notes, pictures) are passed over
+TABLE_SUFFIXES = frozenset(
+    {".gpkg", ".shp", ".geojson", ".json", ".fgb", ".tab", ".mif", ".sqlite", ".parquet"}
+)
+VECTOR_SUFFIXES = TABLE_SUFFIXES | {".zip"}
+MAX_FILES_IN_FOLDER = 2000
+#: table of the demonstration data (and of what is prepared from it) that says it is fictitious
+DEMO_TABLE = "srce_demo"
+#: what in a table name says that it speaks of an ecological network, and not of tap water
+_NETWORK_MARK = re.compile(
+    r"srce|tvb|sraddet|(?:^|_)cer(?:_|$)|biodiversite|ecologi|biologi|continuite|trame_(?:verte|bleue)"
+)
+
+#: words in the name of a table that holds something else than communes, though with their codes
+_NO_COMMUNES = re.compile(
+    r"(?:^|_)(?:canton|arrondissement|arr|departement|region|epci|iris|associee|deleguee|section"
+    r"|parcelle|collectivite|chef_lieu|cheflieu)s?(?:_|$)"
+)
+
+
+@dataclass
+class SourceTable:
+    """One table of the SRCE, opened."""
+
+    layer: QgsVectorLayer
+    #: what the log calls it
+    name: str
+    source_class: SourceClass
+    #: why it is held to be of that class, in the user's language
+    why: str
+
+
+@dataclass
+class CommuneTable:
+    """One table of communes, opened."""
+
+    layer: QgsVectorLayer
+    name: str
+    fields: CommuneFields
+
+
+@dataclass
+class SourceSet:
+    """All that was found in what the user gave."""
+
+    #: what the user named
+    origin: str
+    tables: list[SourceTable] = field(default_factory=list)
+    communes: list[CommuneTable] = field(default_factory=list)
+    #: tables left out, with the reason
+    ignored: list[tuple[str, str]] = field(default_factory=list)
+    #: tables that could be more than one thing, with what was made of them
+    ambiguous: list[tuple[str, str]] = field(default_factory=list)
+    #: path of a GeoPackage that ``prepare_data`` wrote, when the source is one
+    prepared: Path | None = None
+    #: the network is fictitious: text to print on the map
+    demo_notice: str = ""
+    demo_sources: str = ""
+    #: copies of files that could not be read without changing them; they last as long as this
+    snapshots: list[store.Snapshot] = field(default_factory=list)
+
+    def found(self) -> set[str]:
+        """Return the keys of the classes that were found."""
+        return {table.source_class.key for table in self.tables}
+
+    def missing(self, catalogue: Catalogue) -> list[SourceClass]:
+        """Return the classes of the catalogue of which no table was found."""
+        found = self.found()
+        return [c for key, c in catalogue.classes.items() if key not in found]
+
+    def free_name(self, name: str, layer: QgsVectorLayer) -> str:
+        """Return a name for a table that no other one has: two folders may hold the same."""
+        taken = {table.name for table in self.tables} | {table.name for table in self.communes}
+        if name not in taken:
+            return name
+        place = Path(path_of(layer)).parent.name
+        longer = f"{place}/{name}" if place and f"{place}/{name}" not in taken else name
+        number = 2
+        while longer in taken:
+            longer = f"{name} ({number})"
+            number += 1
+        return longer
+
+
+def is_project(source: str) -> bool:
+    """Tell whether SOURCE stands for the layers of the open project."""
+    return source.strip().lower() in PROJECT_WORDS
+
+
+def discover(source: str, catalogue: Catalogue) -> SourceSet:
+    """Open a GeoPackage, another vector file, a folder or an archive, and recognise its tables.
+
+    :param source: path, also with ``|layername=…`` for one table of a file; or the word ``demo``
+        for the bundled demonstration data.
+    :raises SourceError: when it does not exist or is no data source.
+    """
+    text, _, options = source.strip().partition("|")
+    path = DEMO_DATA if text.lower() == DEMO_WORD else Path(text).expanduser()
+    if not text or not path.exists():
+        raise SourceError(
+            tr(
+                "The source “{path}” does not exist: give a GeoPackage, another vector file or a "
+                "folder; for layers of a database, open them in QGIS and give the word project."
+            ).format(path=text or source)
+        )
+    found = SourceSet(str(path))
+    files = {
+        file: _readable(file, found)
+        for file in (_files_of_folder(path) if path.is_dir() else [path])
+    }
+    prepared = {file: read for file, read in files.items() if store.is_prepared(read)}
+    for file, read in files.items():
+        if file not in prepared:
+            name = file.name if file == path else str(file.relative_to(path))
+            _recognise_file(name, read, options if path.is_file() else "", found, catalogue)
+    _take_prepared(prepared, found)
+    if path.is_file() and found.ignored == [(path.name, _cannot_be_read())]:
+        raise SourceError(
+            tr("{path} is not a vector data source that QGIS can read.").format(path=path)
+        )
+    return found
+
+
+def discover_layers(layers: Iterable[QgsVectorLayer], catalogue: Catalogue) -> SourceSet:
+    """Recognise layers that are open already: those of a project."""
+    found = SourceSet(tr("the open project"))
+    prepared: dict[Path, Path] = {}
+    for layer in layers:
+        path = Path(path_of(layer))
+        if path.suffix.lower() == ".gpkg" and path.is_file() and store.is_prepared(path):
+            prepared[path] = path
+        else:
+            recognise(found, layer.name(), rightly_encoded(layer), catalogue)
+    _take_prepared(prepared, found)
+    return found
+
+
+def given_layers(classes: dict[str, QgsVectorLayer], catalogue: Catalogue) -> list[SourceTable]:
+    """Return the layers that the user gave, each of the class it was given as.
+
+    A layer of watercourses holds reservoirs and corridors: its own flags tell which.
+
+    :param classes: layer by key of a class.
+    :raises RequestError: when a layer plainly is of another class, or the catalogue has none such.
+    """
+    tables: list[SourceTable] = []
+    for key, layer in classes.items():
+        if key not in catalogue.classes:
+            raise RequestError(
+                tr(
+                    "The layer “{name}” cannot be given as such: the catalogue has no class "
+                    "“{key}”; it has {known}. Give the layer in SOURCE."
+                ).format(name=layer.name(), key=key, known=", ".join(catalogue.classes))
+            )
+        check_layer(layer)
+        table = _given_table(rightly_encoded(layer), catalogue.classes[key], catalogue)
+        if all(same_source(table.layer, other.layer) is False for other in tables):
+            tables.append(table)
+    return tables
+
+
+def same_source(one: QgsVectorLayer, other: QgsVectorLayer) -> bool:
+    """Tell whether two layers are the same table."""
+    return one is other or (
+        one.providerType() == other.providerType()
+        and one.providerType() != "memory"
+        and one.source() == other.source()
+    )
+
+
+def _given_table(
+    layer: QgsVectorLayer, source_class: SourceClass, catalogue: Catalogue
+) -> SourceTable:
+    fields = field_names(layer)
+    why = tr("given as parameter")
+    matched = match_class(_table_names(layer.name(), layer), fields, catalogue)
+    if matched is None or matched.source_class == source_class:
+        return SourceTable(layer, layer.name(), source_class, why)
+    other = matched.source_class
+    flags = {
+        source.flag
+        for category in catalogue.network
+        for source in category.sources
+        if source.source_class == other.key and source.flag
+    }
+    if flags & fields:
+        why = tr("given as parameter, its fields {fields} tell which objects").format(
+            fields=", ".join(sorted(flags & fields))
+        )
+        return SourceTable(layer, layer.name(), other, why)
+    if not has_fields(source_class, fields) and has_fields(other, fields):
+        raise RequestError(
+            tr(
+                "The layer “{name}” was given as “{given}”, but its fields are those of “{other}” "
+                "({fields}): give it as such."
+            ).format(
+                name=layer.name(),
+                given=source_class.title,
+                other=other.title,
+                fields=", ".join(n for n in other.fields if n in fields),
+            )
+        )
+    return SourceTable(layer, layer.name(), source_class, why)
+
+
+def check_layer(layer: QgsVectorLayer) -> None:
+    """:raises SourceError: when a layer cannot be read or placed on the map."""
+    if not layer.isValid():
+        raise SourceError(
+            tr("The layer “{name}” cannot be read: {source}").format(
+                name=layer.name(), source=layer.publicSource()
+            )
+        )
+    if not has_geometry(layer):
+        raise SourceError(tr("The layer “{name}” has no geometry.").format(name=layer.name()))
+    if not compat.is_known(crs_of(layer)):
+        raise SourceError(
+            tr(
+                "The layer “{name}” has no coordinate reference system: set it in QGIS "
+                "(Layer > Set CRS of Layer) or add its .prj file."
+            ).format(name=layer.name())
+        )
+
+
+def recognise(found: SourceSet, name: str, layer: QgsVectorLayer, catalogue: Catalogue) -> None:
+    """Add a layer to what was found: a class of the SRCE, communes, or left out with a reason."""
+    if not layer.isValid():
+        found.ignored.append((name, _cannot_be_read()))
+        return
+    if not has_geometry(layer):
+        found.ignored.append((name, tr("it has no geometry")))
+        return
+    match = match_class(_table_names(name, layer), field_names(layer), catalogue)
+    if match is not None:
+        check_layer(layer)
+        own_name = found.free_name(name, layer)
+        found.tables.append(SourceTable(layer, own_name, match.source_class, match.why))
+        if match.doubt:
+            found.ambiguous.append((own_name, match.doubt))
+        note_demo(found, layer)
+        return
+    fields = detect_commune_fields(layer) if looks_like_communes(layer) else None
+    if fields is not None:
+        check_layer(layer)
+        found.communes.append(CommuneTable(layer, found.free_name(name, layer), fields))
+        return
+    found.ignored.append((name, tr("neither its name nor its fields are those of the SRCE")))
+
+
+def has_geometry(layer: QgsVectorLayer) -> bool:
+    """Tell whether a table has geometries; ``isSpatial`` denies it to one of collections."""
+    return layer.wkbType() != QgsWkbTypes.Type.NoGeometry
+
+
+def field_names(layer: QgsVectorLayer) -> set[str]:
+    """Return the names of a layer's fields in upper case."""
+    return {f.name().upper() for f in layer.fields()}
+
+
+def has_fields(source_class: SourceClass, fields: set[str]) -> bool:
+    """Tell whether any of the fields is one of a class, its identifiers among them."""
+    return any(name in fields for name in (*source_class.fields, *source_class.id_fields))
+
+
+@dataclass(frozen=True)
+class ClassMatch:
+    """The class that a table is held to be of."""
+
+    source_class: SourceClass
+    why: str
+    #: what else it could have been, empty when there is no doubt
+    doubt: str = ""
+
+
+def match_class(names: Iterable[str], fields: set[str], catalogue: Catalogue) -> ClassMatch | None:
+    """Return the class of a table by name, else by fields; ``None`` when it fits none.
+
+    A name alone is believed when it also speaks of an ecological network; else the fields must
+    bear it out. Where the fields are those of another class, the fields are believed.
+
+    :param names: names of the table, the one the user sees first.
+    :param fields: names of its fields, upper case.
+    """
+    by_fields = _match_fields(fields, catalogue)
+    for name in names:
+        named = class_named(name, catalogue)
+        if named is None:
+            continue
+        why = tr("by the table name “{name}”").format(name=name)
+        marked = bool(_NETWORK_MARK.search(plain_table_name(name)))
+        # an identifier may be that of two classes: watercourses are reservoirs, too
+        borne_out = has_fields(named, fields) if marked else bool(fields & set(named.fields))
+        if borne_out or not (named.fields or named.id_fields):
+            return ClassMatch(named, why)
+        if by_fields is not None:
+            doubt = tr("its name says “{named}”, its fields say “{by_fields}”").format(
+                named=named.title, by_fields=by_fields.source_class.title
+            )
+            return ClassMatch(by_fields.source_class, by_fields.why, doubt)
+        if marked:
+            return ClassMatch(named, why)
+    return by_fields
+
+
+def class_named(table: str, catalogue: Catalogue) -> SourceClass | None:
+    """Return the class whose word stands first in a table name.
+
+    The first one counts: ``obstacle_cours_eau`` holds obstacles.
+    """
+    plain = plain_table_name(table).replace("_d_", "_")
+    named = []
+    for source_class in catalogue.classes.values():
+        for word in source_class.names:
+            stem = re.escape(plain_table_name(word).replace("_d_", "_"))
+            place = re.search(rf"(?:^|_){stem}s?(?:_|$)", plain)
+            if place:
+                named.append((place.start(), source_class))
+    return min(named, key=lambda pair: pair[0])[1] if named else None
+
+
+def _match_fields(fields: set[str], catalogue: Catalogue) -> ClassMatch | None:
+    scores = [
+        (sum(name in fields for name in source_class.fields), source_class)
+        for source_class in catalogue.classes.values()
+    ]
+    best = max((score for score, _ in scores), default=0)
+    if not best:
+        return None
+    candidates = [source_class for score, source_class in scores if score == best]
+    source_class = candidates[0]
+    seen = ", ".join(name for name in source_class.fields if name in fields)
+    doubt = ""
+    if len(candidates) > 1:
+        doubt = tr("its fields are those of {titles}; it is read as the first").format(
+            titles=", ".join(f"“{candidate.title}”" for candidate in candidates)
+        )
+    return ClassMatch(source_class, tr("by its fields {fields}").format(fields=seen), doubt)
+
+
+def match_layer(layer: QgsVectorLayer, catalogue: Catalogue) -> SourceTable | None:
+    """Return a layer as table of the SRCE, ``None`` when it is none."""
+    match = match_class(_table_names(layer.name(), layer), field_names(layer), catalogue)
+    return (
+        None if match is None else SourceTable(layer, layer.name(), match.source_class, match.why)
+    )
+
+
+def commune_rank(name: str) -> int:
+    """Rank the name of a table that holds codes of communes: 2 says communes, 0 something else."""
+    plain = plain_table_name(name)
+    if _NO_COMMUNES.search(plain):
+        return 0
+    return 2 if re.search(r"(?:^|_)communes?(?:_|$)", plain) else 1
+
+
+def is_named_communes(layer: QgsVectorLayer) -> bool:
+    """Tell whether a layer, or the table behind it, is called communes."""
+    return max(map(commune_rank, _table_names(layer.name(), layer))) > 1
+
+
+def plain_table_name(name: str) -> str:
+    """Return a name in lower-case ASCII words joined by ``_``, without schema or connection."""
+    return re.sub(r"[^a-z0-9]+", "_", to_ascii(name.rsplit(":", 1)[-1]).lower()).strip("_")
+
+
+def _table_names(name: str, layer: QgsVectorLayer) -> list[str]:
+    """Return the name the user sees, and that of the table behind it."""
+    source = layer.source()
+    inner = re.search(r"\|layername=([^|]+)", source)
+    if inner:
+        behind = inner.group(1)
+    elif layer.providerType() == "ogr":
+        behind = Path(source.split("|")[0]).stem
+    else:
+        behind = QgsDataSourceUri(source).table()
+    return [name] if not behind or behind == name else [name, behind]
+
+
+def path_of(layer: QgsVectorLayer) -> str:
+    """Return the file that a layer is read from, empty for a database or memory layer."""
+    return layer.source().split("|")[0] if layer.providerType() == "ogr" else ""
+
+
+# --- files --------------------------------------------------------------------------------------
+
+
+def _cannot_be_read() -> str:
+    return tr("it cannot be read")
+
+
+def _files_of_folder(folder: Path) -> list[Path]:
+    files = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in VECTOR_SUFFIXES
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
+    if len(files) > MAX_FILES_IN_FOLDER:
+        raise SourceError(
+            tr("The folder {path} holds {count} vector files: give the one with the SRCE.").format(
+                path=folder, count=len(files)
+            )
+        )
+    return files
+
+
+def _recognise_file(
+    name: str, path: Path, options: str, found: SourceSet, catalogue: Catalogue
+) -> None:
+    """Recognise the tables of a file, or the one that ``options`` name.
+
+    :param name: what messages call the file.
+    """
+    if options:
+        chosen = re.search(r"(?:^|\|)layername=([^|]+)", options)
+        table = chosen.group(1) if chosen else path.stem
+        recognise(found, table, open_vector(f"{path}|{options}", table), catalogue)
+        return
+    layers = list(_layers_of_file(path))
+    if not layers:
+        found.ignored.append((name, _cannot_be_read()))
+    for table, layer in layers:
+        recognise(found, table, layer, catalogue)
+
+
+def _readable(path: Path, found: SourceSet) -> Path:
+    """Return the path to open: a copy where opening the file would change it."""
+    if not store.is_write_ahead(path):
+        return path
+    snapshot = store.Snapshot(path)
+    found.snapshots.append(snapshot)
+    return snapshot.path
+
+
+def _layers_of_file(path: Path) -> Iterator[tuple[str, QgsVectorLayer]]:
+    """Yield the vector tables of a file or archive, those with geometry and those without."""
+    if path.suffix.lower() == ".zip":
+        yield from _layers_of_archive(path)
+        return
+    for detail in QgsProviderRegistry.instance().querySublayers(str(path)):
+        if detail.type() != QgsMapLayerType.VectorLayer:
+            continue
+        if detail.name() not in store.INTERNAL_TABLES:
+            name = detail.name() or path.stem
+            yield name, open_vector(detail.uri(), name)
+
+
+def _layers_of_archive(path: Path) -> Iterator[tuple[str, QgsVectorLayer]]:
+    """Yield the tables of the files in an archive, which is not unpacked."""
+    archive = f"/vsizip/{path.resolve().as_posix()}"
+    for inside in sorted(gdal.ReadDirRecursive(archive) or []):
+        if Path(inside).suffix.lower() not in TABLE_SUFFIXES:
+            continue
+        place = f"{archive}/{inside}"
+        for name in _table_names_in(place):
+            if name not in store.INTERNAL_TABLES:
+                yield name, open_vector(f"{place}|layername={name}", name)
+
+
+def _table_names_in(place: str) -> list[str]:
+    data = gdal.OpenEx(place, gdal.OF_VECTOR | gdal.OF_READONLY)
+    if data is None:
+        return []
+    return [data.GetLayerByIndex(index).GetName() for index in range(data.GetLayerCount())]
+
+
+def open_vector(uri: str, name: str) -> QgsVectorLayer:
+    """Open a table as it is, without the style that may lie beside it."""
+    options = QgsVectorLayer.LayerOptions()
+    options.loadDefaultStyle = False
+    layer = QgsVectorLayer(uri, name, "ogr", options)
+    encoding = _right_encoding(layer)
+    if encoding:
+        layer.setProviderEncoding(encoding)
+    return layer
+
+
+def rightly_encoded(layer: QgsVectorLayer) -> QgsVectorLayer:
+    """Return a layer whose texts read well: the user's own, or a copy with another encoding."""
+    encoding = _right_encoding(layer)
+    if not encoding or layer.isEditable():
+        return layer
+    copy = layer.clone()
+    copy.setProviderEncoding(encoding)
+    return copy
+
+
+def _right_encoding(layer: QgsVectorLayer) -> str:
+    """Return the encoding to set on a layer, empty when it reads well as it is."""
+    path = path_of(layer)
+    if not path.lower().endswith((".shp", ".dbf")) or not layer.isValid():
+        return ""
+    declared = layer.dataProvider().encoding()
+    encoding = encoding_of_shapefile(path) if is_doubtful(declared) else ""
+    return "" if encoding.lower() == declared.lower() else encoding
+
+
+# --- prepared and demonstration data ------------------------------------------------------------
+
+
+def _take_prepared(files: dict[Path, Path], found: SourceSet) -> None:
+    """Use a prepared GeoPackage where it is all there is; else it is left out, with the reason.
+
+    :param files: path to read by path that the user knows.
+    """
+    if len(files) == 1 and not found.tables:
+        path = next(iter(files.values()))
+        found.prepared = path
+        layer = store.open_table(path, store.COMMUNE_TABLE, store.COMMUNE_TABLE)
+        fields = detect_commune_fields(layer)
+        if fields is not None:
+            found.communes = [CommuneTable(layer, store.COMMUNE_TABLE, fields)]
+        _note_marks(found, path)
+        return
+    reason = tr("it was made by “Prepare data”: give it alone as SOURCE")
+    found.ignored.extend((path.name, reason) for path in files)
+
+
+def note_demo(found: SourceSet, layer: QgsVectorLayer) -> None:
+    """Note that the network is fictitious, where the file of a layer says so of itself."""
+    path = Path(path_of(layer))
+    if path.suffix.lower() == ".gpkg" and path.is_file():
+        _note_marks(found, path)
+
+
+def _note_marks(found: SourceSet, path: Path) -> None:
+    marks = store.read_key_values(path, DEMO_TABLE)
+    if marks.get("fictitious") == "1":
+        found.demo_notice = marks.get("notice", "")
+        found.demo_sources = marks.get("sources", "")

@@ -1,0 +1,110 @@
+"""Export: the pages of a filled layout become files, page by page.
+
+QGIS's own export of an atlas to one PDF loses title, author and georeference and still says
+Success; each page is therefore exported alone, checked, and the pages are joined afterwards.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+from qgis.core import Qgis, QgsLayoutExporter, QgsPrintLayout, QgsProject
+from qgis.PyQt.QtCore import QDateTime
+
+from ..shared.errors import ExportError
+from ..shared.i18n import tr
+
+#: QGIS prints a vocabulary before its words: "SRCE-TVB: trame verte et bleue,Haverskerque,59293"
+KEYWORD_VOCABULARY = "SRCE-TVB"
+
+
+@dataclass(frozen=True)
+class DocumentInfo:
+    """What a document says of itself."""
+
+    title: str
+    author: str
+    subject: str
+    keywords: tuple[str, ...]
+
+
+def describe(project: QgsProject, info: DocumentInfo) -> None:
+    """Give a project the metadata that its exports carry."""
+    metadata = project.metadata()
+    metadata.setTitle(info.title)
+    metadata.setAuthor(info.author)
+    metadata.setAbstract(info.subject)
+    metadata.setKeywords({KEYWORD_VOCABULARY: list(info.keywords)})
+    metadata.setLanguage("FRE")
+    now = datetime.datetime.now().astimezone().replace(microsecond=0)
+    metadata.setCreationDateTime(QDateTime.fromSecsSinceEpoch(int(now.timestamp())))
+    project.setMetadata(metadata)
+
+
+def export_page(layout: QgsPrintLayout, path: Path, kind: str, dpi: int) -> None:
+    """Write the page that the layout shows now.
+
+    :param kind: ``pdf``, ``geopdf``, ``png`` or ``svg``.
+    :raises ExportError: when QGIS fails, or says Success and leaves no file.
+    """
+    exporter = QgsLayoutExporter(layout)
+    if kind == "png":
+        result = exporter.exportToImage(str(path), _image_settings(dpi))
+    elif kind == "svg":
+        result = exporter.exportToSvg(str(path), _svg_settings(dpi))
+    else:
+        result = exporter.exportToPdf(str(path), _pdf_settings(dpi, kind == "geopdf"))
+    if result != QgsLayoutExporter.ExportResult.Success:
+        raise ExportError(_failure(result, path, exporter.errorFile()))
+    if not path.is_file() or path.stat().st_size == 0:
+        raise ExportError(tr("QGIS wrote nothing for the sheet {name}.").format(name=path.name))
+
+
+def _pdf_settings(dpi: int, layered: bool) -> QgsLayoutExporter.PdfExportSettings:
+    settings = QgsLayoutExporter.PdfExportSettings()
+    settings.dpi = dpi
+    settings.appendGeoreference = True
+    settings.exportMetadata = True
+    settings.forceVectorOutput = False
+    settings.rasterizeWholeImage = False
+    settings.simplifyGeometries = True
+    settings.textRenderFormat = Qgis.TextRenderFormat.AlwaysText
+    settings.writeGeoPdf = layered
+    if layered:
+        settings.useIso32000ExtensionFormatGeoreferencing = True
+        settings.includeGeoPdfFeatures = False
+    return settings
+
+
+def _image_settings(dpi: int) -> QgsLayoutExporter.ImageExportSettings:
+    settings = QgsLayoutExporter.ImageExportSettings()
+    settings.dpi = dpi
+    settings.exportMetadata = True
+    settings.generateWorldFile = True
+    return settings
+
+
+def _svg_settings(dpi: int) -> QgsLayoutExporter.SvgExportSettings:
+    settings = QgsLayoutExporter.SvgExportSettings()
+    settings.dpi = dpi
+    settings.forceVectorOutput = True
+    settings.exportMetadata = True
+    settings.textRenderFormat = Qgis.TextRenderFormat.AlwaysText
+    return settings
+
+
+def _failure(result: QgsLayoutExporter.ExportResult, path: Path, error_file: str) -> str:
+    results = QgsLayoutExporter.ExportResult
+    if result == results.FileError:
+        return tr("The sheet {name} cannot be written to {path}: is the disk full?").format(
+            name=path.name, path=error_file or path
+        )
+    if result == results.MemoryError:
+        return tr("The sheet {name} does not fit in memory: choose a lower DPI.").format(
+            name=path.name
+        )
+    return tr("QGIS could not export the sheet {name} (code {code}).").format(
+        name=path.name, code=int(result)
+    )

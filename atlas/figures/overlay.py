@@ -1,0 +1,131 @@
+"""Overlay: what lies inside a commune, by category, in hectares, kilometres and objects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qgis.core import QgsFeature, QgsFeatureRequest, QgsGeometry, QgsVectorLayer
+
+from ..data import store
+from ..data.catalogue import Catalogue, Category
+from ..shared import compat
+from ..shared.errors import SourceError
+from ..shared.i18n import tr
+from ..shared.model import CategoryFigures, object_key
+
+SQUARE_METRES_PER_HECTARE = 10_000.0
+METRES_PER_KILOMETRE = 1_000.0
+
+
+@dataclass
+class _Tally:
+    """What was found of one category so far."""
+
+    object_ids: set[str] = field(default_factory=set)
+    undecided: dict[str, str] = field(default_factory=dict)
+    families: list[str] = field(default_factory=list)
+    surfaces: list[QgsGeometry] = field(default_factory=list)
+    metres: float = 0.0
+
+    def note(self, feature: QgsFeature, family: str) -> None:
+        """Enter an object that meets the commune."""
+        self.object_ids.add(feature["object_id"])
+        if family not in self.families:
+            self.families.append(family)
+        if not compat.is_null(feature["undecided"]):
+            key = object_key(feature["source_class"], feature["object_id"])
+            objective = feature["objective"]
+            self.undecided[key] = "" if compat.is_null(objective) else objective
+
+
+class Overlay:
+    """Cuts the network of a store with communes; opened once for any number of them."""
+
+    def __init__(self, store_path: Path, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._tables: list[tuple[Category, str, QgsVectorLayer]] = []
+        info = store.read_info(store_path)
+        for category, family, table in store.table_names(catalogue):
+            # a table without objects costs a query a commune for nothing
+            if info.tables.get(table, 1):
+                layer = store.open_table(store_path, table, table)
+                self._tables.append((category, family, layer))
+
+    def close(self) -> None:
+        """Let go of the file of the store."""
+        self._tables.clear()
+
+    def figures(self, commune: QgsGeometry) -> list[CategoryFigures]:
+        """Return the categories that a commune holds, in legend order.
+
+        :param commune: its surface, in the CRS of the store.
+        :raises SourceError: when a geometry cannot be cut.
+        """
+        engine = QgsGeometry.createGeometryEngine(commune.constGet())
+        engine.prepareGeometry()
+        tallies: dict[str, _Tally] = {}
+        request = QgsFeatureRequest().setFilterRect(commune.boundingBox())
+        # the field fid comes before them
+        wanted = ("object_id", "source_class", "objective", "undecided")
+        request.setSubsetOfAttributes([store.OBJECT_FIELDS.index(name) + 1 for name in wanted])
+        for category, family, layer in self._tables:
+            for feature in layer.getFeatures(request):
+                shape = feature.geometry()
+                if not engine.intersects(shape.constGet()):
+                    continue
+                tally = tallies.setdefault(category.key, _Tally())
+                tally.note(feature, family)
+                if family == "polygon":
+                    tally.surfaces.append(self._inside(engine, shape))
+                elif family == "line":
+                    tally.metres += self._inside(engine, shape).length()
+        area = commune.area()
+        return [
+            self._figures(category, tallies[category.key], area)
+            for category in self._catalogue.network
+            if category.key in tallies
+        ]
+
+    def categories_in(self, commune: QgsGeometry) -> list[str]:
+        """Return the keys of the categories that a commune holds, without measuring them."""
+        engine = QgsGeometry.createGeometryEngine(commune.constGet())
+        engine.prepareGeometry()
+        found: list[str] = []
+        request = QgsFeatureRequest().setFilterRect(commune.boundingBox()).setNoAttributes()
+        for category, _, layer in self._tables:
+            if category.key not in found and any(
+                engine.intersects(feature.geometry().constGet())
+                for feature in layer.getFeatures(request)
+            ):
+                found.append(category.key)
+        return found
+
+    def _inside(self, engine: object, shape: QgsGeometry) -> QgsGeometry:
+        if engine.contains(shape.constGet()):
+            return shape
+        cut = engine.intersection(shape.constGet())
+        if isinstance(cut, tuple):
+            cut = cut[0]
+        if cut is None:
+            raise SourceError(
+                tr("A geometry cannot be cut with the commune: run “Prepare data” on the source.")
+            )
+        return QgsGeometry(cut)
+
+    def _figures(self, category: Category, tally: _Tally, area: float) -> CategoryFigures:
+        surface = 0.0
+        if len(tally.surfaces) == 1:
+            surface = tally.surfaces[0].area()
+        elif tally.surfaces:
+            surface = QgsGeometry.unaryUnion(tally.surfaces).area()
+        return CategoryFigures(
+            key=category.key,
+            label=category.label,
+            count=len(tally.object_ids),
+            ha=surface / SQUARE_METRES_PER_HECTARE,
+            km=tally.metres / METRES_PER_KILOMETRE,
+            percent=100.0 * surface / area if area else 0.0,
+            families=tuple(tally.families),
+            undecided=tuple(sorted(tally.undecided.items())),
+        )

@@ -1,0 +1,115 @@
+"""The table of figures of a sheet, in the room that the template gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qgis.core import (
+    QgsLayoutItem,
+    QgsLayoutItemManualTable,
+    QgsLayoutUtils,
+    QgsRenderContext,
+    QgsTableCell,
+    QgsTextFormat,
+    QgsTextRenderer,
+    QgsUnitTypes,
+)
+from qgis.PyQt.QtCore import Qt
+
+from ..shared.errors import TemplateError
+from ..shared.i18n import tr
+from ..wording.texts import clean_text
+from . import fonts
+from .template_notes import original, template_box
+
+#: room between the columns of the table beside the margins of their cells, mm
+_COLUMN_GAP = 1.4
+
+
+def fill_table(
+    table: QgsLayoutItemManualTable,
+    frame: QgsLayoutItem,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+) -> None:
+    """Fill the table of figures: the figures in narrow columns, the label in what is left.
+
+    :param headings: one a column, or none.
+    :raises TemplateError: when not all rows show at the smallest size of type.
+    """
+    headers = [clean_text(value) for value in headings]
+    cells = [[clean_text(value) for value in row] for row in rows]
+    box = template_box(frame)
+    wanted = float(original(frame, "size_content", lambda: table.contentTextFormat().size()))
+    if table.includeTableHeader():
+        # the headings are a first row: those of a manual table cannot be aligned in 3.22
+        table.setIncludeTableHeader(False)
+    context = QgsLayoutUtils.createRenderContextForLayout(table.layout(), None, 300)
+    visible = 0
+    for size in fonts.sizes_below(wanted):
+        body = _resized(table.contentTextFormat(), size)
+        head = _resized(table.headerTextFormat(), size)
+        if table.contentTextFormat().size() != size:
+            table.setContentTextFormat(body)
+            table.setHeaderTextFormat(head)
+        table.setTableContents(
+            [_row(headers, head)] * bool(headers) + [_row(row, body) for row in cells]
+        )
+        table.setColumnWidths(_column_widths(table, head, body, headers, cells, box.width()))
+        visible = table.rowsVisible(context, box.height(), 0, False, False)
+        if visible >= len(table.tableContents()):
+            return
+    raise TemplateError(
+        tr(
+            "The table of statistics does not fit its box at {floor} pt: {visible} of its {rows} "
+            "rows show. Enlarge the item “statistics” of the template."
+        ).format(floor=f"{fonts.FLOOR:g}", visible=visible, rows=len(table.tableContents()))
+    )
+
+
+def _row(values: list[str], text_format: QgsTextFormat) -> list[QgsTableCell]:
+    cells = []
+    for index, value in enumerate(values):
+        cell = QgsTableCell(value)
+        flags = Qt.AlignmentFlag
+        cell.setHorizontalAlignment(flags.AlignRight if index else flags.AlignLeft)
+        cell.setTextFormat(text_format)
+        cells.append(cell)
+    return cells
+
+
+def _resized(text_format: QgsTextFormat, size: float) -> QgsTextFormat:
+    made = QgsTextFormat(text_format)
+    made.setSize(size)
+    made.setSizeUnit(QgsUnitTypes.RenderUnit.RenderPoints)
+    return made
+
+
+def _column_widths(
+    table: QgsLayoutItemManualTable,
+    head: QgsTextFormat,
+    body: QgsTextFormat,
+    headers: list[str],
+    cells: list[list[str]],
+    width: float,
+) -> list[float]:
+    """Return the inner width, mm, of each column; QGIS adds margins and grid lines to them."""
+    grid = table.gridStrokeWidth() if table.showGrid() and table.verticalGrid() else 0.0
+    columns = max(len(row) for row in [headers, *cells])
+    room = width - columns * 2 * table.cellMargin() - (columns + 1) * grid
+    widths = [0.0]
+    for index in range(1, columns):
+        texts = [(body, row[index]) for row in cells if index < len(row)]
+        texts += [(head, name) for name in headers[index : index + 1]]
+        widths.append(
+            max(_format_width(text_format, text) for text_format, text in texts) + _COLUMN_GAP
+        )
+    widths[0] = max(room - sum(widths), 5.0)
+    return widths
+
+
+def _format_width(text_format: QgsTextFormat, text: str) -> float:
+    dots_per_mm = 300 / 25.4
+    context = QgsRenderContext()
+    context.setScaleFactor(dots_per_mm)
+    return QgsTextRenderer.textWidth(context, text_format, [text]) / dots_per_mm

@@ -1,0 +1,306 @@
+"""The legend of a sheet: entries, headings and swatches, in the room that the template gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from qgis.core import (
+    QgsFillSymbol,
+    QgsGeometryGeneratorSymbolLayer,
+    QgsLayerTreeGroup,
+    QgsLayerTreeLayer,
+    QgsLayerTreeNode,
+    QgsLayoutItemLegend,
+    QgsLayoutUtils,
+    QgsLegendRenderer,
+    QgsLegendStyle,
+    QgsMapLayerLegendUtils,
+    QgsPropertyCollection,
+    QgsSimpleLineSymbolLayer,
+    QgsSingleSymbolRenderer,
+    QgsSymbol,
+    QgsSymbolLayer,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QFont
+
+from ..shared import compat
+from ..shared.errors import TemplateError
+from ..shared.i18n import tr
+from ..wording.texts import clean_text
+from . import fonts
+from .template_notes import NOTE, original, template_box
+
+#: line break in the labels of a legend: a plain one is lost when a project is saved as XML
+_BREAK = "\u23ce"
+#: shares of the template's room between the entries of a legend, tried one after the other
+_CLOSENESS = (1.0, 0.6, 0.3)
+#: how far the entries of a group stand in where one without group follows them, millimetres
+_GROUP_INDENT = 4.0
+
+#: where a line and a mark lie on a swatch that they share with a surface
+_ALONG = (
+    "with_variable('y', (y_min($geometry) + y_max($geometry)) / 2, "
+    "make_line(make_point(x_min($geometry), @y), make_point(x_max($geometry), @y)))"
+)
+_CENTRE = "centroid($geometry)"
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """One line of the legend."""
+
+    label: str
+    #: heading that the entry stands under, ``None`` for none
+    group: str | None
+    #: the layers that the entry explains; several (surfaces and lines) share one swatch
+    layers: Sequence[QgsVectorLayer]
+
+
+def fill_legend(legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry]) -> None:
+    """Rebuild the legend, its labels wrapped, at the largest size at which it fits its box."""
+    style = QgsLegendStyle.Style
+    parts = (style.Title, style.Group, style.Subgroup, style.SymbolLabel)
+    notes = ("title", "group", "subgroup", "label")
+    largest = [
+        float(original(legend, f"size_{note}", compat.legend_font(legend, part).pointSizeF))
+        for part, note in zip(parts, notes)
+    ]
+    legend.setAutoUpdateModel(False)
+    legend.setWrapString(_BREAK)
+    legend.setResizeToContents(False)
+    box = template_box(legend)
+    wanted_legend = repr(
+        [(entry.label, entry.group, [layer.id() for layer in entry.layers]) for entry in entries]
+    )
+    if legend.customProperty(NOTE + "entries") == wanted_legend:
+        return  # the last commune had the same legend
+    needed = (0.0, 0.0)
+    # a catalogue with further categories takes the room between the entries, at last
+    for closeness in _CLOSENESS:
+        _space_entries(legend, closeness)
+        for size in fonts.sizes_below(largest[-1]):
+            for part, wanted in zip(parts, largest):
+                font = QFont(compat.legend_font(legend, part))
+                font.setPointSizeF(max(wanted * size / largest[-1], size))
+                compat.set_legend_font(legend, part, font)
+            needed = _rebuild_within(legend, entries, box.width())
+            if needed[0] <= box.width() and needed[1] <= box.height():
+                legend.setCustomProperty(NOTE + "entries", wanted_legend)
+                return
+    legend.removeCustomProperty(NOTE + "entries")
+    raise TemplateError(
+        tr(
+            "The legend does not fit its box at {floor} pt: it takes {width:.0f} x {height:.0f} mm "
+            "and the box leaves {room_width:.0f} x {room_height:.0f} mm. Enlarge the item “legend” "
+            "of the template."
+        ).format(
+            floor=f"{fonts.FLOOR:g}",
+            width=needed[0],
+            height=needed[1],
+            room_width=box.width(),
+            room_height=box.height(),
+        )
+    )
+
+
+def _space_entries(legend: QgsLayoutItemLegend, closeness: float) -> None:
+    """Set the room over and in the entries to a share of what the template gives it."""
+    style, top = QgsLegendStyle.Style, QgsLegendStyle.Side.Top
+    for part, name in ((style.Symbol, "symbol"), (style.Group, "group")):
+        given = float(original(legend, f"top_{name}", partial(legend.rstyle(part).margin, top)))
+        legend.setStyleMargin(part, top, given * closeness)
+    spacing = partial(compat.legend_line_spacing, legend)
+    line = float(original(legend, "line_spacing", spacing))
+    compat.set_legend_line_spacing(legend, line * closeness)
+
+
+def _rebuild_within(
+    legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry], width: float
+) -> tuple[float, float]:
+    """Fill the legend, wrapped at ``width`` mm, and return the size that it takes, mm."""
+    room = width
+    needed = (0.0, 0.0)
+    for _ in range(3):  # the margins of a template's legend may take more than is foreseen
+        _rebuild_legend(legend, entries, room)
+        needed = _legend_size(legend)
+        if needed[0] <= width:
+            break
+        room -= needed[0] - width + 0.1
+    return needed
+
+
+def _rebuild_legend(
+    legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry], width: float
+) -> None:
+    side, style = QgsLegendStyle.Side, QgsLegendStyle.Style
+    labels = legend.rstyle(style.SymbolLabel)
+    room = width - 2 * legend.boxSpace() - legend.symbolWidth() - labels.margin(side.Left)
+    room -= legend.rstyle(style.Symbol).margin(side.Left) + 0.3
+    indent = _indent_groups(legend, entries)
+    label_font = compat.legend_font(legend, style.SymbolLabel)
+    heading_font = compat.legend_font(legend, style.Group)
+    top: list[_Node] = []
+    heading: str | None = None
+    for entry in entries:
+        if not entry.layers:
+            continue
+        if entry.group is not None and entry.group != heading:
+            top.append(_Node(_wrapped(clean_text(entry.group), heading_font, width - 0.3)))
+        heading = entry.group
+        siblings = top if heading is None else top[-1].children
+        own_room = room if heading is None else room - indent
+        label = _wrapped(clean_text(entry.label), label_font, own_room)
+        siblings.extend(_entry_nodes(label, entry))
+    _sync(legend.model().rootGroup(), top)
+
+
+def _indent_groups(legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry]) -> float:
+    """Set in the entries of groups where one without group follows; return by how much, mm.
+
+    Without it that one would be read as one of the group's.
+    """
+    groups = [entry.group for entry in entries if entry.layers]
+    followed = any(one and other is None for one, other in zip(groups, groups[1:]))
+    group_style = legend.rstyle(QgsLegendStyle.Style.Group)
+    given = float(original(legend, "group_indent", group_style.indent))
+    indent = max(given, _GROUP_INDENT) if followed else given
+    group_style.setIndent(indent)
+    return indent
+
+
+@dataclass(frozen=True)
+class _Node:
+    """A line of the legend as it is wanted; without layers, a heading."""
+
+    label: str
+    layers: tuple[QgsVectorLayer, ...] = ()
+    children: list[_Node] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        return repr((self.label, [layer.id() for layer in self.layers]))
+
+    def build(self) -> QgsLayerTreeNode:
+        """Return a new node of a layer tree."""
+        if not self.layers:
+            node: QgsLayerTreeNode = QgsLayerTreeGroup(self.label)
+        else:
+            node = QgsLayerTreeLayer(self.layers[0])
+            node.setUseLayerName(False)
+            node.setName(self.label)
+            # what a saved project keeps of it: on reading, the node takes its layer's name again
+            node.setCustomProperty("legend/title-label", self.label)
+            symbol = _swatch(self.layers)
+            if symbol is not None:
+                QgsMapLayerLegendUtils.setLegendNodeCustomSymbol(node, 0, symbol)
+        node.setCustomProperty(NOTE + "key", self.key)
+        return node
+
+
+def _entry_nodes(label: str, entry: LegendEntry) -> list[_Node]:
+    """Return one line for an entry, or one a layer when their symbols cannot share a swatch."""
+    layers = tuple(entry.layers)
+    if len(layers) == 1 or all(_only_symbol(layer) is not None for layer in layers):
+        return [_Node(label, layers)]
+    return [_Node(label, (layer,)) for layer in layers]
+
+
+def _sync(group: QgsLayerTreeGroup, wanted: Sequence[_Node]) -> None:
+    """Make the children of ``group`` the wanted ones; what is there already stays, being dear."""
+
+    def key_at(index: int) -> str | None:
+        nodes = group.children()
+        return nodes[index].customProperty(NOTE + "key") if index < len(nodes) else None
+
+    keys = {node.key for node in wanted}
+    for index in reversed(range(len(group.children()))):
+        if key_at(index) not in keys:
+            group.removeChildren(index, 1)
+    for index, node in enumerate(wanted):
+        if key_at(index) != node.key:
+            group.insertChildNode(index, node.build())
+        if not node.layers:
+            _sync(group.children()[index], node.children)
+    group.removeChildren(len(wanted), len(group.children()) - len(wanted))
+
+
+def _swatch(layers: Sequence[QgsVectorLayer]) -> QgsSymbol | None:
+    """Return the swatch of an entry where it is not just the symbol of its one layer."""
+    if len(layers) > 1:
+        return _shared_symbol(layers)
+    symbol = _only_symbol(layers[0])
+    if symbol is None or not any(
+        layer.dataDefinedProperties().isActive(QgsSymbolLayer.Property.PropertyOffset)
+        for layer in symbol.symbolLayers()
+    ):
+        return None
+    for layer in symbol.symbolLayers():
+        # what lies beside its place on the map would leave its place in the legend
+        layer.setDataDefinedProperties(QgsPropertyCollection())
+    return symbol
+
+
+def _shared_symbol(layers: Sequence[QgsVectorLayer]) -> QgsSymbol:
+    """Return one swatch for several layers: the surface with the line and the mark drawn on it."""
+    symbols = [_only_symbol(layer) for layer in layers]
+    kinds = QgsSymbol.SymbolType
+    shared = QgsFillSymbol.createSimple({"style": "no", "outline_style": "no"})
+    symbols.sort(key=lambda symbol: (kinds.Fill, kinds.Line, kinds.Marker).index(symbol.type()))
+    for symbol in symbols:
+        if symbol.type() == kinds.Fill:
+            for index in range(symbol.symbolLayerCount()):
+                _append(shared, symbol.symbolLayer(index).clone())
+            continue
+        shape = _ALONG if symbol.type() == kinds.Line else _CENTRE
+        drawn = QgsGeometryGeneratorSymbolLayer.create({"geometryModifier": shape})
+        for index in range(symbol.symbolLayerCount() if symbol.type() == kinds.Line else 0):
+            if isinstance(symbol.symbolLayer(index), QgsSimpleLineSymbolLayer):
+                symbol.symbolLayer(index).setPenCapStyle(Qt.PenCapStyle.FlatCap)
+        drawn.setSymbolType(symbol.type())
+        drawn.setSubSymbol(symbol)
+        _append(shared, drawn)
+    shared.deleteSymbolLayer(0)
+    return shared
+
+
+def _append(symbol: QgsSymbol, layer: QgsSymbolLayer) -> None:
+    if not symbol.appendSymbolLayer(layer):
+        raise TemplateError(tr("The symbols of a category cannot be shown together in the legend."))
+
+
+def _only_symbol(layer: QgsVectorLayer) -> QgsSymbol | None:
+    """Return a copy of the one symbol that a layer is drawn with, ``None`` if it has several."""
+    renderer = layer.renderer()
+    if isinstance(renderer, QgsSingleSymbolRenderer):  # 40 times as fast as the general way
+        return renderer.symbol().clone()
+    found = renderer.legendSymbolItems() if renderer is not None else []
+    if len(found) != 1 or found[0].symbol() is None:
+        return None
+    return found[0].symbol().clone()
+
+
+def _wrapped(text: str, font: QFont, width: float) -> str:
+    """Return ``text`` with line breaks where it exceeds ``width`` mm: legends do not wrap."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split(" "):
+            longer = f"{line} {word}" if line else word
+            if line and fonts.line_width_mm(longer, font) > width:
+                lines.append(line)
+                line = word
+            else:
+                line = longer
+        lines.append(line)
+    return _BREAK.join(lines)
+
+
+def _legend_size(legend: QgsLayoutItemLegend) -> tuple[float, float]:
+    settings = legend.legendSettings()
+    context = QgsLayoutUtils.createRenderContextForLayout(legend.layout(), None, 300)
+    size = QgsLegendRenderer(legend.model(), settings).minimumSize(context)
+    return size.width(), size.height()

@@ -1,0 +1,314 @@
+"""The base map: opened, fetched, watched. What does not answer is tried again, then told.
+
+QGIS draws a map whose tile server is dead without a word: the export says Success. A base map
+that comes over the network is therefore fetched first, sheet by sheet, into a picture while the
+replies of the network are watched; the sheet then prints just that picture. A local raster or
+vector layer is drawn as it is.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsMapLayer,
+    QgsMapRendererParallelJob,
+    QgsMapSettings,
+    QgsNetworkAccessManager,
+    QgsNetworkReplyContent,
+    QgsProject,
+    QgsRasterLayer,
+    QgsVectorLayer,
+    QgsVectorTileLayer,
+)
+from qgis.PyQt.QtCore import QEventLoop, QSize, QTimer
+from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
+from qgis.PyQt.QtXml import QDomDocument
+
+from ..shared import compat
+from ..shared.errors import ExportError, SourceError
+from ..shared.geometry import to_rectangle
+from ..shared.i18n import tr
+from ..shared.model import Frame
+from ..shared.progress import Progress, stop_if_cancelled
+from ..wording.request import BasemapSource
+
+ATTEMPTS = 3
+#: one attempt at one sheet, seconds
+TIME_LIMIT = 60.0
+#: wait before the second attempt, doubled for the third, seconds
+PAUSE = 2.0
+#: how often a wait looks whether the user cancelled, milliseconds
+TICK = 100
+#: detail of what is fetched: finer would only ask the server for more, and shrink its lettering
+MAX_DPI = 200
+_REMOTE_PROVIDERS = frozenset(
+    {"wms", "wcs", "wfs", "oapif", "arcgismapserver", "arcgisfeatureserver"}
+)
+HTTP_ERRORS = 400
+
+
+def basemap_source(layer: QgsMapLayer | None) -> BasemapSource | None:
+    """Return a layer as plain values, ``None`` for none."""
+    if layer is None:
+        return None
+    document = QDomDocument()
+    message = layer.exportNamedStyle(document)
+    provider = layer.dataProvider()
+    return BasemapSource(
+        kind=_kind(layer),
+        provider="" if provider is None else provider.name(),
+        source=layer.source(),
+        name=layer.name(),
+        style="" if message else document.toString(),
+    )
+
+
+def unopened_source(provider: str, source: str) -> BasemapSource | None:
+    """Return a base map that cannot be opened now.
+
+    A server that is down when the run starts must not stop the run: the sheets come without it
+    and say so. ``None`` when it does not lie on the network.
+    """
+    if "http" not in source.lower():
+        return None
+    kind = {"vectortile": "vector-tile", "wfs": "vector", "oapif": "vector"}
+    return BasemapSource(kind.get(provider.lower(), "raster"), provider, source, tr("Base map"))
+
+
+def _kind(layer: QgsMapLayer) -> str:
+    if isinstance(layer, QgsVectorLayer):
+        return "vector"
+    return "vector-tile" if isinstance(layer, QgsVectorTileLayer) else "raster"
+
+
+def open_basemap(source: BasemapSource) -> QgsMapLayer | None:
+    """Open a base map again, with its style; ``None`` when it does not open."""
+    if source.kind == "vector":
+        layer: QgsMapLayer = QgsVectorLayer(source.source, source.name, source.provider)
+    elif source.kind == "vector-tile":
+        layer = QgsVectorTileLayer(source.source, source.name)
+    else:
+        layer = QgsRasterLayer(source.source, source.name, source.provider)
+    if not layer.isValid():
+        return None
+    if source.style:
+        document, fault = compat.parse_xml(source.style)
+        if fault or not layer.importNamedStyle(document)[0]:
+            return None
+    return layer
+
+
+def is_remote(source: BasemapSource) -> bool:
+    """Tell whether a base map comes over the network."""
+    text = source.source.lower()
+    return source.provider.lower() in _REMOTE_PROVIDERS or "http://" in text or "https://" in text
+
+
+class _Watch:
+    """Notes what goes wrong on the network while it is watched."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+        self._manager = QgsNetworkAccessManager.instance()
+
+    def __enter__(self) -> _Watch:
+        self._manager.finished[QgsNetworkReplyContent].connect(self._on_reply)
+        self._manager.requestTimedOut.connect(self._on_time_out)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._manager.finished[QgsNetworkReplyContent].disconnect(self._on_reply)
+        self._manager.requestTimedOut.disconnect(self._on_time_out)
+
+    def _on_reply(self, reply: QgsNetworkReplyContent) -> None:
+        status = reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute)
+        kind = bytes(reply.rawHeader(b"Content-Type")).decode("latin-1").lower()
+        if reply.error() == QNetworkReply.NetworkError.OperationCanceledError:
+            # QGIS itself gives up what it no longer needs, and what took too long
+            return
+        if reply.error() != QNetworkReply.NetworkError.NoError:
+            self.faults.append(reply.errorString())
+        elif status is not None and int(status) >= HTTP_ERRORS:
+            self.faults.append(f"HTTP {status}")
+        elif "xml" in kind and "request=getmap" in reply.request().url().query().lower():
+            # a WMS tells its faults in XML, with status 200
+            self.faults.append(tr("the server answered with an error report"))
+
+    def _on_time_out(self, *_: object) -> None:
+        self.faults.append(tr("no answer in time"))
+
+
+@dataclass
+class FetchedBasemap:
+    """What lies under the sheets of one commune."""
+
+    layers: list[QgsMapLayer]
+    #: why the base map is missing or incomplete, empty when all is well
+    fault: str = ""
+
+
+class Basemap:
+    """The base map of a run."""
+
+    def __init__(self, source: BasemapSource, project: QgsProject, dpi: int) -> None:
+        self.source = source
+        self._project = project
+        self._dpi = min(dpi, MAX_DPI)
+        self._layer: QgsMapLayer | None = None
+
+    @property
+    def layer(self) -> QgsMapLayer | None:
+        """The live layer, opened and added to the project; ``None`` when it does not open."""
+        if self._layer is None:
+            self._layer = open_basemap(self.source)
+            if self._layer is not None:
+                self._add(self._layer)
+        return self._layer
+
+    def _add(self, layer: QgsMapLayer) -> None:
+        if self._project.addMapLayer(layer, False) is None:
+            raise SourceError(tr("The base map cannot be added to the project."))
+
+    def fetch(
+        self,
+        frames: tuple[Frame, ...],
+        size_mm: tuple[float, float],
+        crs: QgsCoordinateReferenceSystem,
+        folder: Path,
+        progress: Progress,
+    ) -> FetchedBasemap:
+        """Return what to draw under the frames.
+
+        :param size_mm: size of the map on paper.
+        :param folder: where the pictures are kept until the sheets are drawn.
+        """
+        layer = self._opened(progress)
+        if layer is None:
+            return FetchedBasemap([], tr("it cannot be opened"))
+        if not is_remote(self.source):
+            return FetchedBasemap([layer])
+        pictures: list[QgsMapLayer] = []
+        fault = ""
+        for frame in frames:
+            path = folder / f"basemap_{frame.number}.png"
+            trouble = self._fetch_frame(layer, frame, size_mm, crs, path, progress)
+            fault = fault or trouble
+            if path.is_file() and self.source.kind != "vector":
+                picture = QgsRasterLayer(str(path), self.source.name, "gdal")
+                picture.setCrs(crs)
+                self._add(picture)
+                pictures.append(picture)
+        return FetchedBasemap([layer] if self.source.kind == "vector" else pictures, fault)
+
+    def _opened(self, progress: Progress) -> QgsMapLayer | None:
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                _pause(attempt, progress)
+            if self.layer is not None:
+                return self.layer
+        return None
+
+    def _fetch_frame(
+        self,
+        layer: QgsMapLayer,
+        frame: Frame,
+        size_mm: tuple[float, float],
+        crs: QgsCoordinateReferenceSystem,
+        path: Path,
+        progress: Progress,
+    ) -> str:
+        """Fetch one frame, several times if need be; return the last fault, empty when none."""
+        fault = ""
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                progress.warning(
+                    tr("The base map failed ({fault}); another attempt.").format(fault=fault)
+                )
+                _pause(attempt, progress)
+                _forget(layer)
+            fault = self._render(layer, frame, size_mm, crs, path, progress)
+            if not fault:
+                return ""
+        progress.warning(tr("The base map is missing or incomplete: {fault}.").format(fault=fault))
+        return fault
+
+    def _render(
+        self,
+        layer: QgsMapLayer,
+        frame: Frame,
+        size_mm: tuple[float, float],
+        crs: QgsCoordinateReferenceSystem,
+        path: Path,
+        progress: Progress,
+    ) -> str:
+        settings = QgsMapSettings()
+        settings.setLayers([layer])
+        settings.setDestinationCrs(crs)
+        settings.setTransformContext(self._project.transformContext())
+        dots = self._dpi / 25.4
+        settings.setOutputSize(QSize(round(size_mm[0] * dots), round(size_mm[1] * dots)))
+        settings.setOutputDpi(self._dpi)
+        settings.setExtent(to_rectangle(frame.box))
+        settings.setBackgroundColor(QColor(255, 255, 255))
+        job = QgsMapRendererParallelJob(settings)
+        with _Watch() as watch:
+            in_time = _run(job, progress)
+        stop_if_cancelled(progress)
+        faults = [*watch.faults, *(error.message for error in job.errors())]
+        if not in_time:
+            return tr("no answer in time")
+        image = job.renderedImage()
+        if not image.save(str(path)):
+            raise ExportError(tr("{path} cannot be written.").format(path=path))
+        _write_world_file(path, frame, image.width(), image.height())
+        return faults[0] if faults else ""
+
+
+def _run(job: QgsMapRendererParallelJob, progress: Progress) -> bool:
+    """Let a job run; return whether it ended by itself before the time limit."""
+    loop = QEventLoop()
+    job.finished.connect(loop.quit)
+    ticker = QTimer()
+    deadline = time.monotonic() + TIME_LIMIT
+    ended = {"late": False}
+
+    def look() -> None:
+        ended["late"] = time.monotonic() > deadline
+        if ended["late"] or progress.is_cancelled():
+            loop.quit()
+
+    ticker.timeout.connect(look)
+    ticker.start(TICK)
+    job.start()
+    loop.exec()
+    ticker.stop()
+    if job.isActive():
+        job.cancel()
+    return not ended["late"]
+
+
+def _pause(attempt: int, progress: Progress) -> None:
+    deadline = time.monotonic() + PAUSE * 2 ** (attempt - 1)
+    while time.monotonic() < deadline:
+        stop_if_cancelled(progress)
+        time.sleep(min(TICK / 1000.0, PAUSE))
+
+
+def _forget(layer: QgsMapLayer) -> None:
+    """Drop what a failed attempt left in the caches of a layer."""
+    provider = layer.dataProvider()
+    if provider is not None:
+        provider.reloadData()
+    layer.reload()
+
+
+def _write_world_file(path: Path, frame: Frame, width: int, height: int) -> None:
+    box = frame.box
+    step_x, step_y = box.width / width, box.height / height
+    lines = (step_x, 0.0, 0.0, -step_y, box.xmin + step_x / 2, box.ymax - step_y / 2)
+    path.with_suffix(".pgw").write_text("".join(f"{value!r}\n" for value in lines), "ascii")

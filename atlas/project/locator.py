@@ -1,0 +1,89 @@
+"""Ground of the locator map: the arrondissement as two light shapes, made once a run.
+
+An overview that redraws hundreds of communes costs more than the main map. Its ground is
+therefore one outline and one set of boundaries, thinned to what a few centimetres can show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from qgis.core import QgsGeometry, QgsRectangle, QgsWkbTypes
+
+from ..data.communes import Commune, CommuneIndex
+from ..shared.errors import CommuneError
+from ..shared.geometry import as_multi
+
+#: the locator shows its ground over about so many steps of a tenth of a millimetre; finer detail is
+#: thinned away
+STEPS = 500
+#: joints of the curves in which the outline is drawn in again
+_SEGMENTS = 2
+MARGIN_SHARE = 0.04
+
+
+@dataclass(frozen=True)
+class LocatorGround:
+    """What the locator draws under the commune, in the working CRS."""
+
+    area: QgsGeometry
+    boundaries: QgsGeometry
+    extent: QgsRectangle
+    title: str
+
+
+def locator_key(commune: Commune) -> str:
+    """Return what communes with the same locator ground have in common."""
+    return commune.arrondissement or f"department {commune.department}"
+
+
+def build_ground(index: CommuneIndex, commune: Commune) -> LocatorGround:
+    """Return the ground of the arrondissement of a commune, else of its department."""
+    group = index.group_of(commune)
+    shapes = list(_usable(index, group))
+    extent = QgsRectangle()
+    for shape in shapes:
+        extent.combineExtentWith(shape.boundingBox())
+    tolerance = max(extent.width(), extent.height()) / STEPS
+    title = commune.arrondissement_name if commune.arrondissement else ""
+    extent.grow(max(extent.width(), extent.height()) * MARGIN_SHARE)
+    return LocatorGround(
+        area=_area(shapes, tolerance),
+        boundaries=_boundaries(shapes, tolerance),
+        extent=extent,
+        title=title,
+    )
+
+
+def _usable(index: CommuneIndex, group: Iterable[Commune]) -> Iterator[QgsGeometry]:
+    """Yield the surfaces of communes; one that has none leaves a gap in the locator, no more."""
+    for member in group:
+        with suppress(CommuneError):
+            yield index.geometry(member)
+
+
+def _area(shapes: Iterable[QgsGeometry], tolerance: float) -> QgsGeometry:
+    """Return what the shapes cover together.
+
+    Each is thinned first: their union takes a fraction of the time. The gaps that this opens
+    between neighbours close as the whole is drawn out and in again.
+    """
+    thin = [shape.simplify(tolerance / 2) for shape in shapes]
+    whole = QgsGeometry.unaryUnion([shape for shape in thin if not shape.isEmpty()])
+    closed = whole.buffer(tolerance / 2, _SEGMENTS).buffer(-tolerance / 2, _SEGMENTS)
+    return as_multi(closed.simplify(tolerance))
+
+
+def _boundaries(shapes: Iterable[QgsGeometry], tolerance: float) -> QgsGeometry:
+    """Return the boundaries between shapes, each drawn once and thinned between its ends."""
+    lines = []
+    for shape in shapes:
+        # on a grid, vertices that neighbours share stay shared, and most of them fall together
+        coarse = shape.snappedToGrid(tolerance / 2, tolerance / 2)
+        coarse.removeDuplicateNodes()
+        lines.append(coarse.convertToType(QgsWkbTypes.GeometryType.LineGeometry, True))
+    # the union cuts lines where they meet, so that a shared boundary is one line
+    union = QgsGeometry.unaryUnion([line for line in lines if not line.isNull()])
+    return as_multi(union.mergeLines().simplify(tolerance))

@@ -1,0 +1,94 @@
+"""Small pictures of sheets, for the report: the main map alone, cheap to draw and to carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from qgis.core import (
+    QgsLayoutItemMap,
+    QgsMapLayer,
+    QgsMapRendererCustomPainterJob,
+    QgsMapSettings,
+    QgsSingleSymbolRenderer,
+    QgsSymbol,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QSizeF, Qt
+from qgis.PyQt.QtGui import QImage, QPainter
+
+from ..shared.errors import ExportError
+from ..shared.geometry import to_rectangle
+from ..shared.i18n import tr
+from ..shared.model import Frame
+from .sheet_project import SheetProject
+
+#: the longer side, pixels
+LONG_SIDE = 220
+#: lines keep that share of their width: drawn to scale they would vanish
+_DPI = 30.0
+#: parts of a symbol that cost little and still show at this size; no hatches, no marks on lines
+_PLAIN_PARTS = frozenset({"SimpleFill", "SimpleLine", "SimpleMarker"})
+
+
+class SheetPictures:
+    """Draws pictures of the sheets of a project whose data are open."""
+
+    def __init__(self, project: SheetProject) -> None:
+        self._project = project
+        layers = project.layers
+        network = [item.layer for item in layers.network if item.layer.featureCount() != 0]
+        self._layers: list[QgsMapLayer] = [layers.commune, layers.context, *_plain(network)]
+
+    def draw(self, frame: Frame, path: Path) -> None:
+        """Draw the main map of a sheet of the commune that the project shows, as PNG.
+
+        :raises ExportError: when the file cannot be written.
+        """
+        main: QgsLayoutItemMap = self._project.layout.itemById("map")
+        width, height = self._project.map_size
+        scale = LONG_SIDE / max(width, height)
+        size = QSizeF(round(width * scale), round(height * scale))
+        settings = main.mapSettings(to_rectangle(frame.box), size, _DPI, False)
+        settings.setLayers(self._layers)
+        settings.setFlag(QgsMapSettings.Flag.DrawLabeling, False)
+        settings.setFlag(QgsMapSettings.Flag.UseRenderingOptimization, True)
+        image = QImage(size.toSize(), QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.white)
+        painter = QPainter(image)
+        job = QgsMapRendererCustomPainterJob(settings, painter)
+        job.start()
+        job.waitForFinished()
+        painter.end()
+        # flat colours: a palette is a third of the size
+        small = image.convertToFormat(
+            QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.ThresholdDither
+        )
+        if not small.save(str(path), "PNG"):
+            raise ExportError(
+                tr(
+                    "{path} cannot be written: the file may be open elsewhere, or the disk full."
+                ).format(path=path)
+            )
+
+
+def _plain(layers: Iterable[QgsVectorLayer]) -> list[QgsVectorLayer]:
+    """Return copies of layers with plain symbols; rules and classes stay as they are."""
+    copies = []
+    for layer in layers:
+        copy = layer.clone()
+        renderer = copy.renderer()
+        if isinstance(renderer, QgsSingleSymbolRenderer):
+            copy.setRenderer(QgsSingleSymbolRenderer(_plain_symbol(renderer.symbol())))
+        copies.append(copy)
+    return copies
+
+
+def _plain_symbol(symbol: QgsSymbol) -> QgsSymbol:
+    made = symbol.clone()
+    kinds = [made.symbolLayer(index).layerType() for index in range(made.symbolLayerCount())]
+    if _PLAIN_PARTS.intersection(kinds):
+        for index in reversed(range(len(kinds))):
+            if kinds[index] not in _PLAIN_PARTS:
+                made.deleteSymbolLayer(index)
+    return made

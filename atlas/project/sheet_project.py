@@ -1,0 +1,342 @@
+"""The sheet project: a QGIS project with the layers, the styles and the filled layout of a commune.
+
+It is made once a run and shown one commune after the other; its layout is an atlas over the
+sheets, so that what this plugin exports is what QGIS itself would print from the saved project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qgis.core import (
+    QgsCoordinateTransformContext,
+    QgsExpressionContextUtils,
+    QgsGeometry,
+    QgsLayoutItem,
+    QgsLayoutItemMap,
+    QgsLayoutItemRegistry,
+    QgsMapLayer,
+    QgsPrintLayout,
+    QgsProject,
+)
+
+from ..data.catalogue import COMMUNE_KEY, Catalogue, Category, distinct_titles
+from ..data.communes import Commune
+from ..data.run_data import RunData
+from ..layout.fill import SheetContent, fill_layout
+from ..layout.legend import LegendEntry
+from ..layout.template import computes_properties, load_layout, map_size_mm
+from ..plan.sheets import plan_sheets, plan_single
+from ..shared.errors import ExportError
+from ..shared.geometry import polygon_rings, to_box, to_rectangle
+from ..shared.i18n import tr
+from ..shared.model import Box, CategoryFigures, SheetPlan
+from ..wording.notices import DEMO_CREDIT, compose_notice
+from ..wording.request import SheetOptions
+from ..wording.texts import french_number, render_texts, text_context
+from .basemap import Basemap, FetchedBasemap
+from .locator import LocatorGround
+from .sheet_layers import SheetLayers, sheet_number
+
+#: printed in the head of the statistics table
+STATISTICS_HEADERS = ("Catégorie", "Nombre", "ha", "km", "% commune")
+NO_OBJECT = "Aucun objet du SRCE-TVB"
+SHEET_NUMBER = "sheet_number"
+LAYOUT_NAME = "Carte S.R.C.E"
+
+
+@dataclass(frozen=True)
+class ShownSheets:
+    """What the layout shows now."""
+
+    plan: SheetPlan
+    texts: dict[str, str]
+    notice: str
+
+
+@dataclass(frozen=True)
+class CommuneTask:
+    """What one commune's sheets need to know."""
+
+    commune: Commune
+    geometry: QgsGeometry
+    plan: SheetPlan
+    ground: LocatorGround
+
+
+def plan_commune(
+    geometry: QgsGeometry, map_size: tuple[float, float], scale: int, overlap: float
+) -> SheetPlan:
+    """Return the sheets of a commune.
+
+    :param geometry: its surface, in the working CRS.
+    :param map_size: width and height of the map on paper, millimetres.
+    :param scale: 1:scale, 0 for the best round scale on one sheet.
+    :param overlap: between neighbouring sheets, millimetres.
+    :raises AtlasError: when the commune takes too many sheets, or fits at no scale.
+    """
+    if scale == 0:
+        return plan_single(to_box(geometry.boundingBox()), *map_size)
+    return plan_sheets(polygon_rings(geometry), scale, *map_size, overlap)
+
+
+def template_map_size(template: Path) -> tuple[float, float]:
+    """Return the size of the main map of a template, millimetres.
+
+    :raises TemplateError: when the template cannot be used.
+    """
+    project = QgsProject()
+    return map_size_mm(load_layout(template, project))
+
+
+class SheetProject:
+    """Project, layout and layers, for one commune after the other."""
+
+    def __init__(self, options: SheetOptions, context: QgsCoordinateTransformContext) -> None:
+        self.options = options
+        self.project = QgsProject()
+        self.project.setTransformContext(context)
+        self.layout: QgsPrintLayout = load_layout(options.template, self.project)
+        self.layout.setName(LAYOUT_NAME)
+        self.map_size = map_size_mm(self.layout)
+        self._is_plain = not computes_properties(self.layout)
+        #: number of sheets over which the atlas was last made to run
+        self._atlas_sheets = 0
+        self.layers: SheetLayers | None = None
+        self.basemap: Basemap | None = None
+        self.catalogue: Catalogue | None = None
+        self.data: RunData | None = None
+
+    def plan(self, geometry: QgsGeometry) -> SheetPlan:
+        """Return the sheets of a commune on the template's map."""
+        return plan_commune(geometry, self.map_size, self.options.scale, self.options.overlap)
+
+    def open_data(
+        self, data: RunData, catalogue: Catalogue, helpers_store: Path | None = None
+    ) -> None:
+        """Open the layers that the sheets draw from.
+
+        :param helpers_store: see :class:`~.sheet_layers.SheetLayers`.
+        """
+        self.data = data
+        self.catalogue = catalogue
+        self.layers = SheetLayers(
+            self.project,
+            catalogue,
+            self.options.styles,
+            data.network,
+            data.communes,
+            helpers_store,
+        )
+        if self.options.basemap is not None:
+            self.basemap = Basemap(self.options.basemap, self.project, self.options.dpi)
+        atlas = self.layout.atlas()
+        atlas.setCoverageLayer(self.layers.frames)
+        atlas.setHideCoverage(False)
+        atlas.setSortFeatures(True)
+        atlas.setSortExpression("number")
+        atlas.setEnabled(True)
+        main: QgsLayoutItemMap = self.layout.itemById("map")
+        for item in items_over_map(self.layout):
+            # names of communes keep clear of scale bar and notice
+            main.addLabelBlockingItem(item)
+        main.setAtlasDriven(True)
+        main.setAtlasScalingMode(QgsLayoutItemMap.AtlasScalingMode.Fixed)
+
+    def show(
+        self,
+        task: CommuneTask,
+        figures: Sequence[CategoryFigures],
+        under: FetchedBasemap | None = None,
+    ) -> ShownSheets:
+        """Fill layers and layout with a commune.
+
+        :param under: what lies under its sheets, where a base map was asked for.
+        :raises TemplateError: when a text cannot fit.
+        """
+        commune, plan, ground = task.commune, task.plan, task.ground
+        layers, data = self.layers, self.data
+        notice = compose_notice(
+            demo=data.demo_notice,
+            empty=not figures,
+            missing_classes=data.missing_classes,
+            scale=plan.scale,
+            basemap_failed=under is not None and bool(under.fault),
+        )
+        layers.show_plan(plan, commune.insee, commune.name, self.options.sheet)
+        layers.show_locator(ground, task.geometry)
+        QgsExpressionContextUtils.setProjectVariable(self.project, "srce_insee", commune.insee)
+        texts = self._texts(commune, plan, notice)
+        basemap = () if under is None else under.layers
+        fill_layout(self.layout, self._content(texts, plan, figures, ground, basemap))
+        layers.show_neighbours(plan, boxes_over_map(self.layout))
+        return ShownSheets(plan, texts, notice)
+
+    def _texts(self, commune: Commune, plan: SheetPlan, notice: str) -> dict[str, str]:
+        options = self.options
+        given = options.service.values()
+        if self.data.demo_notice:
+            given["sources"] = DEMO_CREDIT
+        context = text_context(
+            commune=commune.name,
+            insee=commune.insee,
+            departement=commune.department or None,
+            office_departement=options.service.office or None,
+            sheet_number=sheet_number(plan.frames[0], options.sheet),
+            update_date=options.update_date,
+            scale=plan.scale,
+            status=options.status,
+            notice=notice,
+            given=given,
+        )
+        return render_texts(context, options.texts)
+
+    def _content(
+        self,
+        texts: dict[str, str],
+        plan: SheetPlan,
+        figures: Sequence[CategoryFigures],
+        ground: LocatorGround,
+        basemap: Sequence[QgsMapLayer],
+    ) -> SheetContent:
+        layers, options = self.layers, self.options
+        many = len(plan.frames) > 1
+        pictures = {}
+        if options.logo_state is not None:
+            pictures["logo_state"] = options.logo_state
+        if options.logo_service is not None:
+            pictures["logo_service"] = options.logo_service
+        index_extent = layers.frames.extent()
+        index_extent.grow(max(index_extent.width(), index_extent.height()) * 0.03)
+        return SheetContent(
+            variables=texts,
+            per_sheet=frozenset({SHEET_NUMBER}),
+            pictures=pictures,
+            legend=self._legend(figures),
+            statistics_headers=STATISTICS_HEADERS,
+            statistics=statistics_rows(figures, self.catalogue),
+            statistics_message=NO_OBJECT,
+            scale=plan.scale,
+            map_layers=layers.main_map(many, basemap),
+            locator_layers=layers.locator_map(),
+            index_layers=layers.index_map() if many else (),
+            map_extent=to_rectangle(plan.frames[0].box),
+            locator_extent=ground.extent,
+            index_extent=index_extent if many else None,
+        )
+
+    def _legend(self, figures: Sequence[CategoryFigures]) -> list[LegendEntry]:
+        """Return the legend: each category with the kinds of geometry that the commune holds."""
+        families = {item.key: item.families for item in figures}
+        entries = []
+        for category in self.catalogue.categories:
+            shown = self._families_shown(category, families)
+            if shown:
+                layers = self.layers.layers_of(category, shown)
+                entries.append(LegendEntry(category.label, category.group or None, layers))
+        return entries
+
+    def _families_shown(
+        self, category: Category, found: dict[str, tuple[str, ...]]
+    ) -> tuple[str, ...]:
+        if category.key == COMMUNE_KEY:
+            return ("polygon",)
+        if category.key in found:
+            return found[category.key]
+        return () if self.options.legend_in_commune else tuple(category.styles)[:1]
+
+    def go_to(self, number: int) -> None:
+        """Show one sheet of the commune, counted from 1.
+
+        :raises ExportError: when the atlas has no such sheet.
+        """
+        atlas = self.layout.atlas()
+        if number == 1 and not atlas.beginRender():
+            raise ExportError(tr("The atlas of the sheets cannot be started."))
+        if number == 1 and self._take_single_frame():
+            return
+        if number == 1:
+            self._atlas_sheets = atlas.updateFeatures()
+        if not atlas.seekTo(number - 1):
+            raise ExportError(tr("The atlas has no sheet {number}.").format(number=number))
+
+    def _take_single_frame(self) -> bool:
+        """Show the only sheet of a commune after that of another; tell whether that was done.
+
+        Seeking in the atlas has every item of the layout evaluate itself again, which takes a
+        tenth of the time of a sheet. Frame and texts are new already: the layout need only learn
+        of the new feature, unless its template computes something else from it.
+        """
+        frames = list(self.layers.frames.getFeatures()) if self._atlas_sheets == 1 else []
+        if len(frames) != 1 or not self._is_plain:
+            return False
+        context = self.layout.reportContext()
+        context.blockSignals(True)
+        context.setLayer(self.layers.frames)
+        context.setFeature(frames[0])
+        context.blockSignals(False)
+        return True
+
+    def close(self) -> None:
+        """Let go of the files that the layers hold open; the layout must go before its project."""
+        self.layout = None
+        self.project.clear()
+
+    def finish(self) -> None:
+        """End the run over the sheets of a commune."""
+        self.layout.atlas().endRender()
+
+
+def items_over_map(layout: QgsPrintLayout) -> list[QgsLayoutItem]:
+    """Return the items that lie on the main map; what frames it is none of them."""
+    main = layout.itemById("map")
+    ground = main.mapRectToScene(main.rect())
+    found = []
+    for item in layout.items():
+        if not isinstance(item, QgsLayoutItem) or item is main:
+            continue
+        rect = item.mapRectToScene(item.rect())
+        is_page = item.type() == QgsLayoutItemRegistry.ItemType.LayoutPage
+        if rect.intersects(ground) and not is_page and not rect.contains(ground):
+            found.append(item)
+    return found
+
+
+def boxes_over_map(layout: QgsPrintLayout) -> list[Box]:
+    """Return what is seen on the main map, millimetres from the map's lower left corner."""
+    main = layout.itemById("map")
+    ground = main.mapRectToScene(main.rect())
+    boxes = []
+    for item in items_over_map(layout):
+        if item.isVisible():
+            rect = item.mapRectToScene(item.rect())
+            boxes.append(
+                Box(
+                    rect.left() - ground.left(),
+                    ground.bottom() - rect.bottom(),
+                    rect.right() - ground.left(),
+                    ground.bottom() - rect.top(),
+                )
+            )
+    return boxes
+
+
+def statistics_rows(figures: Sequence[CategoryFigures], catalogue: Catalogue) -> list[list[str]]:
+    """Return the table as it is printed; what does not apply is left blank.
+
+    A table has no headings and no symbols: the label of a row says all.
+    """
+    titles = distinct_titles([(catalogue.category(item.key), item.families) for item in figures])
+    return [[title, *_printed_figures(item)] for title, item in zip(titles, figures)]
+
+
+def _printed_figures(item: CategoryFigures) -> list[str]:
+    surfaces = "polygon" in item.families
+    return [
+        french_number(item.count),
+        french_number(item.ha, 1) if surfaces else "",
+        french_number(item.km, 1) if "line" in item.families else "",
+        french_number(item.percent, 1) if surfaces else "",
+    ]

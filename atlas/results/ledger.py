@@ -1,0 +1,134 @@
+"""The tables of a run, written anew after every commune: whole on disk at any moment. Pure Python.
+
+A row is formatted once, so that writing a table of hundreds of rows costs a millisecond.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from ..shared.errors import ExportError
+from ..shared.model import CategoryFigures
+from ..shared.tables import format_rows, write_text
+from .manifest import (
+    MANIFEST_COLUMNS,
+    MANIFEST_FILE,
+    STATISTICS_COLUMNS,
+    STATISTICS_FILE,
+    ManifestRow,
+    StatisticsRows,
+    read_manifest,
+    read_statistics,
+    statistics_rows,
+)
+
+#: how often to wait until the disk has what was written, seconds
+_DURABLE_EVERY = 2.0
+
+
+class Ledger:
+    """Manifest and statistics of an output folder.
+
+    :param aside: folder on the same disk in which tables are written before they are moved.
+    :raises ExportError: when a file of that name is another table.
+    """
+
+    def __init__(self, folder: Path, aside: Path | None = None) -> None:
+        self._folder = folder
+        self._aside = aside
+        self.rows: dict[str, ManifestRow] = read_manifest(folder)
+        self.statistics: StatisticsRows = read_statistics(folder)
+        self._manifest_lines = {i: _line(row) for i, row in self.rows.items()}
+        self._statistics_lines = {i: _lines(rows) for i, rows in self.statistics.items()}
+        self._durable = 0.0
+        #: tables that another program holds open, and which are therefore behind
+        self.held: set[Path] = set()
+        self._manifest_head = format_rows(MANIFEST_COLUMNS, [])
+        self._statistics_head = format_rows(STATISTICS_COLUMNS, [])
+
+    @property
+    def manifest_path(self) -> Path:
+        """Where the manifest stands."""
+        return self._folder / MANIFEST_FILE
+
+    @property
+    def statistics_path(self) -> Path:
+        """Where the statistics stand."""
+        return self._folder / STATISTICS_FILE
+
+    def keep(self, codes: Iterable[str]) -> None:
+        """Mark the rows of communes whose sheets are up to date, and write both tables."""
+        for insee in codes:
+            self._set(self.rows[insee].kept())
+        self._write_statistics()
+        self._write_manifest()
+
+    def withdraw(self, insee: str) -> None:
+        """Note that the files of a commune are about to change: no later run may keep them."""
+        row = self.rows.get(insee)
+        if row is not None and row.fingerprint:
+            self._set(replace(row, fingerprint=""))
+            self._write_manifest()
+
+    def record(self, row: ManifestRow, figures: Iterable[CategoryFigures]) -> None:
+        """Enter what became of a commune; :raises ExportError: when a table cannot be written."""
+        rows = statistics_rows(row.insee, row.commune, figures)
+        if rows != self.statistics.get(row.insee, []):
+            self.statistics[row.insee] = rows
+            self._statistics_lines[row.insee] = _lines(rows)
+            self._write_statistics()
+        # last: the manifest vouches for all the rest
+        self._set(row)
+        self._write_manifest()
+
+    def _set(self, row: ManifestRow) -> None:
+        self.rows[row.insee] = row
+        self._manifest_lines[row.insee] = _line(row)
+
+    def settle(self) -> None:
+        """Write both tables so that they outlast a power cut; the last word of a run.
+
+        :raises ExportError: when one cannot be written, also when it is held open elsewhere.
+        """
+        for write in (self._write_statistics, self._write_manifest):
+            self._durable = 0.0
+            write(final=True)
+
+    def _write_manifest(self, *, final: bool = False) -> None:
+        self._write(self.manifest_path, self._manifest_head, self._manifest_lines, final)
+
+    def _write_statistics(self, *, final: bool = False) -> None:
+        self._write(self.statistics_path, self._statistics_head, self._statistics_lines, final)
+
+    def _write(self, path: Path, head: str, lines: Mapping[str, str], final: bool) -> None:
+        text = head + "".join(lines[insee] for insee in sorted(lines))
+        # a process that is killed loses nothing that was written; for a power cut, which does not
+        # come a hundred times a minute, the disk is waited for now and then
+        durable = time.monotonic() - self._durable > _DURABLE_EVERY
+        try:
+            write_text(path, text, self._aside, durable=durable)
+        except ExportError as error:
+            # a table left open in a spreadsheet must not end a night's run: until it is closed the
+            # rows on disk are behind, never wrong, for a row vouches for files by what is in them
+            if final or not isinstance(error.__cause__, PermissionError):
+                raise
+            self.held.add(path)
+            return
+        self.held.discard(path)
+        if durable:
+            self._durable = time.monotonic()
+
+
+def _line(row: ManifestRow) -> str:
+    return _without_head(format_rows(MANIFEST_COLUMNS, [row.as_cells()]))
+
+
+def _lines(rows: Iterable[Mapping[str, str]]) -> str:
+    return _without_head(format_rows(STATISTICS_COLUMNS, rows))
+
+
+def _without_head(text: str) -> str:
+    return text.partition("\n")[2]

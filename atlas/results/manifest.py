@@ -1,0 +1,173 @@
+"""Manifest and statistics: what a run did, one row a commune. Pure Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..shared.model import CategoryFigures
+from ..shared.tables import read_rows, write_rows
+
+MANIFEST_FILE = "manifest.csv"
+STATISTICS_FILE = "statistics.csv"
+MANIFEST_COLUMNS = (
+    "insee",
+    "commune",
+    "status",
+    "run",
+    "sheets",
+    "scale",
+    "categories",
+    "file",
+    "bytes",
+    "seconds",
+    "message",
+    "fingerprint",
+)
+STATISTICS_COLUMNS = ("insee", "commune", "category", "label", "count", "ha", "km", "percent")
+
+#: longer numbers are none, and Python refuses to read those of thousands of digits
+_MOST_DIGITS = 15
+
+OK, EMPTY, DEGRADED, FAILED = "ok", "empty", "degraded", "failed"
+DRAWN, KEPT = "drawn", "kept"
+
+
+@dataclass(frozen=True)
+class ManifestRow:
+    """What became of one commune."""
+
+    insee: str
+    commune: str
+    #: ``ok``, ``empty``, ``degraded`` or ``failed``
+    status: str
+    #: ``drawn`` now or ``kept`` from an earlier run
+    run: str = DRAWN
+    sheets: int = 0
+    #: 1:scale
+    scale: int = 0
+    #: keys of the categories in the commune, in legend order
+    categories: tuple[str, ...] = ()
+    #: name of the first file in the output folder
+    file: str = ""
+    #: size of all files of the commune
+    bytes: int = 0
+    seconds: float = 0.0
+    message: str = ""
+    fingerprint: str = ""
+
+    def as_cells(self) -> dict[str, str]:
+        """Return the row as texts by column."""
+        return {
+            "insee": self.insee,
+            "commune": self.commune,
+            "status": self.status,
+            "run": self.run,
+            "sheets": str(self.sheets),
+            "scale": str(self.scale),
+            "categories": " ".join(self.categories),
+            "file": self.file,
+            "bytes": str(self.bytes),
+            "seconds": f"{self.seconds:.2f}",
+            "message": " ".join(self.message.split()),
+            "fingerprint": self.fingerprint,
+        }
+
+    @classmethod
+    def from_cells(cls, cells: dict[str, str]) -> ManifestRow:
+        """Return the row written in ``cells``; numbers that are none count as 0.
+
+        A file that would lie elsewhere than in the output folder counts as none.
+        """
+        return cls(
+            insee=cells["insee"],
+            commune=cells["commune"],
+            status=cells["status"],
+            run=cells["run"],
+            sheets=_integer(cells["sheets"]),
+            scale=_integer(cells["scale"]),
+            categories=tuple(cells["categories"].split()),
+            file=_file_name(cells["file"]),
+            bytes=_integer(cells["bytes"]),
+            seconds=_number(cells["seconds"]),
+            message=cells["message"],
+            fingerprint=cells["fingerprint"],
+        )
+
+    def kept(self) -> ManifestRow:
+        """Return the row as it reads when a later run keeps the files."""
+        return replace(self, run=KEPT)
+
+
+def _file_name(text: str) -> str:
+    """Return a file of the output folder: a manifest leads to no other place."""
+    return "" if text.startswith(".") or re.search(r"[/\\\0:]", text) else text
+
+
+def _integer(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else 0
+
+
+def _number(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        return 0.0
+    return value if 0 <= value < 1e9 else 0.0
+
+
+def read_manifest(folder: Path) -> dict[str, ManifestRow]:
+    """Return the rows of the manifest of a folder by INSEE code, empty when there is none.
+
+    :raises ExportError: when ``manifest.csv`` is something else.
+    """
+    rows = read_rows(folder / MANIFEST_FILE, MANIFEST_COLUMNS)
+    return {row["insee"]: ManifestRow.from_cells(row) for row in rows}
+
+
+def write_manifest(folder: Path, rows: Iterable[ManifestRow]) -> Path:
+    """Write the manifest, ordered by INSEE code; :raises ExportError: when that fails."""
+    path = folder / MANIFEST_FILE
+    ordered = sorted(rows, key=lambda row: row.insee)
+    write_rows(path, MANIFEST_COLUMNS, [row.as_cells() for row in ordered])
+    return path
+
+
+StatisticsRows = dict[str, list[dict[str, str]]]
+
+
+def statistics_rows(
+    insee: str, commune: str, figures: Iterable[CategoryFigures]
+) -> list[dict[str, str]]:
+    """Return the rows of one commune, a row a category that it holds."""
+    return [
+        {
+            "insee": insee,
+            "commune": commune,
+            "category": item.key,
+            "label": item.label,
+            "count": str(item.count),
+            "ha": f"{item.ha:.4f}",
+            "km": f"{item.km:.4f}",
+            "percent": f"{item.percent:.4f}",
+        }
+        for item in figures
+    ]
+
+
+def read_statistics(folder: Path) -> StatisticsRows:
+    """Return the rows of ``statistics.csv`` by INSEE code; :raises ExportError: see above."""
+    found: StatisticsRows = {}
+    for row in read_rows(folder / STATISTICS_FILE, STATISTICS_COLUMNS):
+        found.setdefault(row["insee"], []).append(row)
+    return found
+
+
+def write_statistics(folder: Path, rows: StatisticsRows) -> Path:
+    """Write ``statistics.csv``, ordered by INSEE code; :raises ExportError: when that fails."""
+    path = folder / STATISTICS_FILE
+    ordered = [row for insee in sorted(rows) for row in rows[insee]]
+    write_rows(path, STATISTICS_COLUMNS, ordered)
+    return path

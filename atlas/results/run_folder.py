@@ -1,0 +1,149 @@
+"""What a run keeps beside its sheets: the lock, the pictures of the report, the work in hand.
+
+All of it lies in one hidden folder of the output folder, on the same disk, so that a finished file
+is moved into place in one step. A run that was killed leaves its work in hand behind; the next one
+sees from it what was being finished, and clears it away. Pure Python.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from ..shared.output import move_into_place, open_output, unwritable
+from .lock import FolderLock
+
+STATE_FOLDER = ".srce_tvb_atlas"
+_WORK_PREFIX = "run-"
+#: file with the code of the commune whose files are being moved
+_IN_HAND = "in_hand.txt"
+
+
+class RunFolder:
+    """Holds an output folder while a run lasts.
+
+    :param output: the output folder, made where it is not there.
+    :raises ExportError: on entering, when it cannot be written or another run holds it.
+    """
+
+    def __init__(self, output: Path) -> None:
+        self.output = output
+        self._state = output / STATE_FOLDER
+        self._pictures = self._state / "pictures"
+        self._lock = FolderLock(self._state)
+        self._made = False
+        self.work = self._state
+        self.local = self._state
+        self._free: list[Path] = []
+        self._made_folders = 0
+        self._pictures_of: dict[str, dict[int, Path]] = {}
+        #: INSEE codes of which a run that was killed may have moved files into place
+        self.interrupted: set[str] = set()
+
+    def __enter__(self) -> RunFolder:
+        self._made = not self.output.exists()
+        open_output(self.output)
+        self._lock.acquire()
+        try:
+            self._clear()
+            self._pictures.mkdir(exist_ok=True)
+            self._find_pictures()
+            self.work = Path(tempfile.mkdtemp(prefix=_WORK_PREFIX, dir=self._state)).resolve()
+            self.local = Path(tempfile.mkdtemp(prefix=self._local_prefix)).resolve()
+        except OSError as error:
+            self._lock.release()
+            raise unwritable(self.output, error) from error
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        # first of all the setup: drawing processes elsewhere take its end as that of the run
+        with suppress(OSError):
+            self.setup.unlink(missing_ok=True)
+        shutil.rmtree(self.work, ignore_errors=True)
+        shutil.rmtree(self.local, ignore_errors=True)
+        self._lock.release()
+        for folder in (self._pictures, self._state, *([self.output] if self._made else [])):
+            with suppress(OSError):  # only empty folders can be removed
+                folder.rmdir()
+
+    @property
+    def _local_prefix(self) -> str:
+        """Start of the names of local folders of runs into this output folder."""
+        place = hashlib.sha256(str(self.output.resolve()).encode("utf-8", "surrogatepass"))
+        return f"srce_tvb_{place.hexdigest()[:12]}_"
+
+    @property
+    def setup(self) -> Path:
+        """Where the setup of the drawing processes stands."""
+        return self.work / "setup.json"
+
+    def _clear(self) -> None:
+        """Remove what killed runs left; the lock tells that none of them lives."""
+        for folder in self._state.glob(f"{_WORK_PREFIX}*"):
+            with suppress(OSError):
+                self.interrupted.update((folder / _IN_HAND).read_text("ascii").split())
+            shutil.rmtree(folder, ignore_errors=True)
+        for folder in Path(tempfile.gettempdir()).glob(f"{self._local_prefix}*"):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def task_folder(self) -> Path:
+        """Return an empty folder for the files of a commune.
+
+        :raises ExportError: when it cannot be made.
+        """
+        if self._free:
+            return self._free.pop()
+        self._made_folders += 1
+        path = self.work / f"task-{self._made_folders}"
+        try:
+            path.mkdir()
+        except OSError as error:
+            raise unwritable(path, error) from error
+        return path
+
+    def give_back(self, folder: Path, *, reuse: bool) -> None:
+        """Take back the folder of a commune.
+
+        :param reuse: nobody can still be writing into it.
+        """
+        if reuse and folder.is_dir() and not any(folder.iterdir()):
+            self._free.append(folder)
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def take_in_hand(self, insee: str) -> None:
+        """Note that the files of a commune are about to be moved into place.
+
+        A run that is killed between that and the commune's row leaves them without a row: the next
+        one knows from the note that they are no stranger's.
+        """
+        with suppress(OSError):
+            (self.work / _IN_HAND).write_text(insee, "ascii")
+
+    def _find_pictures(self) -> None:
+        """List the folder once: a look for each commune would cost the square of their number."""
+        for path in self._pictures.glob("*.png"):
+            insee, _, number = path.stem.rpartition("_")
+            if number.isdigit():
+                self._pictures_of.setdefault(insee, {})[int(number)] = path
+
+    def pictures(self, insee: str) -> list[Path]:
+        """Return the pictures of the sheets of a commune, in order."""
+        found = self._pictures_of.get(insee, {})
+        return [found[number] for number in sorted(found)]
+
+    def take_pictures(self, insee: str, pictures: list[Path]) -> None:
+        """Keep new pictures of the sheets of a commune in the place of its old ones.
+
+        :raises ExportError: when they cannot be moved.
+        """
+        for path in self.pictures(insee)[len(pictures) :]:
+            with suppress(OSError):
+                path.unlink()
+        self._pictures_of[insee] = {
+            number: move_into_place(path, self._pictures / f"{insee}_{number}.png")
+            for number, path in enumerate(pictures, start=1)
+        }

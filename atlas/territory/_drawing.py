@@ -1,0 +1,272 @@
+"""Drawing communes one after the other with what they share open: in this process or a worker.
+
+All that goes in and comes out is plain values, so that the same call draws here, in a process
+beside this one or on another machine.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import traceback
+from collections.abc import Iterable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsCoordinateTransformContext,
+    QgsGeometry,
+    QgsReadWriteContext,
+    QgsRectangle,
+)
+from qgis.PyQt.QtXml import QDomDocument
+
+from ..commune.draw import draw_commune
+from ..data import store
+from ..data.catalogue import Catalogue, load_catalogue
+from ..data.communes import Commune
+from ..data.run_data import RunData
+from ..figures.overlay import Overlay
+from ..project.locator import LocatorGround
+from ..project.sheet_picture import SheetPictures
+from ..project.sheet_project import CommuneTask, SheetProject
+from ..results.manifest import ManifestRow
+from ..shared import compat
+from ..shared.errors import AtlasError, Cancelled, SourceError
+from ..shared.geometry import to_box, to_rectangle
+from ..shared.i18n import tr
+from ..shared.model import Box, CategoryFigures, Frame, SheetPlan
+from ..shared.progress import Progress
+from ..shared.wire import pack, unpack
+from ..wording.request import BasemapSource, Service, SheetOptions
+
+_TRANSFORMS = "transforms"
+
+
+@dataclass(frozen=True)
+class GroundValues:
+    """The ground of a locator as plain values; geometries as WKB."""
+
+    area: bytes
+    boundaries: bytes
+    extent: Box
+    title: str
+
+
+@dataclass(frozen=True)
+class DrawingSetup:
+    """What all communes of a run share."""
+
+    options: SheetOptions
+    data: RunData
+    #: datum transforms of the open project, as XML
+    transforms: str = ""
+    #: grounds of the locators by key
+    grounds: dict[str, GroundValues] | None = None
+
+
+@dataclass(frozen=True)
+class DrawingTask:
+    """One commune to draw."""
+
+    commune: Commune
+    #: its surface in the working CRS, WKB
+    geometry: bytes
+    plan: SheetPlan
+    #: key of the ground of its locator
+    ground: str
+    #: a folder of its own as long as it is drawn, for its files and the pictures of its sheets
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What became of one commune: all files lie in the folder of the task."""
+
+    row: ManifestRow
+    figures: tuple[CategoryFigures, ...]
+    files: tuple[str, ...]
+    #: small pictures of its sheets, in order
+    pictures: tuple[str, ...]
+
+
+#: the classes that cross from one process to another
+WIRE_CLASSES = (
+    *(BasemapSource, Box, CategoryFigures, Commune, DrawingSetup, DrawingTask, Drawn, Frame),
+    *(GroundValues, ManifestRow, RunData, Service, SheetOptions, SheetPlan),
+)
+PICTURE_PREFIX = "picture_"
+
+
+def ground_values(ground: LocatorGround) -> GroundValues:
+    """Return the ground of a locator as plain values."""
+    return GroundValues(
+        bytes(ground.area.asWkb()),
+        bytes(ground.boundaries.asWkb()),
+        to_box(ground.extent),
+        ground.title,
+    )
+
+
+def write_transforms(context: QgsCoordinateTransformContext) -> str:
+    """Return datum transforms as XML."""
+    document = QDomDocument()
+    element = document.createElement(_TRANSFORMS)
+    context.writeXml(element, QgsReadWriteContext())
+    document.appendChild(element)
+    return document.toString(-1)
+
+
+def read_transforms(text: str) -> QgsCoordinateTransformContext:
+    """Return the datum transforms that :func:`write_transforms` wrote."""
+    context = QgsCoordinateTransformContext()
+    document, fault = compat.parse_xml(text)
+    if not fault:
+        context.readXml(document.documentElement(), QgsReadWriteContext())
+    return context
+
+
+class Drawing:
+    """Project, layout, layers and overlay of a run, made once.
+
+    :raises AtlasError: when template, styles or data cannot be used.
+    """
+
+    def __init__(self, setup: DrawingSetup) -> None:
+        self.setup = setup
+        catalogue = load_catalogue(setup.options.styles)
+        self._project = SheetProject(setup.options, read_transforms(setup.transforms))
+        self._project.open_data(setup.data, catalogue)
+        self._overlay = Overlay(setup.data.network, catalogue)
+        self._pictures = SheetPictures(self._project)
+        self._watch = _StoreWatch(setup.data, catalogue)
+        self._grounds: dict[str, LocatorGround] = {}
+
+    def draw(self, task: DrawingTask, progress: Progress) -> Drawn:
+        """Draw one commune into the folder of its task.
+
+        :raises AtlasError: when its sheets cannot be made.
+        """
+        geometry = QgsGeometry()
+        geometry.fromWkb(task.geometry)
+        ground = self._ground(task.ground)
+        result = draw_commune(
+            CommuneTask(task.commune, geometry, task.plan, ground),
+            self._project,
+            self._overlay,
+            progress,
+            task.folder,
+        )
+        pictures = self._draw_pictures(task)
+        # last: a map that QGIS drew from data that had gone is empty, and says nothing of it
+        self._watch.check()
+        return Drawn(
+            result.row,
+            result.figures,
+            tuple(path.name for path in result.files),
+            pictures,
+        )
+
+    def _draw_pictures(self, task: DrawingTask) -> tuple[str, ...]:
+        names = []
+        for frame in task.plan.frames:
+            name = f"{PICTURE_PREFIX}{frame.number}.png"
+            self._pictures.draw(frame, task.folder / name)
+            names.append(name)
+        return tuple(names)
+
+    def _ground(self, key: str) -> LocatorGround:
+        if key not in self._grounds:
+            values = (self.setup.grounds or {})[key]
+            area, boundaries = QgsGeometry(), QgsGeometry()
+            area.fromWkb(values.area)
+            boundaries.fromWkb(values.boundaries)
+            extent: QgsRectangle = to_rectangle(values.extent)
+            self._grounds[key] = LocatorGround(area, boundaries, extent, values.title)
+        return self._grounds[key]
+
+    def close(self) -> None:
+        """Let go of all files."""
+        del self._overlay, self._pictures
+        self._project.close()
+
+
+def answer(drawing: Drawing, task: Any, progress: Progress) -> dict[str, Any]:
+    """Draw a packed task and return, packed, what became of it; never raises.
+
+    :return: ``done`` with a :class:`Drawn`, ``failed`` with a message for the user (and ``trace``
+        when the fault is ours), or ``cancelled``.
+    """
+    try:
+        return {"done": pack(drawing.draw(unpack(task, WIRE_CLASSES), progress))}
+    except Cancelled:
+        return {"cancelled": True}
+    except AtlasError as error:
+        return {"failed": str(error)}
+    except Exception as error:
+        message = tr("Unexpected error: {error}").format(error=f"{type(error).__name__}: {error}")
+        return {"failed": message, "trace": traceback.format_exc()}
+
+
+class _StoreWatch:
+    """Tells whether the files that the sheets draw from are still what they were."""
+
+    def __init__(self, data: RunData, catalogue: Catalogue) -> None:
+        names = {table for _, _, table in store.table_names(catalogue)}
+        self._tables = [
+            (data.network, _filled(data.network, names)),
+            (data.communes, _filled(data.communes, [store.COMMUNE_TABLE])),
+        ]
+        self._states = {path: _state(path) for path, _ in self._tables}
+
+    def check(self) -> None:
+        """:raises SourceError: when a file or a table has gone, or has lost its objects."""
+        for path, tables in self._tables:
+            before, now = self._states[path], _state(path)
+            if now == before:
+                continue
+            # written to: by QGIS itself, which notes in a file that it has opened it, or by others
+            lost = sorted(set(tables) - set(_filled(path, tables)))
+            if lost or now.size < before.size:
+                raise SourceError(
+                    tr(
+                        "The data changed during the run: {path} can no longer be read as it was "
+                        "at the start ({tables}). Start the run again."
+                    ).format(path=path, tables=", ".join(lost) or tr("it has become smaller"))
+                )
+            self._states[path] = now
+
+
+@dataclass(frozen=True)
+class _FileState:
+    """What tells that a file was written to or replaced."""
+
+    size: int = -1
+    changed: int = 0
+    number: int = 0
+
+
+def _state(path: Path) -> _FileState:
+    try:
+        state = path.stat()
+    except OSError:
+        return _FileState()
+    return _FileState(state.st_size, state.st_mtime_ns, state.st_ino)
+
+
+def _filled(path: Path, tables: Iterable[str]) -> list[str]:
+    """Return the tables that hold something; none when the file cannot be read."""
+    found = []
+    try:
+        with closing(store.connect_read_only(path)) as database:
+            for table in sorted(tables):
+                # table names are those of the catalogue, whose form is checked
+                statement = f'SELECT 1 FROM "{table}" LIMIT 1'  # noqa: S608  # nosec B608
+                # a store lacks the tables of which the source has no class
+                with suppress(sqlite3.OperationalError):
+                    if database.execute(statement).fetchone():
+                        found.append(table)
+    except sqlite3.Error:
+        return []
+    return found

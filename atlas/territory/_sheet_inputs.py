@@ -1,0 +1,127 @@
+"""What the sheets of a run depend on, as fingerprints (see :mod:`..results.fingerprint`)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from qgis.core import Qgis
+
+from ..data import store
+from ..data.catalogue import Catalogue
+from ..data.communes import Commune
+from ..data.run_data import RunData
+from ..layout import fonts
+from ..results.fingerprint import FORMAT, StorePrints, design_digest, digest_of
+from ..shared.model import SheetPlan
+from ..shared.paths import PLUGIN_ROOT, STYLES, TEXTS
+from ..shared.wire import pack
+from ..wording.request import SheetOptions
+from ..wording.texts import render_texts, text_context
+from ._drawing import GroundValues
+
+#: a commune that stands for all when it is asked whether another date changes the wording
+_PROBE = {"commune": "Haverskerque", "insee": "59293"}
+
+
+def plugin_version() -> str:
+    """Return the version of the plugin."""
+    text = (PLUGIN_ROOT / "metadata.txt").read_text(encoding="utf-8")
+    found = re.search(r"^version=(.*)$", text, re.MULTILINE)
+    return found.group(1).strip() if found else ""
+
+
+class SheetInputs:
+    """Fingerprints of the inputs of sheets; what all sheets share is looked at once.
+
+    :raises AtlasError: when the data or the wording cannot be read.
+    """
+
+    def __init__(
+        self, options: SheetOptions, data: RunData, catalogue: Catalogue, transforms: str
+    ) -> None:
+        self._common = _common(options, data, transforms)
+        self._grounds: dict[str, str] = {}
+        tables = [table for _, _, table in store.table_names(catalogue)]
+        self._prints = [StorePrints(data.network, [*tables, store.COMMUNE_TABLE])]
+        if data.communes != data.network:
+            self._prints.append(StorePrints(data.communes, [store.COMMUNE_TABLE]))
+
+    def close(self) -> None:
+        """Let go of the data."""
+        for prints in self._prints:
+            prints.close()
+
+    def of(
+        self, commune: Commune, geometry: bytes, plan: SheetPlan, key: str, ground: GroundValues
+    ) -> str:
+        """Return the fingerprint of all that the sheets of a commune depend on.
+
+        :param geometry: the commune's surface, WKB.
+        :param key: key of the ground of its locator.
+        """
+        if key not in self._grounds:
+            self._grounds[key] = digest_of(pack(ground))
+        boxes = [frame.box for frame in plan.frames]
+        return digest_of(
+            [
+                self._common,
+                pack(replace(commune, feature_ids=())),
+                geometry.hex(),
+                pack(plan),
+                self._grounds[key],
+                [prints.in_boxes(boxes) for prints in self._prints],
+            ]
+        )
+
+
+def _common(options: SheetOptions, data: RunData, transforms: str) -> str:
+    service = options.service
+    # the day itself is printed nowhere unless the wording says so: the wording is asked
+    context = text_context(
+        **_PROBE,
+        office_departement=service.office or None,
+        update_date=options.update_date or None,
+        status=options.status,
+        given=service.values(),
+    )
+    logos = [path for path in (options.logo_state, options.logo_service) if path is not None]
+    folders = [STYLES, TEXTS]
+    folders += [path for path in (options.styles, options.texts) if path is not None]
+    values = replace(
+        options,
+        output=Path(),
+        template=Path(),
+        texts=None,
+        styles=None,
+        logo_state=None,
+        logo_service=None,
+        update_date="",
+    )
+    return digest_of(
+        [
+            FORMAT,
+            plugin_version(),
+            Qgis.QGIS_VERSION,
+            fonts.choose_family(),
+            pack(values),
+            pack(render_texts(context, options.texts)),
+            design_digest([options.template, *logos], folders),
+            [options.logo_state is None, options.logo_service is None],
+            _basemap_state(options),
+            [data.crs, data.demo_notice, data.demo_sources, list(data.missing_classes)],
+            transforms,
+        ]
+    )
+
+
+def _basemap_state(options: SheetOptions) -> str:
+    """Return size and time of a base map that is a local file; a server's is not known."""
+    if options.basemap is None:
+        return ""
+    try:
+        state = Path(options.basemap.source.split("|")[0]).stat()
+    except (OSError, ValueError):
+        return ""
+    return f"{state.st_size} {state.st_mtime_ns}"

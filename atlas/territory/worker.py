@@ -1,0 +1,163 @@
+"""A process that draws communes for another one: started as a script, it needs nothing but Python.
+
+It reads one JSON message a line from its input and answers on its output; whatever libraries print
+goes to the log. It ends when its input does, that is with the process that started it.
+
+The same file is what a Dask scheduler hands to its workers (:func:`draw_remote`): each of them
+starts such a process beside itself, so that layouts are always drawn in the main thread of a
+process of their own, and a crash takes nothing along.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import importlib.util
+import json
+import os
+import queue
+import shutil
+import sys
+import threading
+from pathlib import Path
+from typing import Any, BinaryIO
+
+PACKAGE = "srce_tvb_atlas"
+#: how often an idle process looks whether its run is over, seconds
+_LOOK = 1.0
+
+
+def load_package(folder: str, name: str = PACKAGE) -> str:
+    """Make the plugin in ``folder``, whatever that is called, importable as ``name``."""
+    if name not in sys.modules:
+        root = Path(folder)
+        spec = importlib.util.spec_from_file_location(
+            name, root / "__init__.py", submodule_search_locations=[str(root)]
+        )
+        if spec is None or spec.loader is None:
+            raise ImportError(f"{root} is not the plugin")
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        spec.loader.exec_module(module)
+    return name
+
+
+def draw_remote(task: dict[str, Any]) -> dict[str, Any]:
+    """Draw one commune with a process beside this one; what a Dask worker runs.
+
+    :param task: ``package``, ``setup`` and ``task``, see :func:`._workers.draw`.
+    """
+    folder = str(task["package"])
+    # each run brings its own plugin: another version may have been loaded before
+    name = f"{PACKAGE}_{hashlib.sha256(folder.encode('utf-8')).hexdigest()[:12]}"
+    workers = importlib.import_module(f"{load_package(folder, name)}.atlas.territory._workers")
+    answer: dict[str, Any] = workers.draw(task)
+    return answer
+
+
+class _Channel:
+    """The two ways to the process that started this one."""
+
+    def __init__(self) -> None:
+        # what libraries print on the standard output must not get between the messages
+        self._output: BinaryIO = os.fdopen(os.dup(1), "wb")
+        os.dup2(2, 1)
+        self._messages: queue.Queue[dict[str, Any]] = queue.Queue()
+        self.home: str = ""
+
+    def start(self) -> None:
+        """Read messages in a thread of its own, which ends the process when there are no more."""
+        threading.Thread(target=self._read, name="input", daemon=True).start()
+
+    def _read(self) -> None:
+        for line in sys.stdin.buffer:
+            self._messages.put(json.loads(line))
+        self.leave()
+
+    def receive(self, seconds: float | None = None) -> dict[str, Any] | None:
+        """Return the next message, ``None`` when none came in time."""
+        try:
+            return self._messages.get(timeout=seconds)
+        except queue.Empty:
+            return None
+
+    def send(self, message: dict[str, Any]) -> None:
+        """Send one message; ends the process when nobody reads it."""
+        try:
+            self._output.write(json.dumps(message).encode("ascii") + b"\n")
+            self._output.flush()
+        except OSError:
+            self.leave()
+
+    def leave(self) -> None:
+        """End the process, without the clean-up of QGIS, which is known to crash."""
+        if self.home:
+            shutil.rmtree(self.home, ignore_errors=True)
+        os._exit(0)
+
+
+class _Progress:
+    """Tells the process that started this one."""
+
+    def __init__(self, channel: _Channel) -> None:
+        self._channel = channel
+
+    def info(self, text: str) -> None:
+        """Send an information."""
+        self._channel.send({"info": text})
+
+    def warning(self, text: str) -> None:
+        """Send a warning."""
+        self._channel.send({"warning": text})
+
+    def percent(self, value: float) -> None:
+        """Send how much of the commune is done."""
+        self._channel.send({"percent": value})
+
+    def is_cancelled(self) -> bool:
+        """Return False: a run that is cancelled ends its processes."""
+        return False
+
+
+def _start_qgis(hello: dict[str, Any]) -> Any:
+    """Start QGIS with the settings of the process that started this one."""
+    if os.name == "nt":
+        # Python 3.8 and later look for libraries in these folders only
+        for folder in os.environ.get("PATH", "").split(os.pathsep):
+            if os.path.isdir(folder):  # noqa: PTH112 -- entries of PATH may be anything
+                os.add_dll_directory(folder)
+    from qgis.core import QgsApplication
+    from qgis.PyQt.QtCore import QCoreApplication, QSettings
+
+    QCoreApplication.setOrganizationName("QGIS")
+    QCoreApplication.setOrganizationDomain("qgis.org")
+    QCoreApplication.setApplicationName("QGIS3")
+    ini = QSettings.Format.IniFormat
+    QSettings.setDefaultFormat(ini)
+    QSettings.setPath(ini, QSettings.Scope.UserScope, str(hello["home"]))
+    if hello.get("prefix"):
+        QgsApplication.setPrefixPath(str(hello["prefix"]), True)
+    application = QgsApplication([], False)
+    QgsApplication.initQgis()
+    return application
+
+
+def main() -> None:
+    """Draw what is asked for until the input ends."""
+    channel = _Channel()
+    hello: dict[str, Any] = json.loads(sys.stdin.buffer.readline())
+    channel.home = str(hello["home"])
+    channel.start()
+    known = set(sys.path)
+    sys.path += [path for path in hello["sys_path"] if path not in known]
+    application = _start_qgis(hello)
+    package = load_package(str(hello["package"]))
+    serve = importlib.import_module(f"{package}.atlas.territory._worker_service").serve
+    channel.send({"ready": {"pid": os.getpid()}})
+    serve(channel, _Progress(channel), _LOOK, str(hello.get("locale", "")))
+    del application
+    channel.leave()
+
+
+if __name__ == "__main__":
+    main()

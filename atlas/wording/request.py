@@ -1,0 +1,182 @@
+"""The request: what the user asked for, checked, as plain values that cross processes."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..shared.errors import RequestError
+from ..shared.i18n import tr
+from ..shared.paths import LAYOUTS
+from .texts import DEPARTEMENTS
+
+#: in the order of the PAPER parameter
+PAPERS = ("a3_landscape", "a3_portrait", "a4_landscape", "a4_portrait")
+#: in the order of the FORMAT parameter
+FORMATS = ("pdf", "geopdf", "png", "svg")
+EXTENSIONS = {"pdf": "pdf", "geopdf": "pdf", "png": "png", "svg": "svg"}
+DEFAULT_OVERLAP_MM = 10.0
+DEFAULT_STATUS = "Pour information"
+MIN_DPI, MAX_DPI = 50, 1200
+MAX_SHEET_NUMBER = 999
+_SHEET = re.compile(r"^\s*(\d{1,3})\s*/\s*(\d{1,3})\s*$")
+_DATE = re.compile(r"^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$")
+_YEARS = range(1900, 2101)
+
+
+@dataclass(frozen=True)
+class BasemapSource:
+    """A base map layer as plain values, so that another process can open it again."""
+
+    #: ``raster``, ``vector``, ``vector-tile`` or ``mesh``
+    kind: str
+    provider: str
+    source: str
+    name: str
+    #: its style as QML text
+    style: str = ""
+
+
+@dataclass(frozen=True)
+class Service:
+    """Who publishes the sheet; empty values stand for the wording's own."""
+
+    #: number of the département whose office it is, empty for the commune's
+    office: str = ""
+    #: the service in the office, and the unit in the service
+    name: str = ""
+    pole: str = ""
+    email: str = ""
+    #: credit line
+    sources: str = ""
+
+    def values(self) -> dict[str, str]:
+        """Return what replaces the values that the texts have by default.
+
+        A service that names itself without a unit has none: the reference's would be another's.
+        """
+        given = {"email": self.email, "sources": self.sources}
+        given = {key: value for key, value in given.items() if value}
+        if self.name or self.pole:
+            given.update(service=self.name, pole=self.pole)
+        return given
+
+
+@dataclass(frozen=True)
+class SheetOptions:
+    """How a sheet is made: the same for every commune of a run."""
+
+    output: Path
+    template: Path
+    #: the template is one of ours: its type is set in the best family installed
+    bundled_template: bool = True
+    texts: Path | None = None
+    styles: Path | None = None
+    #: 1:scale, 0 for the largest round scale at which the commune fits on one sheet
+    scale: int = 0
+    #: between neighbouring sheets, millimetres on paper
+    overlap: float = DEFAULT_OVERLAP_MM
+    #: the legend holds only the categories of the commune itself
+    legend_in_commune: bool = False
+    #: ``1/4`` instead of the computed number, for a series of themed maps
+    sheet: str = ""
+    update_date: str = ""
+    status: str = DEFAULT_STATUS
+    logo_state: Path | None = None
+    logo_service: Path | None = None
+    format: str = "pdf"
+    dpi: int = 300
+    save_project: bool = False
+    #: base map layer, ``None`` for none
+    basemap: BasemapSource | None = None
+    service: Service = field(default_factory=Service)
+
+
+def template_for(paper: int) -> Path:
+    """Return the bundled template of a PAPER value; :raises RequestError: out of range."""
+    if not 0 <= paper < len(PAPERS):
+        raise RequestError(tr("PAPER is one of 0 to {last}.").format(last=len(PAPERS) - 1))
+    return LAYOUTS / f"{PAPERS[paper]}.qpt"
+
+
+def parse_office(text: str) -> str:
+    """Return the number of a département, as ``01``, ``2A`` or ``974``; empty for an empty text.
+
+    :raises RequestError: not the number of a département.
+    """
+    number = text.strip().upper()
+    number = number.zfill(2) if number else ""
+    if number and number not in DEPARTEMENTS:
+        raise RequestError(
+            tr("OFFICE “{text}” is no département: give its number, such as 59, 2A or 974.").format(
+                text=text
+            )
+        )
+    return number
+
+
+def parse_sheet(text: str) -> str:
+    """Return a sheet number as ``n/N``, empty for an empty text.
+
+    :raises RequestError: not of that form, or n not in 1..N.
+    """
+    if not text.strip():
+        return ""
+    match = _SHEET.match(text)
+    if match:
+        number, total = int(match.group(1)), int(match.group(2))
+        if 1 <= number <= total <= MAX_SHEET_NUMBER:
+            return f"{number}/{total}"
+    raise RequestError(
+        tr("SHEET “{text}” is no sheet number: give for instance 1/4.").format(text=text)
+    )
+
+
+def parse_date(text: str, today: datetime.date | None = None) -> str:
+    """Return an ISO date (``2017-06-15``; ``2017-06`` is its first day); empty gives today's.
+
+    :raises RequestError: not a date, or one that makes no sense on a sheet.
+    """
+    if not text.strip():
+        return (today or datetime.date.today()).isoformat()
+    match = _DATE.match(text.strip())
+    if match:
+        year, month, day = (int(part or 1) for part in match.groups())
+        if year in _YEARS:
+            try:
+                return datetime.date(year, month, day).isoformat()
+            except ValueError as error:
+                raise _date_error(text) from error
+    raise _date_error(text)
+
+
+def _date_error(text: str) -> RequestError:
+    return RequestError(
+        tr("UPDATE_DATE “{text}” is no date: give it as 2017-06-15.").format(text=text)
+    )
+
+
+def check_options(options: SheetOptions) -> None:
+    """:raises RequestError: a file or folder that is not there, a number out of range."""
+    for name, path in (("LOGO_STATE", options.logo_state), ("LOGO_SERVICE", options.logo_service)):
+        if path is not None and not path.is_file():
+            raise RequestError(
+                tr("{name}: the image file {path} does not exist.").format(name=name, path=path)
+            )
+    for name, path in (("TEXTS", options.texts), ("STYLES", options.styles)):
+        if path is not None and not path.is_dir():
+            raise RequestError(
+                tr("{name}: the folder {path} does not exist.").format(name=name, path=path)
+            )
+    if not options.template.is_file():
+        raise RequestError(
+            tr("TEMPLATE: the file {path} does not exist.").format(path=options.template)
+        )
+    if not MIN_DPI <= options.dpi <= MAX_DPI:
+        raise RequestError(
+            tr("DPI must lie between {low} and {high}.").format(low=MIN_DPI, high=MAX_DPI)
+        )
+    if options.scale < 0:
+        raise RequestError(tr("SCALE must be 0 (best fit) or a number such as 25000."))
