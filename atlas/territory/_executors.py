@@ -359,7 +359,7 @@ def _copied_plugin(work: Path) -> Path:
                 shutil.copytree(PLUGIN_ROOT / part, target / part, ignore=ignored)
         for name in ("__init__.py", "metadata.txt"):
             shutil.copyfile(PLUGIN_ROOT / name, target / name)
-        shutil.copyfile(PLUGIN_ROOT / "atlas" / "worker.py", work / f"{REMOTE_MODULE}.py")
+        shutil.copyfile(workers.WORKER_FILE, work / f"{REMOTE_MODULE}.py")
     except OSError as error:
         raise unwritable(work, error) from error
     return target
