@@ -5,10 +5,13 @@
 
 Data: La Poste and INSEE through Etalab, COG 2026, Licence Ouverte.
 
+* ``communes.csv``: ``59293;Haverskerque``, every commune of today, and the municipal
+  arrondissements of Paris, Lyon and Marseille;
 * ``postal_codes.csv``: ``59660;59293 59400``, the communes of a postal code;
 * ``arrondissements.csv``: ``594;Dunkerque;016 046 …``, the communes of an arrondissement, by what
   follows the department in their code;
-* ``former_communes.csv``: ``59070;59006;Bermeries``, a commune that is now part of another.
+* ``former_communes.csv``: ``59070;59006;Bermeries``, a commune that is now part of another. Its code
+  may be that of the commune it became part of: ``01015;01015;Arbignieu``.
 """
 
 from __future__ import annotations
@@ -29,6 +32,7 @@ def main(archive: str) -> None:
         everything = _read(package, "communes")
         communes = [c for c in everything if c["type"] == "commune-actuelle"]
         arrondissements = _read(package, "arrondissements")
+    _write("communes.csv", _communes(everything))
     _write("postal_codes.csv", _postal_codes(communes))
     _write("arrondissements.csv", _arrondissements(communes, arrondissements))
     _write("former_communes.csv", _former_communes(everything))
@@ -40,6 +44,11 @@ def _read(package: tarfile.TarFile, name: str) -> list[dict[str, Any]]:
         raise SystemExit(f"{name}.json is missing from the package")
     values: list[dict[str, Any]] = json.load(member)
     return values
+
+
+def _communes(everything: list[dict[str, Any]]) -> list[str]:
+    kinds = ("commune-actuelle", "arrondissement-municipal")
+    return sorted(f"{c['code']};{c['nom']}" for c in everything if c["type"] in kinds)
 
 
 def _postal_codes(communes: list[dict[str, Any]]) -> list[str]:
@@ -64,11 +73,12 @@ def _arrondissements(
 
 
 def _former_communes(everything: list[dict[str, Any]]) -> list[str]:
-    current = {c["code"] for c in everything if c["type"] == "commune-actuelle"}
+    current = {c["code"]: c["nom"] for c in everything if c["type"] == "commune-actuelle"}
     return sorted(
         f"{c['code']};{c['chefLieu']};{c['nom']}"
         for c in everything
-        if c["type"] in ("commune-deleguee", "commune-associee") and c["code"] not in current
+        if c["type"] in ("commune-deleguee", "commune-associee")
+        and current.get(c["code"]) != c["nom"]
     )
 
 
