@@ -10,8 +10,8 @@ Data: La Poste and INSEE through Etalab, COG 2026, Licence Ouverte.
 * ``postal_codes.csv``: ``59660;59293 59400``, the communes of a postal code;
 * ``arrondissements.csv``: ``594;Dunkerque;016 046 …``, the communes of an arrondissement, by what
   follows the department in their code;
-* ``former_communes.csv``: ``59070;59006;Bermeries``, a commune that is now part of another. Its code
-  may be that of the commune it became part of: ``01015;01015;Arbignieu``.
+* ``former_communes.csv``: ``59070;59006;Bermeries``, a commune that is now part of another, which
+  may have kept its code: ``01015;01015;Arbignieu``.
 """
 
 from __future__ import annotations
