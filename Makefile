@@ -51,6 +51,7 @@ lint: setup  ## Checks style, types, Qt 6 and Python 3.9 readiness, translations
 	@$(VENV)/bin/shellcheck $(SHELL_FILES)
 	@$(PY) scripts/translations.py check
 	@$(PY) scripts/check_files.py
+	@$(PY) scripts/check_qt6.py
 
 format: setup  ## Rewrites the Python files in the project's style
 	@$(VENV)/bin/ruff check --fix-only
