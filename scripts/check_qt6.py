@@ -1,8 +1,8 @@
 """Check every Qt name that the project uses against a real PyQt6: QGIS 4 runs on Qt 6.
 
 The code imports from ``qgis.PyQt``, which is PyQt5 on QGIS 3.22 and PyQt6 on QGIS 4. This script
-reads the imports and the attributes of imported names (``Qt.ItemDataRole.UserRole``) from the syntax
-trees and looks each of them up in the PyQt6 of PyPI. It does not load PyQt5.
+reads the imports and the attributes of imported names (``Qt.ItemDataRole.UserRole``) from the
+syntax trees and looks each of them up in the PyQt6 of PyPI. It does not load PyQt5.
 
 Attributes of instances are not seen: their class is not in the syntax tree.
 """
