@@ -421,14 +421,12 @@ class SheetParameters(DataParameters):
 
         :raises RequestError: when one makes no sense.
         """
-        own_template = self.path(parameters, TEMPLATE, context)
         output = self.path(parameters, OUTPUT, context)
         if output is None:
             raise QgsProcessingException(tr("Give the folder of the sheets (OUTPUT)."))
         options = SheetOptions(
             output=output,
             template=self.template(parameters, context),
-            bundled_template=own_template is None,
             texts=self.path(parameters, TEXTS, context),
             styles=self.path(parameters, STYLES, context),
             legend_in_commune=self.parameterAsEnum(parameters, LEGEND, context) == 1,

@@ -8,7 +8,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 level=${1:-dev}
-packages=(qgis python3-qgis qgis-providers gdal-bin python3-pypdf fonts-open-sans fonts-dejavu fonts-liberation)
+packages=(qgis python3-qgis qgis-providers gdal-bin fonts-open-sans fonts-dejavu fonts-liberation)
 case $level in
   run) ;;
   dev) packages+=(python3-venv git poppler-utils qpdf pyqt5-dev-tools qttools5-dev-tools xvfb xauth) ;;

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import csv
-import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,6 +11,7 @@ from srce_tvb_atlas.atlas.export.join_pdf import Page, join
 from tests.support import pdf
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.support.algorithms import AlgorithmRunner
@@ -49,22 +49,51 @@ def test_a_layered_pdf_keeps_its_switches_over_all_its_pages(
     assert pdf.images(path) == []
 
 
-def test_switches_outlast_a_join_by_pypdf(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
-    """PDF files of another structure than QGIS writes are joined by pypdf, layers and all."""
-    pytest.importorskip("pypdf")
+def test_switches_outlast_every_join(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
+    """Sheets become a document, documents an atlas: one switch a layer, which governs each page."""
     export(run_alg, tmp_path / "out", FORMAT=GEOPDF)
-    plain, packed = tmp_path / "out" / "59293_haverskerque.pdf", tmp_path / "packed.pdf"
-    subprocess.run(["qpdf", "--object-streams=generate", plain, packed], check=True)
-    pages = [Page(packed, "1"), Page(packed, "2")]
-    join([("A", pages)], tmp_path / "joined.pdf")
+    single = tmp_path / "out" / "59293_haverskerque.pdf"
+    joined, again = tmp_path / "joined.pdf", tmp_path / "again.pdf"
+    join([("A", [Page(single, "1"), Page(single, "2")])], joined)
+    join([("A", [Page(joined, "1", ("2",))]), ("B", [Page(single, "1")])], again)
 
     def switches(path: Path) -> set[str]:
         layers = pdf.gdalinfo(path, "-mdd", "LAYERS")["metadata"]["LAYERS"].values()
         assert len(layers) == len(set(layers))
         return {name.rsplit(".", 1)[-1] for name in layers}
 
-    assert pdf.page_count(tmp_path / "joined.pdf") == 2
-    assert switches(tmp_path / "joined.pdf") == switches(plain)
+    assert pdf.page_count(again) == 3
+    assert len(switches(single)) > 4
+    assert switches(joined) == switches(again) == switches(single)
+    for path in (single, joined, again):
+        assert groups_without_switch(path) == []
+
+
+def groups_without_switch(path: Path) -> list[str]:
+    """Return the layers that pages refer to and that the document does not list."""
+    pypdf = pytest.importorskip("pypdf")
+    reader = pypdf.PdfReader(str(path))
+    listed = {group.idnum for group in reader.trailer["/Root"]["/OCProperties"]["/OCGs"]}
+    used = {}
+    for number, page in enumerate(reader.pages, 1):
+        found = list(page_groups(page["/Resources"]))
+        assert found, f"page {number} has no layer"
+        used.update({group.idnum: str(group.get_object()["/Name"]) for group in found})
+    return [name for number, name in used.items() if number not in listed]
+
+
+def page_groups(resources: Any, depth: int = 0) -> Iterator[Any]:
+    """Yield the references to layers of a page and of the forms in it."""
+    resources = resources.get_object()
+    properties = resources.get("/Properties")
+    if properties is not None:
+        properties = properties.get_object()
+        yield from (properties.raw_get(key) for key in properties)
+    forms = resources.get("/XObject")
+    for form in forms.get_object().values() if forms is not None and depth < 4 else ():
+        inner = form.get_object().get("/Resources")
+        if inner is not None:
+            yield from page_groups(inner, depth + 1)
 
 
 def test_png_sheets_come_with_a_world_file(run_alg: AlgorithmRunner, tmp_path: Path) -> None:

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from qgis.PyQt.QtCore import QMarginsF, QRectF
 from qgis.PyQt.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
-from srce_tvb_atlas.atlas.export import join_pdf as pdf
+from srce_tvb_atlas.atlas.commune.draw import files_to_deliver
+from srce_tvb_atlas.atlas.data.communes import Commune
 from srce_tvb_atlas.atlas.export._pdf_objects import (
+    BrokenPdf,
     PdfFile,
     UnfamiliarPdf,
     array,
     dictionary,
-    entries_of,
+    parse_array,
+    parse_dictionary,
     text_string,
-    values_of,
 )
-from srce_tvb_atlas.atlas.export.join_pdf import Page, join
+from srce_tvb_atlas.atlas.export.join_pdf import Page, UnfamiliarPdfError, join
 from srce_tvb_atlas.atlas.shared.errors import ExportError
+from srce_tvb_atlas.atlas.shared.progress import Silent
+from srce_tvb_atlas.atlas.wording.request import SheetOptions
 from tests.support import pdf as look
 
 
@@ -90,7 +93,7 @@ def test_one_page_is_the_page_with_an_update(tmp_path: Path) -> None:
     assert outline(target) == [(0, "Rœulx – é", 1), (1, "Feuille 1/1", 1)]
     root = root_of(target)
     assert root[b"Lang"] == b"(fr-FR)"
-    assert entries_of(root[b"ViewerPreferences"]) == {b"DisplayDocTitle": b"true"}
+    assert parse_dictionary(root[b"ViewerPreferences"]) == {b"DisplayDocTitle": b"true"}
 
 
 def test_pages_are_copied_in_order(tmp_path: Path) -> None:
@@ -149,49 +152,50 @@ def test_many_pages_take_no_time(tmp_path: Path) -> None:
     assert look.page_count(target) == 650
 
 
-def test_pypdf_is_not_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pypdf", None)
-    assert pdf.pypdf_or_none() is None
-    one = page_file(tmp_path / "1.pdf", "Alpha")
-    join([("A", [Page(one, "1"), Page(one, "2")])], tmp_path / "joined.pdf")
-    check(tmp_path / "joined.pdf")
-
-
 # --- another structure ---------------------------------------------------------------------------
 
 
-def compressed(path: Path) -> Path:
-    """Return a PDF with object streams, which the plugin does not read itself."""
-    target = path.with_name("compressed.pdf")
+def compressed(path: Path, name: str = "compressed.pdf") -> Path:
+    """Return a PDF with object streams, which the plugin does not read."""
+    target = path.with_name(name)
     subprocess.run(["qpdf", "--object-streams=generate", str(path), str(target)], check=True)
     with pytest.raises(UnfamiliarPdf):
         PdfFile(target.read_bytes())
     return target
 
 
-def test_another_structure_is_joined_by_pypdf(tmp_path: Path) -> None:
-    pytest.importorskip("pypdf")
+def test_another_structure_is_told(tmp_path: Path) -> None:
+    """The page itself is sound: the caller may keep it, and must know why it is not joined."""
     one = page_file(tmp_path / "1.pdf", "Alpha")
-    other = compressed(page_file(tmp_path / "2.pdf", "Beta", "Gamma"))
-    target = tmp_path / "joined.pdf"
-    join([("A", [Page(one, "a")]), ("B", [Page(other, "b", ("c",))])], target, {"Title": "T"})
-    check(target)
-    assert [text.strip() for text in look.text(target).split("\f")[:3]] == [
-        "Alpha",
-        "Beta",
-        "Gamma",
-    ]
-    assert outline(target) == [(0, "A", 1), (1, "a", 1), (0, "B", 2), (1, "b", 2), (1, "c", 3)]
-    assert look.info(target)["Title"] == "T"
-
-
-def test_another_structure_without_pypdf_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
     other = compressed(page_file(tmp_path / "2.pdf", "Beta"))
-    monkeypatch.setitem(sys.modules, "pypdf", None)
-    with pytest.raises(ExportError, match="pip install pypdf"):
-        join([("A", [Page(other, "a")])], tmp_path / "joined.pdf")
+    for pages in ([Page(other, "a")], [Page(one, "a"), Page(other, "b")]):
+        with pytest.raises(UnfamiliarPdfError, match=r"joined\.pdf.*cross-reference stream"):
+            join([("A", pages)], tmp_path / "joined.pdf")
+
+
+class Warnings(Silent):
+    """Keeps the warnings."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def warning(self, text: str) -> None:
+        self.texts.append(text)
+
+
+def test_pages_that_cannot_be_joined_stay_files_of_their_own(tmp_path: Path) -> None:
+    commune = Commune("59293", "Haverskerque")
+    files = [compressed(page_file(tmp_path / f"{n}.pdf", "Beta"), f"p{n}.pdf") for n in (1, 2)]
+    pages = [Page(path, path.stem) for path in files]
+    told = Warnings()
+    options = SheetOptions(template=tmp_path / "x.qpt", output=tmp_path, format="pdf")
+    assert files_to_deliver(commune, pages, options, tmp_path, told) == files
+    assert "stays a PDF of its own" in " ".join(told.texts)
+    files[1].write_bytes(files[1].read_bytes()[:500])
+    pages.reverse()
+    with pytest.raises(ExportError) as caught:
+        files_to_deliver(commune, pages, options, tmp_path, told)
+    assert not isinstance(caught.value, UnfamiliarPdfError), "a damaged page is not delivered"
 
 
 def encrypted(path: Path) -> None:
@@ -209,13 +213,14 @@ def test_a_file_that_is_no_pdf_is_told(tmp_path: Path, damage: str) -> None:
         path.unlink()
     else:
         path.write_bytes(made[damage])
-    with pytest.raises(ExportError, match=r"joined\.pdf|pypdf"):
+    with pytest.raises(ExportError, match=r"joined\.pdf") as caught:
         join([("A", [Page(path, "a"), Page(path, "b")])], tmp_path / "joined.pdf")
+    assert not isinstance(caught.value, UnfamiliarPdfError)
 
 
 def test_objects_that_have_moved_are_not_guessed_at(tmp_path: Path) -> None:
     data = page_file(tmp_path / "1.pdf", "Alpha").read_bytes()
-    with pytest.raises(UnfamiliarPdf):
+    with pytest.raises(BrokenPdf):
         PdfFile(data[:200] + b"x" * 77 + data[200:]).pages()
 
 
@@ -257,7 +262,7 @@ def test_text_strings(text: str, written: bytes) -> None:
 def test_dictionaries_are_read_whole() -> None:
     text = rb"""<< /Type /Page /Kids [ 1 0 R [2 0 R] ] % a comment >> /X 9 0 R
         /S (a \) >> (b) 3 0 R) /H <0A0B> /D << /E /F /G -1.5 >> /N null>>"""
-    assert entries_of(text) == {
+    assert parse_dictionary(text) == {
         b"Type": b"/Page",
         b"Kids": b"[ 1 0 R [ 2 0 R ] ]",
         b"S": rb"(a \) >> (b) 3 0 R)",
@@ -265,14 +270,14 @@ def test_dictionaries_are_read_whole() -> None:
         b"D": b"<< /E /F /G -1.5 >>",
         b"N": b"null",
     }
-    assert values_of(b"[1 0 R (2 0 R) << /A 1 >>]") == [b"1 0 R", b"(2 0 R)", b"<< /A 1 >>"]
-    assert entries_of(dictionary({b"A": array([b"1", b"2"])})) == {b"A": b"[ 1 2 ]"}
+    assert parse_array(b"[1 0 R (2 0 R) << /A 1 >>]") == [b"1 0 R", b"(2 0 R)", b"<< /A 1 >>"]
+    assert parse_dictionary(dictionary({b"A": array([b"1", b"2"])})) == {b"A": b"[ 1 2 ]"}
 
 
 @pytest.mark.parametrize("text", [b"", b"null", b"[ 1 ]", b"<< 1 /A >>", b"<< /A 1"])
 def test_what_is_no_dictionary_is_told(text: bytes) -> None:
     with pytest.raises(UnfamiliarPdf):
-        entries_of(text)
+        parse_dictionary(text)
 
 
 def test_references_in_texts_stay(tmp_path: Path) -> None:

@@ -42,7 +42,6 @@ from ..data.run_data import (
 )
 from ..data.selection import select_communes
 from ..data.sources import SourceSet
-from ..export import join_pdf as pdf
 from ..figures.overlay import Overlay
 from ..layout import fonts, template
 from ..project.stored_styles import styled_sample
@@ -430,8 +429,3 @@ class _Check:
     def _programs(self, catalogue: Catalogue | None) -> None:  # noqa: ARG002 -- as every step
         self.tell(OK, "QGIS", Qgis.QGIS_VERSION)
         self.tell(OK, "GDAL", gdal.VersionInfo("RELEASE_NAME"))
-        if pdf.pypdf_or_none() is not None:
-            self.tell(OK, "pypdf", tr("found: sheets are joined, with bookmarks"))
-        else:
-            text = tr("absent: each sheet is a PDF of its own, and runs are not merged")
-            self.tell(NOTE, "pypdf", text)

@@ -11,14 +11,13 @@ from pathlib import Path
 from ..data.classification import told_objectives
 from ..data.communes import Commune
 from ..export import join_pdf as pdf
-from ..export.pages import DocumentInfo, describe, export_page
+from ..export.pages import DocumentInfo, export_page, set_metadata
 from ..figures.overlay import Overlay
 from ..project.basemap import FetchedBasemap
 from ..project.saved_project import save_project
 from ..project.sheet_layers import sheet_number
 from ..project.sheet_project import CommuneTask, SheetProject, ShownSheets
 from ..results.manifest import DEGRADED, EMPTY, OK, ManifestRow
-from ..shared.errors import ExportError
 from ..shared.i18n import tr
 from ..shared.model import CategoryFigures
 from ..shared.naming import file_stem, sheet_file_name
@@ -109,7 +108,7 @@ def _export(
     for frame in task.plan.frames:
         stop_if_cancelled(progress)
         number = sheet_number(frame, options.sheet)
-        describe(project.project, document_info(task.commune, shown, number))
+        set_metadata(project.project, document_info(task.commune, shown, number))
         project.go_to(frame.number)
         name = sheet_file_name(
             task.commune.insee,
@@ -128,10 +127,10 @@ def _export(
             )
         )
     project.finish()
-    return _finished(task.commune, pages, options, folder, progress)
+    return files_to_deliver(task.commune, pages, options, folder, progress)
 
 
-def _finished(
+def files_to_deliver(
     commune: Commune,
     pages: Sequence[pdf.Page],
     options: SheetOptions,
@@ -143,11 +142,9 @@ def _finished(
         target = folder / f"{file_stem(commune.insee, commune.name)}.pdf"
         try:
             pdf.join([(commune.name, pages)], target)
-        except ExportError as error:
-            if pdf.pypdf_or_none() is not None:
-                raise
-            # a structure that only pypdf reads: the pages are good, and there
-            progress.warning(f"{error} {pdf.missing_message()}")
+        except pdf.UnfamiliarPdfError as error:
+            # the pages themselves are sound
+            progress.warning(tr("{error}. Each sheet stays a PDF of its own.").format(error=error))
         else:
             return [target]
     files = [page.path for page in pages]

@@ -1,8 +1,9 @@
-"""PDF files as numbered objects: enough of the format to add to a file, and to join files.
+"""PDF files as numbered objects: enough of the format to append to a file and to join files.
 
 It reads what Qt and GDAL write: classic cross-reference tables, with or without appended updates,
-no object streams, no encryption. Anything else is :class:`UnfamiliarPdf`, never a guess. Pages are
-copied as they are, stream by stream; nothing is decompressed. Pure Python, no QGIS.
+no object streams, no encryption. Anything else raises :class:`UnfamiliarPdf`; a file that
+contradicts itself or was cut off raises :class:`BrokenPdf`. Pages are copied as they are, stream
+by stream; nothing is decompressed. Pure Python, no QGIS.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-#: strings (with parentheses in parentheses), hexadecimal strings, comments: what no reference is in
+#: strings (with nested parentheses), hexadecimal strings, comments: they contain no reference
 _OPAQUE = (
     rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\))*\)|<(?!<)[0-9A-Fa-f\s]*>"
     rb"|%[^\r\n]*"
@@ -27,12 +28,16 @@ _ENTRIES = re.compile(rb"(\d{10}) \d{5} ([nf])[ \r\n]{2}")
 _SECTION = re.compile(rb"\s*(\d+)\s+(\d+)\s*")
 _LENGTH = re.compile(rb"/Length\s+(\d+)(?:\s+(\d+)\s+R)?")
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF")
-#: more updates than any writer appends: a chain that long bites its tail
+#: more updates than any writer appends: a longer chain is a loop
 _MOST_UPDATES = 100
 
 
 class UnfamiliarPdf(ValueError):
-    """The file is no PDF, or one of a structure that this module does not read."""
+    """The PDF has a structure that this module does not read."""
+
+
+class BrokenPdf(ValueError):
+    """The file is not a PDF, was cut off, or contradicts itself."""
 
 
 @dataclass(frozen=True)
@@ -44,37 +49,37 @@ class PdfObject:
 
 
 def reference(number: int) -> bytes:
-    """Return how an object is referred to."""
+    """Return the reference to an object: ``7 0 R``."""
     return b"%d 0 R" % number
 
 
 def text_string(text: str) -> bytes:
-    """Return a text as PDF string: as it stands when it is plain ASCII, else in UTF-16."""
+    """Return a text as a PDF string: unchanged when it is plain ASCII, else in UTF-16."""
     if text.isascii() and text.isprintable():
         return b"(" + re.sub(rb"([()\\\\])", rb"\\\1", text.encode("ascii")) + b")"
     return b"<FEFF" + text.encode("utf-16-be").hex().upper().encode("ascii") + b">"
 
 
 def dictionary(entries: Mapping[bytes, bytes]) -> bytes:
-    """Return a dictionary."""
+    """Return the text of a dictionary."""
     return b"<< " + b" ".join(b"/%b %b" % item for item in entries.items()) + b" >>"
 
 
 def array(values: list[bytes]) -> bytes:
-    """Return an array."""
+    """Return the text of an array."""
     return b"[ " + b" ".join(values) + b" ]"
 
 
-def entries_of(text: bytes) -> dict[bytes, bytes]:
-    """Return the entries of a dictionary: key without its slash, value as it stands.
+def parse_dictionary(text: bytes) -> dict[bytes, bytes]:
+    """Return the entries of a dictionary: key without its slash, value unchanged.
 
-    :raises UnfamiliarPdf: when ``text`` is no dictionary.
+    :raises UnfamiliarPdf: when ``text`` is not a dictionary.
     """
     tokens = [match.group() for match in _TOKENS.finditer(text) if match.group()[:1] != b"%"]
     if tokens[:1] != [b"<<"] or tokens[-1] != b">>":
-        raise UnfamiliarPdf("an object is no dictionary")
+        raise UnfamiliarPdf("an object is not a dictionary")
     found: dict[bytes, bytes] = {}
-    values = _values(tokens[1:-1])
+    values = _split_values(tokens[1:-1])
     for key in values:
         if key[:1] != b"/":
             raise UnfamiliarPdf("a dictionary has a value without a key")
@@ -82,15 +87,15 @@ def entries_of(text: bytes) -> dict[bytes, bytes]:
     return found
 
 
-def values_of(text: bytes) -> list[bytes]:
-    """Return the values of an array; :raises UnfamiliarPdf: when ``text`` is none."""
+def parse_array(text: bytes) -> list[bytes]:
+    """Return the values of an array; :raises UnfamiliarPdf: when ``text`` is not one."""
     tokens = [match.group() for match in _TOKENS.finditer(text) if match.group()[:1] != b"%"]
     if tokens[:1] != [b"["] or tokens[-1] != b"]":
-        raise UnfamiliarPdf("an object is no array")
-    return list(_values(tokens[1:-1]))
+        raise UnfamiliarPdf("an object is not an array")
+    return list(_split_values(tokens[1:-1]))
 
 
-def _values(tokens: list[bytes]) -> Iterator[bytes]:
+def _split_values(tokens: list[bytes]) -> Iterator[bytes]:
     """Yield whole values: a nested dictionary or array is one."""
     depth, held = 0, []
     for token in tokens:
@@ -104,8 +109,8 @@ def _values(tokens: list[bytes]) -> Iterator[bytes]:
             held = []
 
 
-def number_of(value: bytes) -> int:
-    """Return the object that a reference means; :raises UnfamiliarPdf: when it is none."""
+def reference_number(value: bytes) -> int:
+    """Return the object that a reference names; :raises UnfamiliarPdf: when it is not one."""
     match = _REFERENCES.fullmatch(value.strip())
     if match is None or match.group(1) is None:
         raise UnfamiliarPdf("a reference was expected")
@@ -115,7 +120,8 @@ def number_of(value: bytes) -> int:
 class PdfFile:
     """A PDF in memory.
 
-    :raises UnfamiliarPdf: see the module.
+    :raises UnfamiliarPdf: when it has a structure that this module does not read.
+    :raises BrokenPdf: when it is not a PDF, was cut off, or contradicts itself.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -124,7 +130,7 @@ class PdfFile:
         self._offsets: dict[int, int] = {}
         starts = _START.findall(data, max(0, len(data) - 2048))
         if data[:5] != b"%PDF-" or not starts:
-            raise UnfamiliarPdf("no PDF, or one that was cut off")
+            raise BrokenPdf("not a PDF, or one that was cut off")
         self.last_table = int(starts[-1])
         self._read_tables()
 
@@ -141,9 +147,11 @@ class PdfFile:
         raise UnfamiliarPdf("too many updates")
 
     def _read_table(self, offset: int) -> dict[bytes, bytes]:
-        """Note where objects stand; those of a later update, read before, prevail."""
+        """Note the offsets of the objects; those of later updates, read before, take precedence."""
         if self.data[offset : offset + 4] != b"xref":
-            raise UnfamiliarPdf("no classic cross-reference table")
+            if _HEADER.match(self.data, offset):
+                raise UnfamiliarPdf("a cross-reference stream instead of a table")
+            raise BrokenPdf("the cross-reference table is not where the file says")
         end = self.data.find(b"trailer", offset)
         position = offset + 4
         while 0 <= position < end:
@@ -161,11 +169,11 @@ class PdfFile:
         close = self.data.find(b"startxref", end)
         if end < 0 or close < 0:
             raise UnfamiliarPdf("no trailer")
-        return entries_of(self.data[end + 7 : close].strip())
+        return parse_dictionary(self.data[end + 7 : close].strip())
 
     @property
     def size(self) -> int:
-        """The first number that no object has."""
+        """The lowest number above those of all objects."""
         return max(int(self.trailer.get(b"Size", b"0")), max(self._offsets, default=0) + 1)
 
     def object(self, number: int) -> PdfObject:
@@ -175,14 +183,14 @@ class PdfFile:
             return PdfObject(b"null")
         header = _HEADER.match(self.data, offset)
         if header is None or int(header.group(1)) != number:
-            raise UnfamiliarPdf(f"object {number} is not where the table says")
+            raise BrokenPdf(f"object {number} is not where the table says")
         for match in _END.finditer(self.data, header.end()):
             text = self.data[header.end() : match.start()].strip()
             if match.group(1):
                 return PdfObject(text)
             if match.group(2):
                 return PdfObject(text, self._stream(text, match.end()))
-        raise UnfamiliarPdf(f"object {number} has no end")
+        raise BrokenPdf(f"object {number} has no end")
 
     def _stream(self, text: bytes, start: int) -> bytes:
         length = _LENGTH.search(text)
@@ -192,20 +200,20 @@ class PdfFile:
         if length.group(2) is not None:
             size = int(self.object(size).text)
         if self.data[start + size : start + size + 12].strip()[:9] != b"endstream":
-            raise UnfamiliarPdf("a stream of another length than it says")
+            raise BrokenPdf("the length of a stream is wrong")
         return self.data[start : start + size]
 
     def entries(self, number: int) -> dict[bytes, bytes]:
         """Return the entries of a dictionary object."""
-        return entries_of(self.object(number).text)
+        return parse_dictionary(self.object(number).text)
 
     @property
     def catalog_number(self) -> int:
         """Number of the catalog, the root of the document."""
-        return number_of(self.trailer.get(b"Root", b""))
+        return reference_number(self.trailer.get(b"Root", b""))
 
     def resolved(self, value: bytes) -> bytes:
-        """Return what a value stands for, when it is a reference."""
+        """Return the object that a value refers to, or the value when it is not a reference."""
         match = _REFERENCES.fullmatch(value.strip())
         if match is None or match.group(1) is None:
             return value
@@ -214,7 +222,7 @@ class PdfFile:
     def pages(self) -> list[int]:
         """Return the numbers of the page objects, in order."""
         root = self.entries(self.catalog_number)
-        return list(self._pages_below(number_of(root.get(b"Pages", b"")), 0))
+        return list(self._pages_below(reference_number(root.get(b"Pages", b"")), 0))
 
     def _pages_below(self, number: int, depth: int) -> Iterator[int]:
         entries = self.entries(number)
@@ -223,18 +231,18 @@ class PdfFile:
             return
         if depth > 20 or {b"Resources", b"MediaBox", b"CropBox", b"Rotate"} & set(entries):
             raise UnfamiliarPdf("pages that inherit")
-        for kid in values_of(self.resolved(entries.get(b"Kids", b""))):
-            yield from self._pages_below(number_of(kid), depth + 1)
+        for kid in parse_array(self.resolved(entries.get(b"Kids", b""))):
+            yield from self._pages_below(reference_number(kid), depth + 1)
 
 
 @dataclass
 class PdfWriter:
-    """Writes objects one after the other, then the table of where they stand."""
+    """Writes objects one after the other, then the table of their offsets."""
 
     file: BinaryIO
-    #: number that the next object gets
+    #: number of the next object
     next_number: int = 1
-    #: where the file stands, when it holds something already
+    #: offset of the next object: not 0 when the file already has content
     position: int = 0
     _offsets: dict[int, int] = field(default_factory=dict)
 
@@ -265,7 +273,7 @@ class PdfWriter:
         return number
 
     def end(self, trailer: Mapping[bytes, bytes]) -> None:
-        """Write table and trailer."""
+        """Write the table of offsets and the trailer."""
         start = self.position
         self._write(b"xref\n")
         whole = {0: b"0000000000 65535 f \n"}
@@ -283,7 +291,7 @@ class PdfWriter:
 
 
 def _runs(numbers: list[int]) -> Iterator[list[int]]:
-    """Yield stretches of numbers that follow one another."""
+    """Yield runs of consecutive numbers."""
     run: list[int] = []
     for number in numbers:
         if run and number != run[-1] + 1:
@@ -295,7 +303,7 @@ def _runs(numbers: list[int]) -> Iterator[list[int]]:
 
 
 class Copier:
-    """Copies objects of one file into another, with all that they refer to, each once."""
+    """Copies objects of one file into another, with everything that they refer to, each once."""
 
     def __init__(self, source: PdfFile, writer: PdfWriter) -> None:
         self._source = source
@@ -303,35 +311,35 @@ class Copier:
         self._numbers: dict[int, int] = {}
         self._waiting: list[int] = []
 
-    def number(self, old: int) -> int:
-        """Return the number that an object of the source gets."""
+    def target_number(self, old: int) -> int:
+        """Return the number of an object of the source in the target, reserved on first use."""
         if old not in self._numbers:
             self._numbers[old] = self._writer.reserve()
             self._waiting.append(old)
         return self._numbers[old]
 
-    def identify(self, old: int, new: int) -> None:
-        """Let references to an object of the source mean one that the target holds already."""
+    def map_to(self, old: int, new: int) -> None:
+        """Point references to an object of the source to one that the target already has."""
         self._numbers[old] = new
 
     def write_as(self, old: int, text: bytes) -> None:
-        """Write an object of the source as ``text``, whose references are those of the target."""
-        new = self.number(old)
+        """Write an object of the source as ``text``, with references already renumbered."""
+        new = self.target_number(old)
         self._waiting.remove(old)
         self._writer.write(new, text)
 
     def renumbered(self, text: bytes) -> bytes:
-        """Return a text with the references of the source made those of the target."""
+        """Return a text with its references changed to the numbers of the target."""
 
         def renumber(match: re.Match[bytes]) -> bytes:
             if match.group(1) is None:
                 return match.group()
-            return reference(self.number(int(match.group(1))))
+            return reference(self.target_number(int(match.group(1))))
 
         return _REFERENCES.sub(renumber, text)
 
     def finish(self) -> None:
-        """Write all that was referred to and is not written yet."""
+        """Write every object that was referred to and is not written yet."""
         while self._waiting:
             old = self._waiting.pop()
             item = self._source.object(old)

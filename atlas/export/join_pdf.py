@@ -1,9 +1,13 @@
-"""PDF documents: join the pages of a commune, name the language, add bookmarks.
+"""PDF documents: join the pages of a commune, set the language, add bookmarks.
 
 A document of one page is the page itself with an update appended; several pages are copied into a
 new file, object by object (see :mod:`._pdf_objects`), so that a document of a whole department
-takes seconds and little memory. Where QGIS should write PDF files of another structure one day,
-``pypdf`` does the work if it is installed.
+takes seconds and little memory.
+
+This small writer is our own because the package cannot carry a PDF library: the plugin site
+rejects the code of ``pypdf`` (ciphers, asserts), and ``pikepdf`` is compiled. If a version of QGIS
+writes PDF files of another structure, :class:`UnfamiliarPdfError` says so, and each sheet stays a
+PDF of its own.
 """
 
 from __future__ import annotations
@@ -11,27 +15,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from ..shared.errors import ExportError
 from ..shared.i18n import tr
-from ._pdf_layers import restore_layers
 from ._pdf_objects import (
+    BrokenPdf,
     Copier,
     PdfFile,
     PdfWriter,
     UnfamiliarPdf,
     array,
     dictionary,
-    entries_of,
-    number_of,
+    parse_array,
+    parse_dictionary,
     reference,
+    reference_number,
     text_string,
-    values_of,
 )
 
 LANGUAGE = "fr-FR"
-#: what a document says to its reader, whatever it holds
+#: entries of the catalog of every document
 _CATALOG = {
     b"Lang": text_string(LANGUAGE),
     b"ViewerPreferences": dictionary({b"DisplayDocTitle": b"true"}),
@@ -42,11 +45,11 @@ LAYERS = b"OCProperties"
 
 @dataclass(frozen=True)
 class Page:
-    """One file to join and what its bookmark says."""
+    """One file to join and the text of its bookmark."""
 
     path: Path
     bookmark: str
-    #: bookmarks of the further pages, when the file has several
+    #: bookmarks of the second page and the next ones, when the file has several
     following: tuple[str, ...] = ()
 
     def bookmarks(self, count: int) -> Iterator[str]:
@@ -58,48 +61,36 @@ class Page:
 Groups = Sequence[tuple[str, Sequence[Page]]]
 
 
-def pypdf_or_none() -> Any:
-    """Return the module ``pypdf``, ``None`` where it is not installed."""
-    try:
-        import pypdf
-    except ImportError:
-        return None
-    return pypdf
-
-
-def missing_message() -> str:
-    """Return what to tell where ``pypdf`` is missing and needed: what for, and how to get it."""
-    return tr(
-        "These PDF files can only be joined by the Python module pypdf, which is not installed: "
-        "sheets stay one PDF each. To get it: “python3 -m pip install pypdf” in the OSGeo4W "
-        "shell, or the package python3-pypdf on Debian."
-    )
+class UnfamiliarPdfError(ExportError):
+    """The pages are sound PDF files, but of a structure that cannot be joined here."""
 
 
 def join(groups: Groups, target: Path, info: Mapping[str, str] | None = None) -> None:
     """Join pages to one PDF with bookmarks, language and the metadata of the first page.
 
     :param groups: (bookmark of the group, its pages); the bookmark is left out when empty.
-    :param info: entries of the document information to put over the first page's, such as
+    :param info: entries of the document information that replace those of the first page, such as
         ``Title``.
-    :raises ExportError: when a page cannot be read or the file not be written.
+    :raises UnfamiliarPdfError: when a page has a structure that this module does not read.
+    :raises ExportError: when a page is damaged or missing, or the file cannot be written.
     """
     pages = [page for _, members in groups for page in members]
     try:
         if not pages:
-            raise UnfamiliarPdf("no page")
-        try:
-            first = PdfFile(pages[0].path.read_bytes())
-            if len(pages) == 1 and _is_plain_page(first):
-                _append(first, groups[0][0], pages[0], target, info or {})
-            else:
-                _assemble(groups, target, info or {})
-        except ValueError:
-            _join_with_pypdf(groups, target, info or {})
+            raise BrokenPdf("there is no page")
+        first = PdfFile(pages[0].path.read_bytes())
+        if len(pages) == 1 and _is_plain_page(first):
+            _append_update(first, groups[0][0], pages[0], target, info or {})
+        else:
+            _assemble(groups, target, info or {})
+    except UnfamiliarPdf as error:
+        raise UnfamiliarPdfError(_join_failure(target, error)) from error
     except (OSError, ValueError) as error:
-        raise ExportError(
-            tr("The PDF {path} cannot be joined: {error}").format(path=target, error=error)
-        ) from error
+        raise ExportError(_join_failure(target, error)) from error
+
+
+def _join_failure(target: Path, error: Exception) -> str:
+    return tr("The PDF {path} cannot be joined: {error}").format(path=target, error=error)
 
 
 # --- one page ------------------------------------------------------------------------------------
@@ -109,7 +100,9 @@ def _is_plain_page(source: PdfFile) -> bool:
     return len(source.pages()) == 1 and LAYERS not in source.entries(source.catalog_number)
 
 
-def _append(source: PdfFile, title: str, page: Page, target: Path, info: Mapping[str, str]) -> None:
+def _append_update(
+    source: PdfFile, title: str, page: Page, target: Path, info: Mapping[str, str]
+) -> None:
     """Write a document of one page: the page as it is, and an update after it."""
     with target.open("wb") as file:
         file.write(source.data)
@@ -132,7 +125,7 @@ def _append(source: PdfFile, title: str, page: Page, target: Path, info: Mapping
 
 def _information(source: PdfFile, info: Mapping[str, str]) -> bytes:
     known = source.trailer.get(b"Info")
-    entries = entries_of(source.resolved(known)) if known else {}
+    entries = parse_dictionary(source.resolved(known)) if known else {}
     entries.update({key.encode("ascii"): text_string(text) for key, text in info.items()})
     return dictionary(entries)
 
@@ -173,8 +166,8 @@ def _copy_pages(source: PdfFile, writer: PdfWriter, tree: int, layers: _Layers) 
     copier = Copier(source, writer)
     layers.add(source, copier)
     pages = source.pages()
-    # all pages get their numbers before one is written: a link may lead from one to the other
-    numbers = [copier.number(page) for page in pages]
+    # number all pages before writing one: a link may lead from one page to another
+    numbers = [copier.target_number(page) for page in pages]
     for page in pages:
         entries = source.entries(page)
         del entries[b"Parent"]
@@ -186,27 +179,27 @@ def _copy_pages(source: PdfFile, writer: PdfWriter, tree: int, layers: _Layers) 
 
 
 class _Layers:
-    """The layers of geospatial PDFs that switch on and off.
+    """The layers of geospatial PDFs that can be switched on and off.
 
-    A layer that stands on several sheets becomes one switch for all of them.
+    A layer that appears on several sheets becomes one switch for all of them.
     """
 
     def __init__(self) -> None:
         self._numbers: dict[bytes, int] = {}
 
     def add(self, source: PdfFile, copier: Copier) -> None:
-        """Take over the layers of a file, before its pages are copied."""
+        """Register the layers of a file, before its pages are copied."""
         value = source.entries(source.catalog_number).get(LAYERS)
         if value is None:
             return
-        properties = entries_of(source.resolved(value))
-        for group in values_of(source.resolved(properties.get(b"OCGs", b"[ ]"))):
-            old = number_of(group)
+        properties = parse_dictionary(source.resolved(value))
+        for group in parse_array(source.resolved(properties.get(b"OCGs", b"[ ]"))):
+            old = reference_number(group)
             name = source.entries(old).get(b"Name", b"")
             if name in self._numbers:
-                copier.identify(old, self._numbers[name])
+                copier.map_to(old, self._numbers[name])
             else:
-                self._numbers[name] = copier.number(old)
+                self._numbers[name] = copier.target_number(old)
 
     def entries(self) -> dict[bytes, bytes]:
         """Return the entry of the catalog, none without layers."""
@@ -222,7 +215,7 @@ class _Layers:
 
 @dataclass
 class Outline:
-    """A bookmark, or the root of all: what it says, where it leads, what hangs below it."""
+    """A bookmark, or the root of all: its text, its page, the bookmarks below it."""
 
     title: str = ""
     #: number of the page object
@@ -231,7 +224,7 @@ class Outline:
     below: list[Outline] = field(default_factory=list)
 
     def group(self, title: str) -> Outline:
-        """Add a bookmark that holds others; it leads where its first one does."""
+        """Add a bookmark that holds others; it leads to the page of its first one."""
         made = Outline(title, is_open=self.is_open)
         self.below.append(made)
         return made
@@ -246,14 +239,14 @@ class Outline:
         return self.page or (self.below[0].target if self.below else 0)
 
     def write(self, writer: PdfWriter) -> int:
-        """Write the root with all below and return its number."""
+        """Write the root and everything below it; return the number of the root."""
         root = writer.reserve()
         entries = {b"Type": b"/Outlines", **self.write_below(writer, root)}
         writer.write(root, dictionary(entries))
         return root
 
     def write_below(self, writer: PdfWriter, parent: int) -> dict[bytes, bytes]:
-        """Write all below and return the entries that lead there."""
+        """Write everything below and return the entries that refer to it."""
         shown = [item for item in self.below if item.target]
         numbers = [writer.reserve() for _ in shown]
         for index, (item, number) in enumerate(zip(shown, numbers)):
@@ -276,50 +269,5 @@ class Outline:
         return {b"First": first, b"Last": last, b"Count": b"%d" % (sign * count)}
 
     def open_below(self) -> int:
-        """Return how many bookmarks one sees below this one when it is open."""
+        """Return how many bookmarks are visible below this one when it is open."""
         return sum(1 + (item.open_below() if item.is_open else 0) for item in self.below)
-
-
-# --- the other way -------------------------------------------------------------------------------
-
-
-def _join_with_pypdf(groups: Groups, target: Path, info: Mapping[str, str]) -> None:
-    pypdf = pypdf_or_none()
-    if pypdf is None:
-        raise ExportError(missing_message())
-    try:
-        writer = pypdf.PdfWriter()
-        known: dict[str, Any] = {}
-        for title, pages in groups:
-            parent = None
-            for page in pages:
-                reader = pypdf.PdfReader(str(page.path))
-                known = known or dict(reader.metadata or {})
-                for bookmark, sheet in zip(page.bookmarks(len(reader.pages)), reader.pages):
-                    number = len(writer.pages)
-                    writer.add_page(sheet)
-                    if title and parent is None:
-                        parent = writer.add_outline_item(title=title, page_number=number)
-                    writer.add_outline_item(title=bookmark, page_number=number, parent=parent)
-        known.update({f"/{key}": text for key, text in info.items()})
-        restore_layers(pypdf.generic, writer)
-        _finish(pypdf, writer, known)
-        with target.open("wb") as file:
-            writer.write(file)
-    except pypdf.errors.PyPdfError as error:
-        raise ExportError(
-            tr("The PDF {path} cannot be joined: {error}").format(path=target, error=error)
-        ) from error
-
-
-def _finish(pypdf: Any, writer: Any, info: dict[str, Any]) -> None:
-    generic = pypdf.generic
-    writer.add_metadata({key: str(value) for key, value in info.items() if value is not None})
-    root = writer._root_object  # noqa: SLF001 -- public as root_object from pypdf 5 only
-    root[generic.NameObject("/Lang")] = generic.TextStringObject(LANGUAGE)
-    preferences = generic.DictionaryObject(
-        {generic.NameObject("/DisplayDocTitle"): generic.BooleanObject(True)}
-    )
-    root[generic.NameObject("/ViewerPreferences")] = preferences
-    if writer.get_outline_root():
-        root[generic.NameObject("/PageMode")] = generic.NameObject("/UseOutlines")

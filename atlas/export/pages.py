@@ -22,7 +22,7 @@ KEYWORD_VOCABULARY = "SRCE-TVB"
 
 @dataclass(frozen=True)
 class DocumentInfo:
-    """What a document says of itself."""
+    """Metadata of a document."""
 
     title: str
     author: str
@@ -30,8 +30,8 @@ class DocumentInfo:
     keywords: tuple[str, ...]
 
 
-def describe(project: QgsProject, info: DocumentInfo) -> None:
-    """Give a project the metadata that its exports carry."""
+def set_metadata(project: QgsProject, info: DocumentInfo) -> None:
+    """Set the metadata of a project that its exports carry."""
     metadata = project.metadata()
     metadata.setTitle(info.title)
     metadata.setAuthor(info.author)
@@ -47,7 +47,7 @@ def export_page(layout: QgsPrintLayout, path: Path, kind: str, dpi: int) -> None
     """Write the page that the layout shows now.
 
     :param kind: ``pdf``, ``geopdf``, ``png`` or ``svg``.
-    :raises ExportError: when QGIS fails, or says Success and leaves no file.
+    :raises ExportError: when QGIS fails, or says Success without leaving a file.
     """
     exporter = QgsLayoutExporter(layout)
     if kind == "png":
@@ -57,7 +57,7 @@ def export_page(layout: QgsPrintLayout, path: Path, kind: str, dpi: int) -> None
     else:
         result = exporter.exportToPdf(str(path), _pdf_settings(dpi, kind == "geopdf"))
     if result != QgsLayoutExporter.ExportResult.Success:
-        raise ExportError(_failure(result, path, exporter.errorFile()))
+        raise ExportError(_export_failure(result, path, exporter.errorFile()))
     if not path.is_file() or path.stat().st_size == 0:
         raise ExportError(tr("QGIS wrote nothing for the sheet {name}.").format(name=path.name))
 
@@ -95,7 +95,7 @@ def _svg_settings(dpi: int) -> QgsLayoutExporter.SvgExportSettings:
     return settings
 
 
-def _failure(result: QgsLayoutExporter.ExportResult, path: Path, error_file: str) -> str:
+def _export_failure(result: QgsLayoutExporter.ExportResult, path: Path, error_file: str) -> str:
     results = QgsLayoutExporter.ExportResult
     if result == results.FileError:
         return tr("The sheet {name} cannot be written to {path}: is the disk full?").format(

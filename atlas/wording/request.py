@@ -70,8 +70,6 @@ class SheetOptions:
 
     output: Path
     template: Path
-    #: the template is one of ours: its type is set in the best family installed
-    bundled_template: bool = True
     texts: Path | None = None
     styles: Path | None = None
     #: 1:scale, 0 for the largest round scale at which the commune fits on one sheet
