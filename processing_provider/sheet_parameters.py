@@ -22,7 +22,7 @@ from qgis.core import (
 )
 
 from ..atlas.data.run_data import DataRequest
-from ..atlas.layout.pictures import check_logos
+from ..atlas.layout.logos import check_logos
 from ..atlas.project.basemap import basemap_source, unopened_source
 from ..atlas.shared.errors import RequestError
 from ..atlas.shared.i18n import tr

@@ -37,7 +37,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QRectF
 
-from srce_tvb_atlas.atlas.layout import fonts, template, template_notes
+from srce_tvb_atlas.atlas.layout import fonts, template, template_values
 from srce_tvb_atlas.atlas.layout.fill import SheetContent, fill_layout
 from srce_tvb_atlas.atlas.layout.legend import LegendEntry
 from srce_tvb_atlas.atlas.shared import compat
@@ -1076,4 +1076,4 @@ def test_a_template_that_does_not_exist_is_named(project: QgsProject, tmp_path: 
 
 def test_a_label_read_from_the_template_is_marked_by_no_other_module() -> None:
     """Notes on items (their template's text, size, place) have one prefix, so none is mixed up."""
-    assert template_notes.NOTE.startswith("srce_tvb/")
+    assert template_values.NOTE.startswith("srce_tvb/")

@@ -27,7 +27,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtXml import QDomDocument
 
-from srce_tvb_atlas.atlas.layout import pictures, template
+from srce_tvb_atlas.atlas.layout import logos as pictures
+from srce_tvb_atlas.atlas.layout import template
 from srce_tvb_atlas.atlas.project.basemap import open_basemap
 from srce_tvb_atlas.atlas.project.sheet_layers import load_style
 from srce_tvb_atlas.atlas.shared import foreign_xml

@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from srce_tvb_atlas.atlas.plan._cover import room_around
+from srce_tvb_atlas.atlas.plan._placement import room_around
 from srce_tvb_atlas.atlas.plan._rows import Line, Piece, fewest_rows
 from srce_tvb_atlas.atlas.plan._surface import Ground, Size
 from srce_tvb_atlas.atlas.plan.sheets import (

@@ -20,7 +20,7 @@ from ..shared.errors import TemplateError
 from ..shared.i18n import tr
 from ..wording.texts import clean_text
 from . import fonts
-from .template_notes import original, template_box
+from .template_values import template_box, template_value
 
 #: room between the columns of the table beside the margins of their cells, mm
 _COLUMN_GAP = 1.4
@@ -40,7 +40,7 @@ def fill_table(
     headers = [clean_text(value) for value in headings]
     cells = [[clean_text(value) for value in row] for row in rows]
     box = template_box(frame)
-    wanted = float(original(frame, "size_content", lambda: table.contentTextFormat().size()))
+    wanted = float(template_value(frame, "size_content", lambda: table.contentTextFormat().size()))
     if table.includeTableHeader():
         # the headings are a first row: those of a manual table cannot be aligned in 3.22
         table.setIncludeTableHeader(False)

@@ -32,7 +32,7 @@ from ..shared.errors import TemplateError
 from ..shared.i18n import tr
 from ..wording.texts import clean_text
 from . import fonts
-from .template_notes import NOTE, original, template_box
+from .template_values import NOTE, template_box, template_value
 
 #: line break in the labels of a legend: a plain one is lost when a project is saved as XML
 _BREAK = "\u23ce"
@@ -66,7 +66,7 @@ def fill_legend(legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry]) -> 
     parts = (style.Title, style.Group, style.Subgroup, style.SymbolLabel)
     notes = ("title", "group", "subgroup", "label")
     largest = [
-        float(original(legend, f"size_{note}", compat.legend_font(legend, part).pointSizeF))
+        float(template_value(legend, f"size_{note}", compat.legend_font(legend, part).pointSizeF))
         for part, note in zip(parts, notes)
     ]
     legend.setAutoUpdateModel(False)
@@ -111,10 +111,12 @@ def _space_entries(legend: QgsLayoutItemLegend, closeness: float) -> None:
     """Set the room over and in the entries to a share of what the template gives it."""
     style, top = QgsLegendStyle.Style, QgsLegendStyle.Side.Top
     for part, name in ((style.Symbol, "symbol"), (style.Group, "group")):
-        given = float(original(legend, f"top_{name}", partial(legend.rstyle(part).margin, top)))
+        given = float(
+            template_value(legend, f"top_{name}", partial(legend.rstyle(part).margin, top))
+        )
         legend.setStyleMargin(part, top, given * closeness)
     spacing = partial(compat.legend_line_spacing, legend)
-    line = float(original(legend, "line_spacing", spacing))
+    line = float(template_value(legend, "line_spacing", spacing))
     compat.set_legend_line_spacing(legend, line * closeness)
 
 
@@ -166,7 +168,7 @@ def _indent_groups(legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry]) 
     groups = [entry.group for entry in entries if entry.layers]
     followed = any(one and other is None for one, other in zip(groups, groups[1:]))
     group_style = legend.rstyle(QgsLegendStyle.Style.Group)
-    given = float(original(legend, "group_indent", group_style.indent))
+    given = float(template_value(legend, "group_indent", group_style.indent))
     indent = max(given, _GROUP_INDENT) if followed else given
     group_style.setIndent(indent)
     return indent

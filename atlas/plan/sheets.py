@@ -35,7 +35,7 @@ preferred, else the plan that leaves most room between the ground and the edge o
 slack is then spread so that each frame is centred on the piece that it is there to show.
 
 :mod:`._surface` tells what lies between two parallels, :mod:`._rows` finds the fewest
-frames, :mod:`._cover` says where they go; here are what others ask for, and the numbering.
+frames, :mod:`._placement` says where they go; here are what others ask for, and the numbering.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ import math
 from ..shared.errors import RequestError
 from ..shared.i18n import tr
 from ..shared.model import Box, Frame, SheetPlan
-from ._cover import best_groups, plain_count
+from ._placement import best_groups, plain_count
 from ._surface import TOUCH, Ground, Parts, Polygon, Size, gaps, local_parts, part_area
 
 #: scales offered by :func:`best_scale`, the most detailed first; the last ones are there so that

@@ -27,7 +27,7 @@ from qgis.core import (
 from ..data import store
 from ..data.catalogue import Catalogue
 from ..data.run_data import RunData
-from ..layout.template_notes import forget_template
+from ..layout.template_values import forget_template
 from ..shared import compat
 from ..shared.errors import ExportError
 from ..shared.geometry import to_rectangle

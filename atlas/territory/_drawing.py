@@ -29,8 +29,8 @@ from ..data.communes import Commune
 from ..data.run_data import RunData
 from ..figures.overlay import Overlay
 from ..project.locator import LocatorGround
-from ..project.sheet_picture import SheetPictures
 from ..project.sheet_project import CommuneTask, SheetProject
+from ..project.thumbnails import SheetPictures
 from ..results.manifest import ManifestRow
 from ..shared import compat
 from ..shared.errors import AtlasError, Cancelled, SourceError

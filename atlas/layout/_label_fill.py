@@ -1,0 +1,189 @@
+"""The labels of a layout: their texts, their sizes, and what moves when one has nothing to print.
+
+Values reach the sheet as layout variables ``srce_*``. QGIS inserts the value of a variable in a
+label after it has evaluated the label's own expressions: a value is never evaluated itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from qgis.core import (
+    QgsExpressionContextUtils,
+    QgsLayoutItem,
+    QgsLayoutItemLabel,
+    QgsPrintLayout,
+)
+from qgis.PyQt.QtCore import QRectF, Qt
+from qgis.PyQt.QtGui import QFont
+
+from ..shared import compat
+from ..shared.errors import TemplateError
+from ..shared.foreign_xml import EXPRESSION
+from ..shared.i18n import tr
+from ..wording.texts import clean_text
+from . import fonts
+from .template import ITEM_CLASSES, VARIABLE
+from .template_values import has_box, template_box, template_value
+
+VARIABLE_PREFIX = "srce_"
+#: labels one below the other: those with nothing to print leave their place to the next one
+STACKED_LABELS = ("service", "pole", "office", "office_name")
+#: below this size, points, the name of a commune is better set on two lines; above it is kept on
+#: one, because a search in the PDF does not find a name that is broken at its hyphen
+_NAME_ON_ONE_LINE = 7.0
+
+
+def set_variables(layout: QgsPrintLayout, values: Mapping[str, str]) -> None:
+    kept = {
+        name: layout_value
+        for name, layout_value in _layout_variables(layout).items()
+        if not name.startswith(VARIABLE_PREFIX)
+    }
+    made = {VARIABLE_PREFIX + name: clean_text(value) for name, value in values.items()}
+    QgsExpressionContextUtils.setLayoutVariables(layout, {**kept, **made})
+
+
+def _layout_variables(layout: QgsPrintLayout) -> dict[str, Any]:
+    names = layout.customProperty("variableNames") or []
+    values = layout.customProperty("variableValues") or []
+    names = [names] if isinstance(names, str) else names
+    values = [values] if isinstance(values, str) else values
+    return dict(zip(names, values))
+
+
+def fill_label(
+    label: QgsLayoutItemLabel,
+    variables: Mapping[str, str],
+    per_sheet: frozenset[str],
+    *,
+    measured: bool,
+) -> bool:
+    """Set text and size of a label; return whether it has anything to print."""
+    name = label.id()
+    text = template_value(label, "text", label.text)
+    if name in ITEM_CLASSES and not EXPRESSION.search(text):
+        text = f"[% @{VARIABLE_PREFIX}{name} %]"
+    used = {found for code in EXPRESSION.findall(text) for found in VARIABLE.findall(code)}
+    if not used:
+        return True
+    unknown = sorted(used - set(variables))
+    if unknown:
+        raise TemplateError(
+            tr(
+                "The label “{item}” of the template prints the variable “{variable}”, which no "
+                "text defines. Known ones: {known}."
+            ).format(
+                item=name,
+                variable=VARIABLE_PREFIX + unknown[0],
+                known=", ".join(VARIABLE_PREFIX + known for known in sorted(variables)),
+            )
+        )
+    _set_text(label, text)
+    printed = label.currentText()
+    if measured and printed.strip():
+        _fit_text(label, printed, variables)
+    if used & per_sheet:
+        _set_text(label, _read_from_coverage(text, per_sheet))
+    return bool(printed.strip())
+
+
+def place_stacked_labels(by_id: Mapping[str, QgsLayoutItem], variables: Mapping[str, str]) -> None:
+    """Move labels up where one above has nothing to print; the last one gets the free room."""
+    if not all(isinstance(by_id.get(name), QgsLayoutItemLabel) for name in STACKED_LABELS):
+        return
+    boxes = [template_box(by_id[name]) for name in STACKED_LABELS]
+    aligned = all(abs(box.left() - boxes[0].left()) < 0.5 for box in boxes)
+    pairs = list(zip(boxes, boxes[1:]))
+    if not aligned or any(lower.top() < upper.bottom() - 0.5 for upper, lower in pairs):
+        return
+    top = boxes[0].top()
+    for index, (name, box) in enumerate(zip(STACKED_LABELS, boxes)):
+        last = index == len(boxes) - 1
+        height = box.bottom() - top if last else box.height()
+        place = QRectF(box.left(), top, box.width(), height)
+        if not has_box(by_id[name], place):
+            by_id[name].attemptSetSceneRect(place)
+        if not last and variables.get(name, "").strip():
+            top += boxes[index + 1].top() - box.top()
+
+
+def _size_on_one_line(label: QgsLayoutItemLabel, text: str, largest: float) -> float:
+    """Return the largest size, points, at which ``text`` fits on one line; 0 if there is none."""
+    font = QFont(compat.label_font(label))
+    room = fonts.label_room_mm(label)[0] * 0.99  # Qt breaks a line at a hyphen when it is full
+    for size in fonts.sizes_below(largest):
+        font.setPointSizeF(size)
+        if fonts.line_width_mm(text, font) <= room:
+            return size
+    return 0.0
+
+
+def _break_name(label: QgsLayoutItemLabel, name: str, variables: Mapping[str, str]) -> str:
+    """Break the name of a commune in two, and return what the label then prints.
+
+    The break comes after the hyphen or space nearest to the middle: QGIS 3.24 and later
+    break at spaces only.
+    """
+    breaks = [index + 1 for index, sign in enumerate(name) if sign in "- "]
+    if not breaks or "\n" in name:
+        return name
+    middle = min(breaks, key=lambda index: abs(2 * index - len(name)))
+    broken = f"{name[:middle].rstrip()}\n{name[middle:]}"
+    commune = {"commune": variables["commune"].replace(name, broken)}
+    set_variables(label.layout(), {**variables, **commune})
+    return label.currentText()
+
+
+def _shrink_to_text(label: QgsLayoutItemLabel, text: str) -> None:
+    """Make the box of the notice no larger than its text, because it covers the map.
+
+    Its bottom stays where it is, and so does the side that the text is aligned to.
+    """
+    box = template_box(label)
+    room = fonts.label_room_mm(label)
+    font = compat.label_font(label)
+    widest = max(fonts.line_width_mm(line, font) for line in text.split("\n"))
+    # one millimetre more than measured, so that a line never wraps for the rounding of a box
+    width = min(box.width(), widest * 1.01 + 1 + box.width() - room[0])
+    used = fonts.text_size_mm(text, font, room[0] - box.width() + width)
+    height = min(box.height(), used[1] + 0.2 + box.height() - room[1])
+    left = box.left()
+    if label.hAlign() == Qt.AlignmentFlag.AlignRight:
+        left = box.right() - width
+    elif label.hAlign() == Qt.AlignmentFlag.AlignHCenter:
+        left = box.center().x() - width / 2
+    label.attemptSetSceneRect(QRectF(left, box.bottom() - height, width, height))
+
+
+def _fit_text(label: QgsLayoutItemLabel, printed: str, variables: Mapping[str, str]) -> None:
+    """Make a label's text fit: by its size, the line break of a name, the box of the notice."""
+    largest = float(template_value(label, "size", lambda: compat.label_font(label).pointSizeF()))
+    if label.id() == "commune":
+        size = _size_on_one_line(label, printed, largest)
+        if size < _NAME_ON_ONE_LINE:
+            printed = _break_name(label, printed, variables)
+        else:
+            largest = size
+    if label.id() == "notice":
+        label.attemptSetSceneRect(template_box(label))
+    fonts.fit_label(label, text=printed, largest=largest)
+    if label.id() == "notice":
+        _shrink_to_text(label, printed)
+
+
+def _set_text(label: QgsLayoutItemLabel, text: str) -> None:
+    if label.text() != text:
+        label.setText(text)
+
+
+def _read_from_coverage(text: str, names: frozenset[str]) -> str:
+    """Make a label read the variables ``names`` from the coverage layer."""
+
+    def attribute(found: Any) -> str:
+        if found[1] not in names:
+            return found[0]
+        return f"attribute(@atlas_feature, '{found[1]}')"
+
+    return EXPRESSION.sub(lambda code: VARIABLE.sub(attribute, code[0]), text)
