@@ -22,8 +22,8 @@ from qgis.PyQt.QtWidgets import (
 from ..atlas.shared.errors import RequestError
 from ..atlas.shared.i18n import tr
 from ..atlas.shared.paths import ICON
+from ..atlas.wording.offices import office_of
 from ..atlas.wording.request import parse_office
-from ..atlas.wording.texts import office_of
 from ..processing_provider import gui_defaults
 from ..processing_provider.sheet_parameters import (
     CREDIT,

@@ -28,7 +28,6 @@ from ..atlas.shared.errors import RequestError
 from ..atlas.shared.i18n import tr
 from ..atlas.wording.request import (
     DEFAULT_OVERLAP_MM,
-    DEFAULT_STATUS,
     FORMATS,
     MAX_DPI,
     MIN_DPI,
@@ -40,6 +39,7 @@ from ..atlas.wording.request import (
     parse_office,
     template_for,
 )
+from ..atlas.wording.texts import DEFAULT_STATUS
 from .base import AtlasAlgorithm, project_vector_layers
 from .layer_parameters import MapLayerParameter, VectorLayerParameter
 

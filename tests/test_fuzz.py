@@ -28,7 +28,7 @@ from srce_tvb_atlas.atlas.results.manifest import (
 from srce_tvb_atlas.atlas.shared.errors import AtlasError, CatalogueError, ExportError, RequestError
 from srce_tvb_atlas.atlas.shared.naming import as_insee
 from srce_tvb_atlas.atlas.shared.paths import STYLES
-from srce_tvb_atlas.atlas.wording import request, texts
+from srce_tvb_atlas.atlas.wording import _sandbox, offices, request, texts
 from tests.test_texts import context
 
 CATALOGUE: dict[str, Any] = json.loads((STYLES / "catalogue.json").read_text(encoding="utf-8"))
@@ -182,7 +182,7 @@ def test_a_date_prints_or_is_an_error(text: str) -> None:
 @given(st.text())
 def test_an_office_is_a_departement_or_an_error(text: str) -> None:
     with suppress(RequestError):
-        assert request.parse_office(text) in ("", *texts.DEPARTEMENTS)
+        assert request.parse_office(text) in ("", *offices.DEPARTEMENTS)
 
 
 # --- manifest and statistics ----------------------------------------------------------------------
@@ -256,7 +256,7 @@ _ATOMS = st.sampled_from(
      "(1,)", "{'k': 1}", "range(9)", "loop", "self", "nothing", "commune.upper()", "true"]
 )  # fmt: skip
 _OPERATORS = st.sampled_from("+ - * / // % ** ~ == < in and".split())
-_FILTERS = st.sampled_from(sorted({*texts._FILTERS, "join", "round", "replace"}))
+_FILTERS = st.sampled_from(sorted({*_sandbox.FILTERS, "join", "round", "replace"}))
 _EXPRESSIONS = st.recursive(
     _ATOMS,
     lambda inner: st.one_of(
@@ -286,4 +286,4 @@ def test_any_wording_is_a_text_or_an_error(source: str) -> None:
     with folder() as place:
         (place / "nota.j2").write_text(source, encoding="utf-8")
         with suppress(AtlasError):
-            assert len(texts.render_texts(context(), place)["nota"]) <= texts.MAX_LENGTH
+            assert len(texts.render_texts(context(), place)["nota"]) <= _sandbox.MAX_LENGTH

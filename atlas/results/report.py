@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 from ..shared.paths import REPORT_TEMPLATES
 from ..shared.tables import write_text
+from ..wording.texts import french_number
 from .manifest import DEGRADED, DRAWN, EMPTY, FAILED, KEPT, OK, ManifestRow
 
 REPORT_FILE = "index.html"
@@ -59,8 +60,7 @@ class ReportRun:
 
 def number(value: float, decimals: int = 0) -> str:
     """Return a number as it is written in French."""
-    text = f"{value:,.{decimals}f}"
-    return text.replace(",", NARROW_SPACE).replace(".", ",")
+    return french_number(value, decimals, NARROW_SPACE)
 
 
 def duration(seconds: float) -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 from ..shared.errors import RequestError
 from ..shared.i18n import tr
 from ..shared.paths import LAYOUTS
-from .texts import DEPARTEMENTS
+from .offices import DEPARTEMENTS
+from .texts import DEFAULT_STATUS
 
 #: in the order of the PAPER parameter
 PAPERS = ("a3_landscape", "a3_portrait", "a4_landscape", "a4_portrait")
@@ -18,7 +19,6 @@ PAPERS = ("a3_landscape", "a3_portrait", "a4_landscape", "a4_portrait")
 FORMATS = ("pdf", "geopdf", "png", "svg")
 EXTENSIONS = {"pdf": "pdf", "geopdf": "pdf", "png": "png", "svg": "svg"}
 DEFAULT_OVERLAP_MM = 10.0
-DEFAULT_STATUS = "Pour information"
 MIN_DPI, MAX_DPI = 50, 1200
 MAX_SHEET_NUMBER = 999
 _SHEET = re.compile(r"^\s*(\d{1,3})\s*/\s*(\d{1,3})\s*$")

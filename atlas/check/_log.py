@@ -1,0 +1,44 @@
+"""What a check notes down, step by step: the page, and the section at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ..shared.errors import AtlasError, Cancelled
+from .page import ERROR, CheckPage, Finding
+
+
+class FindingLog:
+    """The findings so far, and the section that new ones go under."""
+
+    def __init__(self) -> None:
+        self.page = CheckPage()
+        self.section = ""
+
+    def add(self, level: str, subject: str, text: str) -> None:
+        """Add a finding to the section at hand.
+
+        :param level: one of ``OK``, ``NOTE``, ``WARNING`` and ``ERROR`` of ``page``.
+        """
+        self.page.findings.append(Finding(self.section, level, subject, text))
+
+    @contextmanager
+    def step(self, section: str) -> Iterator[None]:
+        """Begin a section; an error in it becomes a finding, and the check goes on."""
+        self.section = section
+        with self.error_as_finding(section):
+            yield
+
+    @contextmanager
+    def error_as_finding(self, subject: str) -> Iterator[None]:
+        """Turn an error of the engine into a finding on ``subject``.
+
+        :raises Cancelled: when the user asked to stop.
+        """
+        try:
+            yield
+        except Cancelled:
+            raise
+        except AtlasError as error:
+            self.add(ERROR, subject, str(error))

@@ -1,0 +1,121 @@
+"""Check of all that a run needs except its data: styles, layout, fonts, wording, output folder."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from osgeo import gdal
+from qgis.core import Qgis, QgsLayout, QgsLayoutItem, QgsLayoutItemLabel, QgsProject
+
+from ..data.catalogue import Catalogue, find_style
+from ..layout import fonts, template
+from ..project.stored_styles import styled_sample
+from ..results.manifest import read_manifest, read_statistics
+from ..shared import compat
+from ..shared.i18n import tr
+from ..shared.output import check_output
+from ..wording import texts
+from ._log import FindingLog
+from .page import NOTE, OK, WARNING
+
+#: free space below which the disk may fill up during a run, bytes
+LITTLE_SPACE = 500_000_000
+
+
+def check_styles(log: FindingLog, catalogue: Catalogue, folder: Path | None) -> None:
+    """Load every style that the catalogue names.
+
+    :param folder: the service's own styles, ``None`` for the bundled ones only.
+    """
+    used = set()
+    for category in catalogue.categories:
+        for family, style in category.styles.items():
+            used.add(style.qml)
+            with log.error_as_finding(style.qml):
+                path = find_style(style.qml, folder)
+                styled_sample(path, family)
+                if folder is not None and path.parent == folder:
+                    log.add(OK, style.qml, tr("the service's own style"))
+    if folder is not None:
+        for path in sorted(folder.glob("*.qml")):
+            if path.name not in used:
+                log.add(NOTE, path.name, tr("no category of the catalogue names it"))
+
+
+def check_layout(log: FindingLog, path: Path) -> None:
+    """Load a layout template and look at its items and fonts."""
+    project = QgsProject()
+    layout = template.load_layout(path, project)
+    try:
+        ids = {item.id() for item in layout.items() if isinstance(item, QgsLayoutItem)}
+        known = sorted(ids & template.ITEM_CLASSES.keys())
+        log.add(OK, path.name, tr("filled items: {ids}").format(ids=", ".join(known)))
+        absent = sorted(template.ITEM_CLASSES.keys() - ids)
+        if absent:
+            log.add(NOTE, path.name, tr("without: {ids}").format(ids=", ".join(absent)))
+        unknown = sorted(name for name in ids - template.ITEM_CLASSES.keys() if name)
+        if unknown and not template.is_bundled(path):
+            text = tr("items that are left as they are: {ids}")
+            log.add(NOTE, path.name, text.format(ids=", ".join(unknown)))
+        log.section = tr("Fonts")
+        _check_fonts(log, layout, path)
+    finally:
+        del layout  # before its project
+
+
+def _check_fonts(log: FindingLog, layout: QgsLayout, path: Path) -> None:
+    if template.is_bundled(path):
+        family = fonts.choose_family()
+        level = OK if family in fonts.FAMILIES else WARNING
+        log.add(level, family, tr("used for all texts of the sheet"))
+        return
+    wanted = {
+        compat.label_font(item).family()
+        for item in layout.items()
+        if isinstance(item, QgsLayoutItemLabel)
+    }
+    for family in sorted(wanted):
+        if fonts.is_installed(family):
+            log.add(OK, family, tr("installed"))
+        else:
+            text = tr("not installed: QGIS uses another font, and texts may need more space")
+            log.add(WARNING, family, text)
+
+
+def check_wording(log: FindingLog, folder: Path | None) -> None:
+    """Render every text for a commune with a long name.
+
+    :param folder: the service's own texts, ``None`` for the bundled ones only.
+    """
+    context = texts.text_context(commune="Téteghem-Coudekerque-Village", insee="59588")
+    rendered = texts.render_texts(context, folder)
+    text = tr("{count} texts can be printed").format(count=len(rendered))
+    log.add(OK, str(folder or tr("bundled wording")), text)
+
+
+def check_output_folder(log: FindingLog, folder: Path | None) -> None:
+    """Look at the folder of the sheets, the tables of earlier runs in it and the free space.
+
+    :param folder: ``None`` leaves it unchecked.
+    """
+    if folder is None:
+        log.add(NOTE, "OUTPUT", tr("no folder was given to check"))
+        return
+    check_output(folder)
+    if folder.is_dir():
+        earlier = read_manifest(folder)
+        read_statistics(folder)
+        if earlier:
+            text = tr("holds the sheets of {count} communes of earlier runs")
+            log.add(NOTE, str(folder), text.format(count=len(earlier)))
+    place = next(p for p in (folder.absolute(), *folder.absolute().parents) if p.exists())
+    free = shutil.disk_usage(place).free
+    level = OK if free > LITTLE_SPACE else WARNING
+    log.add(level, str(folder), tr("can be written to, {mb} MB free").format(mb=free // 10**6))
+
+
+def check_programs(log: FindingLog) -> None:
+    """Note the versions of the programs that a run uses."""
+    log.add(OK, "QGIS", Qgis.QGIS_VERSION)
+    log.add(OK, "GDAL", gdal.VersionInfo("RELEASE_NAME"))
