@@ -23,8 +23,9 @@ from tests.support.package import ROOT, register_package
 register_package()
 
 from srce_tvb_atlas.atlas.plan._surface import Part  # noqa: E402
-from srce_tvb_atlas.atlas.plan.sheets import plain_grid_count, plan_sheets  # noqa: E402
+from srce_tvb_atlas.atlas.plan.sheets import plan_sheets  # noqa: E402
 from srce_tvb_atlas.atlas.shared.errors import RequestError  # noqa: E402 -- needs the package
+from tests.support.plain_grid import plain_grid_count  # noqa: E402
 
 COMMUNES = ROOT.parent / "shared" / "data" / "communes_l93_59-nord.gpkg"
 TABLE = "commune_2026"

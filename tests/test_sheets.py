@@ -19,19 +19,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from srce_tvb_atlas.atlas.plan._placement import room_around
-from srce_tvb_atlas.atlas.plan._rows import Line, Piece, fewest_rows
-from srce_tvb_atlas.atlas.plan._surface import Ground, Size
+from srce_tvb_atlas.atlas.plan._placement import least_margin
+from srce_tvb_atlas.atlas.plan._rows import FrameChain, Piece, fewest_row_plans
+from srce_tvb_atlas.atlas.plan._surface import FrameSize, Surface
 from srce_tvb_atlas.atlas.plan.sheets import (
     MAX_SHEETS,
     ROUND_SCALES,
     best_scale,
-    plain_grid_count,
     plan_sheets,
     plan_single,
 )
 from srce_tvb_atlas.atlas.shared.errors import CommuneError, RequestError
 from srce_tvb_atlas.atlas.shared.model import Box, Frame, SheetPlan
+from tests.support.plain_grid import plain_grid_count
 
 Ring = list[tuple[float, float]]
 Part = list[Ring]
@@ -448,19 +448,19 @@ def test_parts_planned_apart_take_fewer_frames_than_together() -> None:
     plan = plan_of([band, other], SQUARE)
     assert len(plan.frames) == 6
     assert uncovered_area([band, other], boxes(plan)) < 1e-4
-    rows = fewest_rows(Ground.of([band, other]), Size(*SQUARE, 1.0), 0.0, 20)
+    rows = fewest_row_plans(Surface.of([band, other]), FrameSize(*SQUARE, 1.0), 0.0, 20)
     assert rows[0].frames > 6
 
 
 def test_a_row_stops_before_a_gap_where_an_overlap_would_cost_more() -> None:
     """Two strips 3 m apart, one row each: reaching into the second one would call for a third."""
     strips = [[rectangle(0, 0, 50, 95)], [rectangle(0, 98, 50, 198)]]
-    (state, *_others) = fewest_rows(Ground.of(strips), Size(*SQUARE, 1.0), 0.0, 10)
+    (state, *_others) = fewest_row_plans(Surface.of(strips), FrameSize(*SQUARE, 1.0), 0.0, 10)
     assert [(piece.low, piece.high) for _frames, piece in state.rows] == [(0, 95), (98, 198)]
 
 
 def test_a_seam_is_laid_in_a_gap_where_there_is_one() -> None:
-    pieces = Line([(0.0, 80.0), (100.0, 160.0)], 100.0, 10.0).even(2)
+    pieces = FrameChain([(0.0, 80.0), (100.0, 160.0)], 100.0, 10.0).even_pieces(2)
     assert pieces is not None
     assert [(piece.low, piece.high, piece.linked) for piece in pieces] == [
         (0, 80, False),
@@ -480,8 +480,10 @@ def test_a_seam_is_laid_in_a_gap_where_there_is_one() -> None:
 def test_frames_across_a_gap_overlap_as_due_or_not_at_all(
     pieces: list[tuple[float, float]], expected: list[float]
 ) -> None:
-    line = Line(pieces, 100.0, 10.0)
-    assert line.placed([Piece(*piece, linked=False) for piece in pieces]) == pytest.approx(expected)
+    line = FrameChain(pieces, 100.0, 10.0)
+    assert line.positions([Piece(*piece, linked=False) for piece in pieces]) == pytest.approx(
+        expected
+    )
 
 
 def test_rows_share_the_ground_evenly() -> None:
@@ -531,11 +533,11 @@ def test_of_rows_and_columns_those_that_leave_more_room(way: Callable[[Polygon],
 def test_room_is_the_least_that_is_left_at_an_end_of_the_ground() -> None:
     """Not at a seam: there the next frame goes on."""
     pieces = [Piece(10, 50, True), Piece(50, 90, False), Piece(200, 260, False)]
-    assert room_around(pieces, [5, 40, 198], 70) == 2
-    assert room_around(pieces, [9, 40, 198], 70) == 1
-    assert room_around(pieces, [5, 40, 190.5], 70) == 0.5
-    assert room_around(pieces, [5, 20.25, 198], 70) == 0.25
-    assert room_around([Piece(0, 30, True), Piece(30, 60, False)], [-9, 29, 0], 40) == 9
+    assert least_margin(pieces, [5, 40, 198], 70) == 2
+    assert least_margin(pieces, [9, 40, 198], 70) == 1
+    assert least_margin(pieces, [5, 40, 190.5], 70) == 0.5
+    assert least_margin(pieces, [5, 20.25, 198], 70) == 0.25
+    assert least_margin([Piece(0, 30, True), Piece(30, 60, False)], [-9, 29, 0], 40) == 9
 
 
 def test_a_spike_of_a_millimetre_is_shown() -> None:
@@ -587,7 +589,7 @@ def test_an_overlap_that_makes_no_sense_is_refused(overlap: float) -> None:
     [[], [[]], [[[]]], [[[(0, 0), (1, 1)]]], [[[(0, 0), (1, 1), (2, 2), (0, 0)]]]],
 )
 def test_a_commune_without_ground_is_refused(rings: Polygon) -> None:
-    with pytest.raises(CommuneError, match="no ground"):
+    with pytest.raises(CommuneError, match="no area"):
         plan_sheets(rings, 10000, *A3, OVERLAP)
 
 
@@ -622,7 +624,7 @@ def test_coordinates_that_are_no_numbers_are_refused(value: float) -> None:
     ids=["square", "strip", "strip with a spur"],
 )
 def test_too_many_sheets_are_refused_with_a_way_out(rings: Polygon) -> None:
-    with pytest.raises(RequestError, match="At 1:10000 the commune takes") as refused:
+    with pytest.raises(RequestError, match="At 1:10000 the commune needs") as refused:
         plan_sheets(rings, 10000, *A4, OVERLAP)
     message = str(refused.value)
     assert str(MAX_SHEETS) in message

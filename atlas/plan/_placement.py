@@ -1,6 +1,6 @@
-"""Where the frames of a commune go: an aligned grid, rows or columns, all parts together or apart.
+"""Positions of the frames: an aligned grid, rows or columns, for all parts or for groups of them.
 
-The words and the method are told at the head of :mod:`.sheets`.
+The terms and the method are explained in the docstring of :mod:`.sheets`.
 """
 
 from __future__ import annotations
@@ -9,53 +9,73 @@ import math
 from dataclasses import dataclass
 
 from ..shared.model import Box
-from ._rows import Line, Piece, RowsLine, State, fewest_rows, frames_for, grown
-from ._surface import Ground, Interval, Parts, Size, bounds, gap, gaps, meets, turned
+from ._rows import (
+    FrameChain,
+    PartialPlan,
+    Piece,
+    RowChain,
+    count_frames,
+    fewest_row_plans,
+    widened,
+)
+from ._surface import (
+    FrameSize,
+    Interval,
+    Parts,
+    Surface,
+    axis_gaps,
+    meets,
+    ring_box,
+    transposed,
+    widest_gap,
+)
 
-#: frames are planned larger by this, metres, so that ground of just their size fits
-_EASE = 2e-8
-#: room between the ground and the edge of the sheet to strive for, millimetres on paper
+#: frames are planned larger by this, metres, so that ground of exactly their size fits
+_SIZE_RESERVE = 2e-8
+#: margins to try between the ground and the edge of the sheet, the best first, mm on paper
 _MARGINS_MM = (10.0, 5.0, 2.0, 0.0)
-#: a commune is tried in at most so many groups of parts
+#: the parts of a commune are tried in at most this number of groups
 _MAX_GROUPS = 6
 
 
-_Starts = list[tuple[float, float]]
+_Corners = list[tuple[float, float]]
 
 
 @dataclass(frozen=True)
-class _Layout:
+class _FrameLayout:
     """South-west corners of the frames of a plan."""
 
-    starts: _Starts
-    #: least distance from where the ground ends to the edge of the frame that shows it, metres
+    corners: _Corners
+    #: least distance from an end of the ground to the edge of the frame that shows it, metres
     room: float
 
-    def turned(self) -> _Layout:
+    def transposed(self) -> _FrameLayout:
         """Return the layout with the axes swapped."""
-        return _Layout([(y, x) for x, y in self.starts], self.room)
+        return _FrameLayout([(y, x) for x, y in self.corners], self.room)
 
 
-def _row_layout(ground: Ground, state: State, size: Size, margin: float) -> _Layout:
-    """Return the frames of a row plan, its seams moved and its slack spread for an even look."""
+def _row_plan_layout(
+    surface: Surface, state: PartialPlan, size: FrameSize, margin: float
+) -> _FrameLayout:
+    """Return the frames of a row plan, with evenly spaced seams and evenly distributed slack."""
     counts = [frames for frames, _piece in state.rows]
-    line = RowsLine(ground, size, margin, counts)
-    rows = line.even(len(counts)) or [piece for _frames, piece in state.rows]
-    souths = line.placed(rows)
-    room = room_around(rows, souths, size.height)
-    starts: _Starts = []
+    chain = RowChain(surface, size, margin, counts)
+    rows = chain.even_pieces(len(counts)) or [piece for _frames, piece in state.rows]
+    souths = chain.positions(rows)
+    room = least_margin(rows, souths, size.height)
+    corners: _Corners = []
     for row, south in zip(rows, souths):
-        spans = grown(ground.shadow(row.low, row.high), margin)
-        count = frames_for(spans, size)
-        frames = Line(spans, size.width, size.overlap)
-        pieces = frames.even(count) or frames.greedy(count) or []
-        wests = frames.placed(pieces)
-        room = min(room, room_around(pieces, wests, size.width) + margin)
-        starts.extend((west, south) for west in wests)
-    return _Layout(starts, room)
+        spans = widened(surface.projection(row.low, row.high), margin)
+        count = count_frames(spans, size)
+        frames = FrameChain(spans, size.width, size.overlap)
+        pieces = frames.even_pieces(count) or frames.greedy_pieces(count) or []
+        wests = frames.positions(pieces)
+        room = min(room, least_margin(pieces, wests, size.width) + margin)
+        corners.extend((west, south) for west in wests)
+    return _FrameLayout(corners, room)
 
 
-def room_around(pieces: list[Piece], starts: list[float], length: float) -> float:
+def least_margin(pieces: list[Piece], starts: list[float], length: float) -> float:
     """Return the least distance from an end of the ground to the end of the length over it."""
     room = math.inf
     linked = False
@@ -71,101 +91,103 @@ def room_around(pieces: list[Piece], starts: list[float], length: float) -> floa
 def _plain_starts(low: float, high: float, length: float, overlap: float) -> list[float]:
     """Return the fewest lengths that span ``low``..``high``, centred, an exact overlap apart."""
     pitch = length - overlap
-    count = max(1, math.ceil((high - low - overlap - _EASE) / pitch))
+    count = max(1, math.ceil((high - low - overlap - _SIZE_RESERVE) / pitch))
     first = (low + high - length - (count - 1) * pitch) / 2
     return [first + index * pitch for index in range(count)]
 
 
-def plain_count(ground: Ground, size: Size) -> int:
+def count_grid_cells(surface: Surface, size: FrameSize) -> int:
     """Return how many cells of the plain grid meet the ground."""
-    columns = _plain_starts(ground.west, ground.east, size.width, size.overlap)
+    columns = _plain_starts(surface.west, surface.east, size.width, size.overlap)
     count = 0
-    for y in _plain_starts(ground.south, ground.north, size.height, size.overlap):
-        shadow = ground.shadow(y, y + size.height)
-        count += sum(1 for x in columns if meets(shadow, x, x + size.width))
+    for y in _plain_starts(surface.south, surface.north, size.height, size.overlap):
+        projection = surface.projection(y, y + size.height)
+        count += sum(1 for x in columns if meets(projection, x, x + size.width))
     return count
 
 
 def _even_starts(low: float, high: float, length: float, overlap: float) -> list[float]:
-    """Return as many lengths as the plain grid has, their overlaps widened for an even look."""
+    """Return as many lengths as the plain grid has, with overlaps widened evenly."""
     count = len(_plain_starts(low, high, length, overlap))
     step = (high - low) / count
     ends = [low + index * step for index in range(count)] + [high]
     pieces = [Piece(ends[i], ends[i + 1], i < count - 1) for i in range(count)]
-    return Line([(low, high)], length, overlap).placed(pieces)
+    return FrameChain([(low, high)], length, overlap).positions(pieces)
 
 
 def _cells(starts: list[float], length: float) -> list[Interval]:
-    """Return what each length of a chain is there to show: up to the middle of the overlaps."""
+    """Return what each length of a chain has to show: up to the middle of the overlaps."""
     seams = [(a + length + b) / 2 for a, b in zip(starts, starts[1:])]
     return list(zip([starts[0], *seams], [*seams, starts[-1] + length]))
 
 
-def _grid(ground: Ground, size: Size, columns: list[float], rows: list[float]) -> _Starts:
+def _grid(surface: Surface, size: FrameSize, columns: list[float], rows: list[float]) -> _Corners:
     """Return the frames of an aligned grid that are needed."""
     cells = list(zip(columns, _cells(columns, size.width)))
-    starts: _Starts = []
+    corners: _Corners = []
     for south, (low, high) in zip(rows, _cells(rows, size.height)):
-        shadow = ground.shadow(low, high)
-        starts.extend((west, south) for west, cell in cells if meets(shadow, *cell))
-    return starts
+        projection = surface.projection(low, high)
+        corners.extend((west, south) for west, cell in cells if meets(projection, *cell))
+    return corners
 
 
-def _best_grid(ground: Ground, size: Size) -> _Starts:
+def _best_grid(surface: Surface, size: FrameSize) -> _Corners:
     """Return the smaller of the even grid and the plain one, the even one if they are equal."""
     grids = [
         _grid(
-            ground,
+            surface,
             size,
-            spread(ground.west, ground.east, size.width, size.overlap),
-            spread(ground.south, ground.north, size.height, size.overlap),
+            spread(surface.west, surface.east, size.width, size.overlap),
+            spread(surface.south, surface.north, size.height, size.overlap),
         )
         for spread in (_even_starts, _plain_starts)
     ]
     return min(grids, key=len)
 
 
-def _fewest_frames(parts: Parts, size: Size) -> _Starts:
-    """Return the fewest frames for some parts: an aligned grid if it will do, else rows or columns.
+def _fewest_frames(parts: Parts, size: FrameSize) -> _Corners:
+    """Return the fewest frames for some parts: an aligned grid if possible, else rows or columns.
 
-    Between rows and columns of equal number, those that leave more room around the ground; rows
-    if they are equal in that too.
+    Of rows and columns with the same number of frames, those with the wider margin around the
+    ground; rows if the margins are equal too.
     """
-    ground = Ground.of(parts)
-    grid = _best_grid(ground, size)
+    surface = Surface.of(parts)
+    grid = _best_grid(surface, size)
     if len(grid) == 1:
         return grid
-    sideways = Ground.of(turned(parts))
-    rows = fewest_rows(ground, size, 0.0, len(grid))
-    columns = fewest_rows(sideways, size.turned(), 0.0, len(grid))
+    sideways = Surface.of(transposed(parts))
+    rows = fewest_row_plans(surface, size, 0.0, len(grid))
+    columns = fewest_row_plans(sideways, size.transposed(), 0.0, len(grid))
     fewest = min([len(grid), *(state.frames for state in rows + columns)])
     if fewest == len(grid):
         return grid
-    layouts: list[_Layout] = []
+    layouts: list[_FrameLayout] = []
     for margin_mm in _MARGINS_MM:
         margin = margin_mm * size.mm
         if rows and rows[0].frames == fewest:
-            layouts = _layouts(ground, size, margin, fewest)
+            layouts = _row_plan_layouts(surface, size, margin, fewest)
         if columns and columns[0].frames == fewest:
-            beside = _layouts(sideways, size.turned(), margin, fewest)
-            layouts += [layout.turned() for layout in beside]
+            columns_layouts = _row_plan_layouts(sideways, size.transposed(), margin, fewest)
+            layouts += [layout.transposed() for layout in columns_layouts]
         if layouts:
             break
-    return max(layouts, key=lambda layout: min(_MARGINS_MM[0], layout.room // size.mm)).starts
+    return max(layouts, key=lambda layout: min(_MARGINS_MM[0], layout.room // size.mm)).corners
 
 
-def _layouts(ground: Ground, size: Size, margin: float, fewest: int) -> list[_Layout]:
+def _row_plan_layouts(
+    surface: Surface, size: FrameSize, margin: float, fewest: int
+) -> list[_FrameLayout]:
     """Return the row plans of ``fewest`` frames that leave ``margin``, none if there are none."""
-    states = fewest_rows(ground, size, margin, fewest)
-    return [_row_layout(ground, state, size, margin) for state in states]
+    states = fewest_row_plans(surface, size, margin, fewest)
+    return [_row_plan_layout(surface, state, size, margin) for state in states]
 
 
-# --- parts that lie apart -----------------------------------------------------------------------
+# --- separate parts -----------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class _Group:
-    """Parts of a commune that may get frames of their own; two groups together make another."""
+    """Parts of a commune that may get frames of their own; two groups can form another one."""
 
     parts: tuple[int, ...]
     box: Box
@@ -174,31 +196,38 @@ class _Group:
     apart: bool = False
 
 
-def best_groups(parts: Parts, size: Size) -> _Starts:
+def place_frames(parts: Parts, size: FrameSize) -> _Corners:
     """Return the fewest frames for all parts, together or in groups.
 
-    Groups are taken apart where that saves frames, and where it costs none if no frame could
-    show both anyway: then each part lies centred in frames of its own.
+    Groups get separate frames where that saves frames, or where it costs none and no frame could
+    show both anyway: then each part is centred in frames of its own.
     """
-    eased = Size(size.width + _EASE, size.height + _EASE, size.overlap + _EASE, size.mm)
-    starts = _solved(_grouped(parts, size), parts, eased)
-    return [(x + _EASE / 2, y + _EASE / 2) for x, y in starts]
+    eased = FrameSize(
+        size.width + _SIZE_RESERVE,
+        size.height + _SIZE_RESERVE,
+        size.overlap + _SIZE_RESERVE,
+        size.mm,
+    )
+    corners = _place_group(_group_parts(parts, size), parts, eased)
+    return [(x + _SIZE_RESERVE / 2, y + _SIZE_RESERVE / 2) for x, y in corners]
 
 
-def _solved(group: _Group, parts: Parts, size: Size) -> _Starts:
+def _place_group(group: _Group, parts: Parts, size: FrameSize) -> _Corners:
     together = _fewest_frames([parts[i] for i in group.parts], size)
     if len(together) == 1 or not group.halves:
         return together
-    separate = [start for half in group.halves for start in _solved(half, parts, size)]
+    separate = [start for half in group.halves for start in _place_group(half, parts, size)]
     if len(separate) < len(together) or (group.apart and len(separate) == len(together)):
         return separate
     return together
 
 
-def _grouped(parts: Parts, size: Size) -> _Group:
-    """Return all parts as one group, halved again and again where its widest gaps are."""
-    boxes = [bounds(part[0]) for part in parts]
-    pairs = sorted((gap(boxes[i], boxes[j]), i, j) for j in range(len(boxes)) for i in range(j))
+def _group_parts(parts: Parts, size: FrameSize) -> _Group:
+    """Return all parts as one group, halved repeatedly at its widest gaps."""
+    boxes = [ring_box(part[0]) for part in parts]
+    pairs = sorted(
+        (widest_gap(boxes[i], boxes[j]), i, j) for j in range(len(boxes)) for i in range(j)
+    )
     groups = [_Group((i,), box) for i, box in enumerate(boxes)]
     left = len(parts)
     for _gap_width, i, j in pairs:
@@ -209,7 +238,7 @@ def _grouped(parts: Parts, size: Size) -> _Group:
             first.parts + second.parts,
             Box.around((first.box, second.box)),
             (first, second) if left <= _MAX_GROUPS else (),
-            _apart(first.box, second.box, size),
+            _too_far_apart(first.box, second.box, size),
         )
         left -= 1
         for part in both.parts:
@@ -217,6 +246,6 @@ def _grouped(parts: Parts, size: Size) -> _Group:
     return groups[0]
 
 
-def _apart(a: Box, b: Box, size: Size) -> bool:
-    across, along = gaps(a, b)
+def _too_far_apart(a: Box, b: Box, size: FrameSize) -> bool:
+    across, along = axis_gaps(a, b)
     return across >= size.width or along >= size.height

@@ -1,4 +1,4 @@
-"""The ground of a commune under its frames: what lies between two parallels, in local metres."""
+"""The surface of a commune: the ground between two parallels, in local metres."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ Interval = tuple[float, float]
 #: part, lower end, upper end, position at the lower end, position at the upper end
 Edge = tuple[int, float, float, float, float]
 
-#: ground thinner than this at a seam calls for no frame, metres; rounding errors amount to less
+#: ground thinner than this at a seam needs no frame, metres; rounding errors are smaller
 SLIVER = 1e-7
-#: what is no further away than this is reached, metres
-TOUCH = 5e-7
+#: anything at most this far away counts as reached, metres
+TOUCH_TOLERANCE = 5e-7
 
 
 @dataclass(frozen=True)
-class Size:
+class FrameSize:
     """A frame on the ground, metres: ``width`` along the row, ``height`` across it."""
 
     width: float
@@ -44,24 +44,24 @@ class Size:
     @classmethod
     def on_paper(
         cls, map_width_mm: float, map_height_mm: float, overlap_mm: float, scale: float
-    ) -> Size:
+    ) -> FrameSize:
         """Return the ground that a map of that size on paper shows at 1:``scale``."""
         mm = scale / 1000
         return cls(map_width_mm * mm, map_height_mm * mm, overlap_mm * mm, mm)
 
-    def scaled(self, factor: float) -> Size:
+    def scaled(self, factor: float) -> FrameSize:
         """Return the size at another scale."""
-        return Size(
+        return FrameSize(
             self.width * factor, self.height * factor, self.overlap * factor, self.mm * factor
         )
 
-    def turned(self) -> Size:
-        """Return the size with the axes swapped: a column is a row of the turned ground."""
-        return Size(self.height, self.width, self.overlap, self.mm)
+    def transposed(self) -> FrameSize:
+        """Return the size with the axes swapped: a column is a row of the transposed ground."""
+        return FrameSize(self.height, self.width, self.overlap, self.mm)
 
 
-class Ground:
-    """The ground of some parts, ready to be asked what it shows between two parallels."""
+class Surface:
+    """The surface of some parts, indexed for queries between two parallels."""
 
     def __init__(
         self, edges: Iterable[Edge], spans: list[Interval], west: float, east: float
@@ -77,9 +77,9 @@ class Ground:
         self.east = east
 
     @classmethod
-    def of(cls, parts: Parts) -> Ground:
-        """Return the ground of some parts."""
-        boxes = [bounds(part[0]) for part in parts]
+    def of(cls, parts: Parts) -> Surface:
+        """Return the surface of some parts."""
+        boxes = [ring_box(part[0]) for part in parts]
         return cls(
             (
                 edge
@@ -92,9 +92,9 @@ class Ground:
             max(box.xmax for box in boxes),
         )
 
-    def mirrored(self) -> Ground:
-        """Return the ground with south and north exchanged (y becomes -y)."""
-        return Ground(
+    def mirrored(self) -> Surface:
+        """Return the surface with south and north exchanged (y becomes -y)."""
+        return Surface(
             (
                 (part, -high, -low, at_high, at_low)
                 for part, low, high, at_low, at_high in self._edges
@@ -110,8 +110,8 @@ class Ground:
         last = bisect_left(self._lows, high)
         return [edge for edge in self._edges[first:last] if edge[2] > low]
 
-    def shadow(self, low: float, high: float) -> list[Interval]:
-        """Return the x intervals, west to east, with ground between two parallels but for slivers.
+    def projection(self, low: float, high: float) -> list[Interval]:
+        """Return the x intervals, west to east, with ground between two parallels, without slivers.
 
         A meridian that meets the ground there either crosses an edge or runs inside the ground
         all the way, from ``low`` on.
@@ -175,15 +175,15 @@ def merged(intervals: list[Interval]) -> list[Interval]:
     return union
 
 
-def meets(shadow: list[Interval], low: float, high: float) -> bool:
-    """Tell whether some interval reaches into ``low``..``high`` by more than rounding errors."""
-    return any(min(b, high) - max(a, low) > SLIVER for a, b in shadow)
+def meets(projection: list[Interval], low: float, high: float) -> bool:
+    """Return whether an interval overlaps ``low``..``high`` by more than rounding errors."""
+    return any(min(b, high) - max(a, low) > SLIVER for a, b in projection)
 
 
-def local_parts(rings: Polygon) -> tuple[Parts, tuple[float, float]]:
+def to_local_parts(rings: Polygon) -> tuple[Parts, tuple[float, float]]:
     """Return the parts with the origin moved to their south-west corner, and that corner.
 
-    Small numbers keep rounding errors small. Rings without area are left out.
+    Small coordinates keep rounding errors small. Rings without area are left out.
     """
     every = [
         [[(float(point[0]), float(point[1])) for point in ring] for ring in part] for part in rings
@@ -192,7 +192,7 @@ def local_parts(rings: Polygon) -> tuple[Parts, tuple[float, float]]:
         math.isfinite(value) for part in every for ring in part for xy in ring for value in xy
     ):
         raise CommuneError(
-            tr("The geometry of the commune holds coordinates that are not numbers: repair it.")
+            tr("The geometry of the commune has coordinates that are not numbers: repair it.")
         )
     parts = [
         [part[0]] + [hole for hole in part[1:] if _ring_area(hole) > 0]
@@ -200,9 +200,7 @@ def local_parts(rings: Polygon) -> tuple[Parts, tuple[float, float]]:
         if part and _ring_area(part[0]) > 0
     ]
     if not parts:
-        raise CommuneError(
-            tr("The commune has no ground: check its geometry in the commune layer.")
-        )
+        raise CommuneError(tr("The commune has no area: check its geometry in the commune layer."))
     points = [point for part in parts for point in part[0]]
     west = min(x for x, _y in points)
     south = min(y for _x, y in points)
@@ -227,7 +225,7 @@ def part_area(part: list[list[tuple[float, float]]]) -> float:
     return _ring_area(part[0]) - sum(_ring_area(hole) for hole in part[1:])
 
 
-def turned(parts: Parts) -> Parts:
+def transposed(parts: Parts) -> Parts:
     """Return the parts with the axes swapped."""
     return [[[(y, x) for x, y in ring] for ring in part] for part in parts]
 
@@ -235,18 +233,18 @@ def turned(parts: Parts) -> Parts:
 # --- boxes --------------------------------------------------------------------------------------
 
 
-def bounds(ring: list[tuple[float, float]]) -> Box:
+def ring_box(ring: list[tuple[float, float]]) -> Box:
     """Return the box around a ring."""
     xs = [x for x, _y in ring]
     ys = [y for _x, y in ring]
     return Box(min(xs), min(ys), max(xs), max(ys))
 
 
-def gaps(a: Box, b: Box) -> tuple[float, float]:
+def axis_gaps(a: Box, b: Box) -> tuple[float, float]:
     """Return how far apart two boxes lie, eastwards and northwards; below 0 if they overlap."""
     return max(a.xmin, b.xmin) - min(a.xmax, b.xmax), max(a.ymin, b.ymin) - min(a.ymax, b.ymax)
 
 
-def gap(a: Box, b: Box) -> float:
+def widest_gap(a: Box, b: Box) -> float:
     """Return the wider of the two gaps between two boxes, 0 if there is none."""
-    return max(0.0, *gaps(a, b))
+    return max(0.0, *axis_gaps(a, b))

@@ -7,35 +7,35 @@ Words used here, all lengths in metres of the working CRS:
 *Row*: frames that share their south and north edges. Rows are shifted freely north and south,
 the frames of a row freely west and east.
 
-*Seam*: the straight line between what one row is there to show (its *slab*) and what the next one
-is. Where the commune has ground on the seam, the two rows overlap by ``overlap`` at least. Where
-it has none (parts that lie apart, a bay) they need not even touch. Within a row the same holds
-for the seam between a frame and the next.
+*Seam*: the straight line between the ground that one row has to show (its *slab*) and that of the
+next row. Where the commune has ground on the seam, the two rows overlap by ``overlap`` at least.
+Where it has none (separate parts, a bay) they do not even have to touch. The same applies to the
+seams between the frames of a row.
 
 A *row plan* is valid when each slab's ground lies in the frames of its row. :func:`plan_sheets`
 finds a valid plan such that no other in which every row shows ground that the row before it
-cannot reach has fewer frames (a row that would only bridge two others is not thought of):
+cannot reach has fewer frames (rows that only bridge two others are not considered):
 
-* A slab needs as many frames as its shadow on the x axis does: a set of intervals, for which the
+* A slab needs as many frames as its projection on the x axis: a set of intervals, for which the
   greedy cover from the west is the smallest.
-* Let a state be (frames used, seam reached, furthest north edge of the last row). With the same
-  number of frames a seam further north is never worse, for less is left to cover and its shadow
-  shrinks; nor is a last row that can lie further north. So for each number of frames given to
-  the next row only the northernmost seam it can reach is worth keeping (and, where the ground is
-  interrupted, the last interruption below it, since no overlap is due there), and of these states
-  only those that no other beats on both counts. Seams are continuous values, not picks from a
-  list: the northernmost one is found by bisection, down to a nanometre.
+* A partial plan is described by (frames used, seam reached, northernmost edge of the last row).
+  With the same number of frames a seam closer to the north is never worse, because less is left to
+  cover and its projection shrinks; nor is a last row that can lie closer to the north. So for each
+  number of frames in the next row only the northernmost seam it can reach is kept (and, where the
+  ground is interrupted, the last interruption below it, since no overlap is needed there), and of
+  these partial plans only those that no other beats on both counts. Seams are continuous values:
+  the northernmost one is found by bisection, to a nanometre.
 
 The same for columns, with the axes swapped; the smaller plan is taken. The plain grid over the
 bounding box is a row plan too, so a plan never has more frames than it. A commune in several
 parts is also tried as several groups of parts, each with rows or columns of its own.
 
-Only the number of frames is settled that way. Among the plans of that size an aligned grid is
-preferred, else the plan that leaves most room between the ground and the edge of the sheet; the
-slack is then spread so that each frame is centred on the piece that it is there to show.
+This decides only the number of frames. Among the plans of that size an aligned grid is preferred,
+else the plan that leaves the widest margin between the ground and the edge of the sheet; the
+slack is then distributed so that each frame is centred on the piece that it has to show.
 
-:mod:`._surface` tells what lies between two parallels, :mod:`._rows` finds the fewest
-frames, :mod:`._placement` says where they go; here are what others ask for, and the numbering.
+:mod:`._surface` finds the ground between two parallels, :mod:`._rows` the fewest frames,
+:mod:`._placement` their positions; this module has the public functions and the numbering.
 """
 
 from __future__ import annotations
@@ -45,24 +45,33 @@ import math
 from ..shared.errors import RequestError
 from ..shared.i18n import tr
 from ..shared.model import Box, Frame, SheetPlan
-from ._placement import best_groups, plain_count
-from ._surface import TOUCH, Ground, Parts, Polygon, Size, gaps, local_parts, part_area
+from ._placement import count_grid_cells, place_frames
+from ._surface import (
+    TOUCH_TOLERANCE,
+    FrameSize,
+    Parts,
+    Polygon,
+    Surface,
+    axis_gaps,
+    part_area,
+    to_local_parts,
+)
 
-#: scales offered by :func:`best_scale`, the most detailed first; the last ones are there so that
-#: the largest communes (in French Guiana, some 200 km across) fit on the smallest paper
+#: scales offered by :func:`best_scale`, the most detailed first; the last ones let the largest
+#: communes (in French Guiana, some 200 km wide) fit on the smallest paper
 ROUND_SCALES: tuple[int, ...] = (
     2500, 5000, 7500, 10000, 12500, 15000, 20000, 25000, 30000, 40000, 50000, 75000,
     100000, 125000, 150000, 200000, 250000, 300000, 400000, 500000, 750000,
     1000000, 1500000, 2000000, 2500000, 5000000, 10000000,
 )  # fmt: skip
 
-#: more sheets than this for one commune is taken for a mistyped scale
+#: more sheets than this for one commune are assumed to be a mistyped scale
 MAX_SHEETS = 400
 
-#: share of a side that two frames must have in common to be called neighbours
+#: share of a side that two frames must have in common to be neighbours
 _NEIGHBOUR_SHARE = 0.05
-#: where a seam is looked at to tell neighbours, as shares of its length; never its very middle,
-#: where the corners of an aligned grid meet
+#: points of a seam at which neighbours are detected, as shares of its length; never its exact
+#: middle, where the corners of an aligned grid meet
 _SAMPLES = tuple((index + 0.5) / 60 for index in range(60))
 
 
@@ -89,8 +98,8 @@ def best_scale(box: Box, map_width_mm: float, map_height_mm: float, margin: floa
             return scale
     raise RequestError(
         tr(
-            "A territory of {width:.0f} x {height:.0f} km fits on one sheet at no scale: check the"
-            " geometry and the coordinate system of the commune layer, or give a scale."
+            "A territory of {width:.0f} x {height:.0f} km does not fit on one sheet at any scale:"
+            " check the geometry and the coordinate system of the commune layer, or give a scale."
         ).format(width=box.width / 1000, height=box.height / 1000)
     )
 
@@ -107,8 +116,8 @@ def plan_single(
     half_height = map_height_mm * scale / 2000
     x = (box.xmin + box.xmax) / 2
     y = (box.ymin + box.ymax) / 2
-    ground = Box(x - half_width, y - half_height, x + half_width, y + half_height)
-    return SheetPlan(scale, (Frame(1, 1, ground, _no_neighbours()),))
+    shown = Box(x - half_width, y - half_height, x + half_width, y + half_height)
+    return SheetPlan(scale, (Frame(1, 1, shown, _no_neighbours()),))
 
 
 def plan_sheets(
@@ -118,21 +127,21 @@ def plan_sheets(
 
     ``rings``: the parts of the commune, each a list of rings (exterior, then holes), each a list
     of (x, y) in metres, closed or not. ``map_width_mm``, ``map_height_mm``: the template's map on
-    paper. ``overlap_mm``: what two frames share at least where the commune goes on from one to
-    the other.
+    paper. ``overlap_mm``: the least overlap of two frames where the commune continues from one
+    to the other.
 
     Frames are numbered from the north-west in reading order. Each knows its neighbours by side,
     west to east or north to south; if B is east of A, then A is west of B. Two frames are
-    neighbours when they overlap by ``overlap_mm`` or more and no third frame comes between.
+    neighbours when they overlap by ``overlap_mm`` or more and no third frame is between them.
 
-    Raises ``RequestError`` for a scale, a map size or an overlap that makes no sense and for more
-    than ``MAX_SHEETS`` sheets, ``CommuneError`` for a commune without ground.
+    Raises ``RequestError`` for an invalid scale, map size or overlap and for more than
+    ``MAX_SHEETS`` sheets, ``CommuneError`` for a commune without area.
     """
     _check_request(scale, map_width_mm, map_height_mm, overlap_mm)
-    parts, origin = local_parts(rings)
-    size = Size.on_paper(map_width_mm, map_height_mm, overlap_mm, scale)
+    parts, origin = to_local_parts(rings)
+    size = FrameSize.on_paper(map_width_mm, map_height_mm, overlap_mm, scale)
     _check_number(_least_number(parts, size), scale, parts, size)
-    starts = best_groups(parts, size)
+    starts = place_frames(parts, size)
     _check_number(len(starts), scale, parts, size)
     boxes = [
         Box(
@@ -143,22 +152,7 @@ def plan_sheets(
         )
         for x, y in starts
     ]
-    return SheetPlan(int(scale), _numbered(boxes, size))
-
-
-def plain_grid_count(
-    rings: Polygon, scale: int, map_width_mm: float, map_height_mm: float, overlap_mm: float
-) -> int:
-    """Return how many cells of the plain grid meet the commune: the yardstick of a plan.
-
-    The plain grid has the fewest columns and rows that span the bounding box, is centred on it,
-    and each frame overlaps the next by exactly the overlap. Parameters and errors are those of
-    :func:`plan_sheets`.
-    """
-    _check_request(scale, map_width_mm, map_height_mm, overlap_mm)
-    parts, _origin = local_parts(rings)
-    size = Size.on_paper(map_width_mm, map_height_mm, overlap_mm, scale)
-    return plain_count(Ground.of(parts), size)
+    return SheetPlan(int(scale), _numbered_frames(boxes, size))
 
 
 # --- checks -------------------------------------------------------------------------------------
@@ -180,50 +174,50 @@ def _check_request(
     if not (math.isfinite(scale) and scale >= 1):
         raise RequestError(
             tr(
-                "A scale of 1:{scale} makes no sense: give a number such as 10000, or 0 for the"
-                " best scale on one sheet."
+                "A scale of 1:{scale} is not valid: give a number such as 10000, or 0 for the best"
+                " scale on one sheet."
             ).format(scale=scale)
         )
     if scale != int(scale):
         raise RequestError(
-            tr("A scale of 1:{scale} makes no sense: give a whole number.").format(scale=scale)
+            tr("A scale of 1:{scale} is not valid: give a whole number.").format(scale=scale)
         )
     _check_map(map_width_mm, map_height_mm)
     half = min(map_width_mm, map_height_mm) / 2
     if not (math.isfinite(overlap_mm) and 0 <= overlap_mm < half):
         raise RequestError(
             tr(
-                "An overlap of {overlap} mm between sheets cannot be: give 0 or more, and less than"
-                " half of the map, {half:g} mm."
+                "An overlap of {overlap} mm between sheets is not possible: give 0 or more, and"
+                " less than half of the map, {half:g} mm."
             ).format(overlap=overlap_mm, half=half)
         )
 
 
-def _check_number(count: int, scale: int, parts: Parts, size: Size) -> None:
-    """Refuse more than ``MAX_SHEETS`` frames, and name a scale at which there are fewer."""
+def _check_number(count: int, scale: int, parts: Parts, size: FrameSize) -> None:
+    """Refuse more than ``MAX_SHEETS`` frames, and suggest a scale at which there are fewer."""
     if count <= MAX_SHEETS:
         return
-    ground = Ground.of(parts)
+    surface = Surface.of(parts)
     larger = ((other, size.scaled(other / scale)) for other in ROUND_SCALES if other > scale)
     way_out = next(
         (
             other
             for other, other_size in larger
             if _least_number(parts, other_size) <= MAX_SHEETS
-            and plain_count(ground, other_size) <= MAX_SHEETS
+            and count_grid_cells(surface, other_size) <= MAX_SHEETS
         ),
         ROUND_SCALES[-1],
     )
     raise RequestError(
         tr(
-            "At 1:{scale} the commune takes {count} sheets or more, and {limit} is the most: choose"
-            " a less detailed scale, for instance 1:{way_out}, or a larger paper."
+            "At 1:{scale} the commune needs {count} sheets or more, and {limit} is the maximum:"
+            " choose a less detailed scale, for instance 1:{way_out}, or a larger paper."
         ).format(scale=scale, count=count, limit=MAX_SHEETS, way_out=way_out)
     )
 
 
-def _least_number(parts: Parts, size: Size) -> int:
-    """Return how many frames the area alone calls for: quick to tell, and never too many."""
+def _least_number(parts: Parts, size: FrameSize) -> int:
+    """Return how many frames the area alone requires: quick to compute, and never too many."""
     return math.ceil(sum(part_area(part) for part in parts) / (size.width * size.height))
 
 
@@ -236,22 +230,24 @@ def _no_neighbours() -> dict[str, tuple[int, ...]]:
     return dict.fromkeys(_OPPOSITE, ())
 
 
-def _numbered(boxes: list[Box], size: Size) -> tuple[Frame, ...]:
+def _numbered_frames(boxes: list[Box], size: FrameSize) -> tuple[Frame, ...]:
     """Return the frames in reading order, each with its neighbours."""
     ordered = _reading_order(boxes, size)
-    beside: list[dict[str, list[int]]] = [{side: [] for side in _OPPOSITE} for _box in ordered]
+    neighbours_of: list[dict[str, list[int]]] = [
+        {side: [] for side in _OPPOSITE} for _box in ordered
+    ]
     for j, b in enumerate(ordered):
         for i, a in enumerate(ordered[:j]):
-            if max(gaps(a, b)) > TOUCH:
+            if max(axis_gaps(a, b)) > TOUCH_TOLERANCE:
                 continue
-            side = _side(a, b, ordered, size)
+            side = _neighbour_side(a, b, ordered, size)
             if side:
-                beside[i][side].append(j)
-                beside[j][_OPPOSITE[side]].append(i)
+                neighbours_of[i][side].append(j)
+                neighbours_of[j][_OPPOSITE[side]].append(i)
     frames = []
     for i, box in enumerate(ordered):
         neighbours = {}
-        for side, found in beside[i].items():
+        for side, found in neighbours_of[i].items():
             if side in ("north", "south"):
                 found.sort(key=lambda k: ordered[k].xmin)
             else:
@@ -261,11 +257,11 @@ def _numbered(boxes: list[Box], size: Size) -> tuple[Frame, ...]:
     return tuple(frames)
 
 
-def _reading_order(boxes: list[Box], size: Size) -> list[Box]:
-    """Return the frames from the north-west as one reads.
+def _reading_order(boxes: list[Box], size: FrameSize) -> list[Box]:
+    """Return the frames in reading order, from the north-west.
 
     Bands are read from the north, each from the west: a band starts with the northernmost frame
-    left and takes in the frames less than half a frame further south.
+    left and includes the frames less than half a frame to the south of it.
     """
     left = sorted(boxes, key=lambda box: (-box.ymax, box.xmin))
     ordered: list[Box] = []
@@ -277,31 +273,31 @@ def _reading_order(boxes: list[Box], size: Size) -> list[Box]:
     return ordered
 
 
-def _side(a: Box, b: Box, boxes: list[Box], size: Size) -> str | None:
-    """Return the side of frame ``a`` on which ``b`` is its neighbour, ``None`` if on none."""
+def _neighbour_side(a: Box, b: Box, boxes: list[Box], size: FrameSize) -> str | None:
+    """Return the side of frame ``a`` on which ``b`` is its neighbour, ``None`` when it is not."""
     east = (b.xmin - a.xmin) / size.width
     north = (b.ymin - a.ymin) / size.height
     if abs(north) < abs(east):
-        a, b, size = _turned_box(a), _turned_box(b), size.turned()
-        boxes = [_turned_box(box) for box in boxes]
+        a, b, size = _transposed_box(a), _transposed_box(b), size.transposed()
+        boxes = [_transposed_box(box) for box in boxes]
         name = "east" if east > 0 else "west"
     else:
         name = "north" if north > 0 else "south"
     return name if _share_seam(a, b, boxes, size) else None
 
 
-def _turned_box(box: Box) -> Box:
+def _transposed_box(box: Box) -> Box:
     return Box(box.ymin, box.xmin, box.ymax, box.xmax)
 
 
-def _share_seam(a: Box, b: Box, boxes: list[Box], size: Size) -> bool:
-    """Tell whether two frames, one further north, overlap as due with none between them.
+def _share_seam(a: Box, b: Box, boxes: list[Box], size: FrameSize) -> bool:
+    """Return whether two frames, one north of the other, overlap enough with none between them.
 
     The middle line of their overlap is the seam. A frame on the same side of it as ``a`` that
-    shows a point of it more centrally comes between there, and so does one on the side of ``b``.
+    shows a point of it more centrally is between them there, and so is one on the side of ``b``.
     """
-    across, along = gaps(a, b)
-    if along > TOUCH - size.overlap or across > -_NEIGHBOUR_SHARE * size.width:
+    across, along = axis_gaps(a, b)
+    if along > TOUCH_TOLERANCE - size.overlap or across > -_NEIGHBOUR_SHARE * size.width:
         return False
     y = (max(a.ymin, b.ymin) + min(a.ymax, b.ymax)) / 2
     west = max(a.xmin, b.xmin)
@@ -318,11 +314,13 @@ def _share_seam(a: Box, b: Box, boxes: list[Box], size: Size) -> bool:
 
 
 def _more_central(other: Box, frame: Box, point: tuple[float, float]) -> bool:
-    """Tell whether ``other`` takes the place of ``frame`` at a point of a seam that runs east."""
+    """Return whether ``other`` replaces ``frame`` at a point of a seam that runs west to east."""
     dx, dy = _off_centre(frame, point)
     other_dx, other_dy = _off_centre(other, point)
     return (
-        other_dy * dy > 0 and abs(other_dy) <= abs(dy) + TOUCH and abs(other_dx) < abs(dx) - TOUCH
+        other_dy * dy > 0
+        and abs(other_dy) <= abs(dy) + TOUCH_TOLERANCE
+        and abs(other_dx) < abs(dx) - TOUCH_TOLERANCE
     )
 
 
