@@ -240,20 +240,8 @@
         <translation>Polices</translation>
     </message>
     <message>
-        <source>the sheet is set in it</source>
-        <translation>la feuille est composée avec elle</translation>
-    </message>
-    <message>
         <source>installed</source>
         <translation>installée</translation>
-    </message>
-    <message>
-        <source>not installed: QGIS sets another one, and texts may take more room</source>
-        <translation>pas installée : QGIS en prend une autre, et les textes peuvent tenir plus de place</translation>
-    </message>
-    <message>
-        <source>{count} texts can be set</source>
-        <translation>{count} textes peuvent être composés</translation>
     </message>
     <message>
         <source>bundled wording</source>
@@ -266,18 +254,6 @@
     <message>
         <source>holds the sheets of {count} communes of earlier runs</source>
         <translation>contient les feuilles de {count} communes de traitements antérieurs</translation>
-    </message>
-    <message>
-        <source>can be written, {mb} MB free</source>
-        <translation>peut être écrit, {mb} Mo libres</translation>
-    </message>
-    <message>
-        <source>found: sheets are joined, with bookmarks</source>
-        <translation>présent : les feuilles sont assemblées, avec des signets</translation>
-    </message>
-    <message>
-        <source>absent: each sheet is a PDF of its own, and runs are not merged</source>
-        <translation>absent : chaque feuille est un PDF à part, et les lots ne sont pas assemblés</translation>
     </message>
     <message>
         <source>ok</source>
@@ -560,10 +536,6 @@
         <translation>Une géométrie ne peut pas passer de {source} à {target} : vérifiez le SCR de la couche.</translation>
     </message>
     <message>
-        <source>The label “{item}” of the template prints the variable “{variable}”, which no text gives. Known ones: {known}.</source>
-        <translation>L’étiquette « {item} » du modèle imprime la variable « {variable} », qu’aucun texte ne donne. Sont connues : {known}.</translation>
-    </message>
-    <message>
         <source>The legend does not fit its box at {floor} pt: it takes {width:.0f} x {height:.0f} mm and the box leaves {room_width:.0f} x {room_height:.0f} mm. Enlarge the item “legend” of the template.</source>
         <translation>La légende ne tient pas dans son cadre à {floor} pt : elle fait {width:.0f} x {height:.0f} mm et le cadre laisse {room_width:.0f} x {room_height:.0f} mm. Agrandissez l’objet « legend » du modèle.</translation>
     </message>
@@ -794,36 +766,8 @@
         <translation>Une marge de {margin} ne laisse pas de place sur la feuille : donnez 0 ou plus, moins de 0.5.</translation>
     </message>
     <message>
-        <source>A territory of {width:.0f} x {height:.0f} km fits on one sheet at no scale: check the geometry and the coordinate system of the commune layer, or give a scale.</source>
-        <translation>Un territoire de {width:.0f} x {height:.0f} km ne tient sur une feuille à aucune échelle : vérifiez la géométrie et le système de coordonnées de la couche de communes, ou donnez une échelle.</translation>
-    </message>
-    <message>
         <source>The map of the template measures {width} x {height} mm: both must be above 0.</source>
         <translation>La carte du modèle mesure {width} x {height} mm : les deux doivent dépasser 0.</translation>
-    </message>
-    <message>
-        <source>A scale of 1:{scale} makes no sense: give a number such as 10000, or 0 for the best scale on one sheet.</source>
-        <translation>Une échelle de 1:{scale} n’a pas de sens : donnez un nombre comme 10000, ou 0 pour la meilleure échelle sur une feuille.</translation>
-    </message>
-    <message>
-        <source>A scale of 1:{scale} makes no sense: give a whole number.</source>
-        <translation>Une échelle de 1:{scale} n’a pas de sens : donnez un nombre entier.</translation>
-    </message>
-    <message>
-        <source>An overlap of {overlap} mm between sheets cannot be: give 0 or more, and less than half of the map, {half:g} mm.</source>
-        <translation>Un recouvrement de {overlap} mm entre feuilles est impossible : donnez 0 ou plus, et moins de la moitié de la carte, {half:g} mm.</translation>
-    </message>
-    <message>
-        <source>At 1:{scale} the commune takes {count} sheets or more, and {limit} is the most: choose a less detailed scale, for instance 1:{way_out}, or a larger paper.</source>
-        <translation>Au 1:{scale} la commune prend {count} feuilles ou plus, et {limit} est le plus : choisissez une échelle moins détaillée, par exemple 1:{way_out}, ou un papier plus grand.</translation>
-    </message>
-    <message>
-        <source>The geometry of the commune holds coordinates that are not numbers: repair it.</source>
-        <translation>La géométrie de la commune contient des coordonnées qui ne sont pas des nombres : réparez-la.</translation>
-    </message>
-    <message>
-        <source>The commune has no ground: check its geometry in the commune layer.</source>
-        <translation>La commune n’a pas de surface : vérifiez sa géométrie dans la couche de communes.</translation>
     </message>
     <message>
         <source>The source “{path}” does not exist: give a GeoPackage, another vector file or a folder; for layers of a database, open them in QGIS and give the word project.</source>
@@ -1006,10 +950,6 @@
         <translation>Le fichier de texte {path} est trop gros : {size} octets, au plus {limit}.</translation>
     </message>
     <message>
-        <source>The text file {path} cannot be read as UTF-8: {reason}</source>
-        <translation>Le fichier de texte {path} ne se lit pas comme UTF-8 : {reason}</translation>
-    </message>
-    <message>
         <source>it is nested too deeply</source>
         <translation>il est trop imbriqué</translation>
     </message>
@@ -1020,10 +960,6 @@
     <message>
         <source>the text grows beyond {limit} characters</source>
         <translation>le texte dépasse {limit} caractères</translation>
-    </message>
-    <message>
-        <source>its loops take more than {limit} steps</source>
-        <translation>ses boucles font plus de {limit} pas</translation>
     </message>
     <message>
         <source>The Python module Jinja2 is missing, and the wording of the sheet needs it. It comes with QGIS on Windows and macOS; on Debian and Ubuntu install the package python3-jinja2, then start QGIS again.</source>
@@ -2022,10 +1958,6 @@
         <translation>{source} ne contient pas de communes.</translation>
     </message>
     <message>
-        <source>These PDF files can only be joined by the Python module pypdf, which is not installed: sheets stay one PDF each. To get it: “python3 -m pip install pypdf” in the OSGeo4W shell, or the package python3-pypdf on Debian.</source>
-        <translation>Ces fichiers PDF ne peuvent être assemblés que par le module Python pypdf, qui n’est pas installé : chaque feuille reste un PDF. Pour l’obtenir : « python3 -m pip install pypdf » dans le shell OSGeo4W, ou le paquet python3-pypdf sous Debian.</translation>
-    </message>
-    <message>
         <source>{code} is read as the INSEE code of {title}; it is also the postal code of: {list}.</source>
         <translation>{code} est lu comme le code INSEE de {title} ; c’est aussi le code postal de : {list}.</translation>
     </message>
@@ -2088,10 +2020,6 @@
     <message>
         <source>{path} is not a QML file with symbols: save the style again from QGIS.</source>
         <translation>{path} n’est pas un fichier QML avec des symboles : enregistrez à nouveau le style depuis QGIS.</translation>
-    </message>
-    <message>
-        <source>a list in a list cannot be used</source>
-        <translation>une liste dans une liste ne peut pas être employée</translation>
     </message>
     <message>
         <source>The layer “{name}” cannot be given as such: the catalogue has no class “{key}”; it has {known}. Give the layer in SOURCE.</source>
@@ -2164,6 +2092,70 @@
     <message>
         <source>names with lost characters, which the sheets print as they are: {names}</source>
         <translation>noms aux caractères perdus, que les feuilles impriment tels quels : {names}</translation>
+    </message>
+    <message>
+        <source>used for all texts of the sheet</source>
+        <translation>police de tous les textes de la carte</translation>
+    </message>
+    <message>
+        <source>not installed: QGIS uses another font, and texts may need more space</source>
+        <translation>non installée : QGIS emploie une autre police, et les textes peuvent prendre plus de place</translation>
+    </message>
+    <message>
+        <source>{count} texts can be printed</source>
+        <translation>{count} textes prêts à imprimer</translation>
+    </message>
+    <message>
+        <source>can be written to, {mb} MB free</source>
+        <translation>accessible en écriture, {mb} Mo libres</translation>
+    </message>
+    <message>
+        <source>{error}. Each sheet stays a PDF of its own.</source>
+        <translation>{error}. Chaque feuille reste un PDF à part.</translation>
+    </message>
+    <message>
+        <source>The label “{item}” of the template prints the variable “{variable}”, which no text defines. Known ones: {known}.</source>
+        <translation>L’étiquette « {item} » du modèle imprime la variable « {variable} », qu’aucun texte ne définit. Variables connues : {known}.</translation>
+    </message>
+    <message>
+        <source>The geometry of the commune has coordinates that are not numbers: repair it.</source>
+        <translation>La géométrie de la commune contient des coordonnées qui ne sont pas des nombres : réparez-la.</translation>
+    </message>
+    <message>
+        <source>The commune has no area: check its geometry in the commune layer.</source>
+        <translation>La commune n’a pas de surface : vérifiez sa géométrie dans la couche de communes.</translation>
+    </message>
+    <message>
+        <source>A territory of {width:.0f} x {height:.0f} km does not fit on one sheet at any scale: check the geometry and the coordinate system of the commune layer, or give a scale.</source>
+        <translation>Un territoire de {width:.0f} x {height:.0f} km ne tient sur une feuille à aucune échelle : vérifiez la géométrie et le système de coordonnées de la couche de communes, ou donnez une échelle.</translation>
+    </message>
+    <message>
+        <source>A scale of 1:{scale} is not valid: give a number such as 10000, or 0 for the best scale on one sheet.</source>
+        <translation>L’échelle 1:{scale} n’est pas valable : donnez un nombre comme 10000, ou 0 pour la meilleure échelle sur une feuille.</translation>
+    </message>
+    <message>
+        <source>A scale of 1:{scale} is not valid: give a whole number.</source>
+        <translation>L’échelle 1:{scale} n’est pas valable : donnez un nombre entier.</translation>
+    </message>
+    <message>
+        <source>An overlap of {overlap} mm between sheets is not possible: give 0 or more, and less than half of the map, {half:g} mm.</source>
+        <translation>Un recouvrement de {overlap} mm entre feuilles est impossible : donnez 0 ou plus, et moins de la moitié de la carte, {half:g} mm.</translation>
+    </message>
+    <message>
+        <source>At 1:{scale} the commune needs {count} sheets or more, and {limit} is the maximum: choose a less detailed scale, for instance 1:{way_out}, or a larger paper.</source>
+        <translation>Au 1:{scale}, la commune demande au moins {count} feuilles, et le maximum est de {limit} : choisissez une échelle moins détaillée, par exemple 1:{way_out}, ou un papier plus grand.</translation>
+    </message>
+    <message>
+        <source>it takes more than {seconds} s to compute</source>
+        <translation>son calcul prend plus de {seconds} s</translation>
+    </message>
+    <message>
+        <source>The text file {path} is a link or not a regular file: put the file itself in the folder.</source>
+        <translation>Le fichier de texte {path} est un lien ou n’est pas un fichier ordinaire : placez le fichier lui-même dans le dossier.</translation>
+    </message>
+    <message>
+        <source>The text file {path} is not UTF-8 text: save it as UTF-8 in a text editor.</source>
+        <translation>Le fichier de texte {path} n’est pas du texte UTF-8 : enregistrez-le en UTF-8 dans un éditeur de texte.</translation>
     </message>
 </context>
 </TS>
