@@ -61,7 +61,7 @@ translations: setup  ## Brings i18n/*.ts up to date with the code and compiles t
 	@$(PY) scripts/translations.py update
 	@$(PY) scripts/translations.py compile i18n
 
-docs: setup  ## Makes what is generated in the handbook (PICTURES=1: its pictures too, on a virtual screen)
+docs: setup  ## Generates docs/parametres.md and the HTML pages of the handbook (PICTURES=1: its pictures too)
 	@$(PY) scripts/build_docs.py $(if $(PICTURES),pictures) parameters html
 
 package: setup  ## Makes dist/srce_tvb_atlas-<version>.zip of the committed tree
@@ -74,5 +74,5 @@ bench: setup  ## Measures a territory in 15 minutes (BENCH=picker, sheet_plan, p
 	@$(PY) -m benchmarks$(if $(BENCH),.$(BENCH)) $(BENCH_ARGS)
 
 clean:  ## Removes what the other targets made, but the Python tools
-	@rm -rf dist out build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.* i18n/*.qm
+	@rm -rf dist out build docs/html .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.* i18n/*.qm
 	@find . -name __pycache__ -not -path './.venv-*' -prune -exec rm -rf {} +

@@ -1,16 +1,16 @@
-"""Makes what is generated in the handbook (``docs/``).
+"""Generates parts of the handbook (``docs/``).
 
 ``parameters``  docs/parametres.md, from the algorithms themselves, in French
-``html``        docs/html/, the pages that the plugin shows without a network, from docs/*.md
+``html``        docs/html/, the pages that the plugin shows without a network, from docs/*.md;
+                not committed: the package gets them from scripts/package.py
 ``pictures``    docs/images/, from the real program on a virtual screen (about a minute)
-``check``       says what is behind, and exits with 1 if anything is
+``check``       exits with 1 when docs/parametres.md is out of date
 """
 
 from __future__ import annotations
 
 import importlib.util
 import os
-import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scripts import qgis_window, translations  # noqa: E402
+from scripts import handbook_html, qgis_window, translations  # noqa: E402
 
 DOCS = ROOT / "docs"
 HTML = DOCS / "html"
@@ -187,59 +187,6 @@ def _cell(text: str) -> str:
     return escape(" ".join(text.split()), quote=False).replace("|", "\\|")
 
 
-# --- the pages of the plugin -----------------------------------------------------------------
-
-
-def pages() -> list[tuple[str, str]]:
-    """Return title and file of each page, in the order of mkdocs.yml."""
-    nav = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").split("\nnav:\n", 1)[1]
-    found = re.findall(r"^  - (.+): (\S+\.md)$", nav, re.MULTILINE)
-    return [(title, file) for title, file in found]
-
-
-def html_pages() -> dict[str, str]:
-    """Return the files of docs/html by name."""
-    import markdown
-
-    made = {"style.css": (ROOT / "scripts" / "handbook.css").read_text(encoding="utf-8")}
-    listed = pages()
-    for title, file in listed:
-        source = (DOCS / file).read_text(encoding="utf-8")
-        # as on the web: anchors keep the accents of their heading
-        converter = markdown.Markdown(
-            extensions=["tables", "fenced_code", "toc"],
-            extension_configs={"toc": {"slugify": _slug}},
-        )
-        body = converter.convert(source)
-        body = re.sub(r'(href="[^":#]+)\.md(#[^"]*)?"', r'\1.html\2"', body)
-        body = body.replace('src="images/', 'src="../images/')
-        body = body.replace("<table>", '<div class="table"><table>')
-        body = body.replace("</table>", "</table></div>")
-        made[file.replace(".md", ".html")] = _page(title, file, body, listed)
-    return made
-
-
-def _slug(text: str, separator: str) -> str:
-    words = re.sub(r"[^\w\s-]", "", text.lower()).split()
-    return separator.join(words)
-
-
-def _page(title: str, file: str, body: str, listed: list[tuple[str, str]]) -> str:
-    links = "\n".join(
-        f'<li><a href="{other.replace(".md", ".html")}"'
-        f"{' class=here' if other == file else ''}>{escape(name)}</a></li>"
-        for name, other in listed
-    )
-    return (
-        f'<!DOCTYPE html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width">\n'
-        f"<title>{escape(title)} – SRCE-TVB Atlas</title>\n"
-        f'<link rel="stylesheet" href="style.css">\n</head>\n<body>\n'
-        f"<nav>\n<p>SRCE-TVB Atlas</p>\n<ul>\n{links}\n</ul>\n</nav>\n"
-        f"<main>\n{body}\n</main>\n</body>\n</html>\n"
-    )
-
-
 # --- the pictures ----------------------------------------------------------------------------
 
 
@@ -293,24 +240,15 @@ def _side_by_side(parts: list[Any]) -> Any:
 # --- the command line ------------------------------------------------------------------------
 
 
-def behind() -> Iterator[str]:
-    """Yield each generated file that is not as it would be made now."""
-    if not PARAMETERS.is_file() or PARAMETERS.read_text(encoding="utf-8") != parameters_page():
-        yield str(PARAMETERS.relative_to(ROOT))
-    made = html_pages()
-    there = {path.name for path in HTML.glob("*")}
-    for name in sorted(there | set(made)):
-        path = HTML / name
-        if name not in made or not path.is_file():
-            yield f"{path.relative_to(ROOT)} ({'too many' if name not in made else 'missing'})"
-        elif path.read_text(encoding="utf-8") != made[name]:
-            yield str(path.relative_to(ROOT))
+def parameters_are_current() -> bool:
+    """Return whether docs/parametres.md is as it would be made now."""
+    return PARAMETERS.is_file() and PARAMETERS.read_text(encoding="utf-8") == parameters_page()
 
 
 def write_html() -> None:
     """Write docs/html/, and nothing else into it."""
     HTML.mkdir(exist_ok=True)
-    made = html_pages()
+    made = handbook_html.html_pages(handbook_html.from_checkout)
     for path in HTML.glob("*"):
         if path.name not in made:
             path.unlink()
@@ -334,9 +272,10 @@ def main(arguments: list[str]) -> int:
     if "html" in arguments:
         write_html()
     if "check" in arguments:
-        found = list(behind())
-        print("\n".join(f"{name} is behind: run `make docs`" for name in found) or "docs: current")
-        return 1 if found else 0
+        if not parameters_are_current():
+            print(f"{PARAMETERS.relative_to(ROOT)} is out of date: run `make docs`")
+            return 1
+        print("docs: current")
     return 0
 
 

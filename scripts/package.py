@@ -1,7 +1,8 @@
 """Makes dist/srce_tvb_atlas-<version>.zip, ready for the plugin site, of the committed tree.
 
-The members are those of ``git archive`` (.gitattributes says what stays out) and the compiled
-translations. The same commit gives the same bytes: names sorted, the commit's date, one mode.
+The members are those of ``git archive`` (.gitattributes says what stays out), the compiled
+translations and the HTML pages of the handbook. The same commit gives the same bytes: names sorted,
+the commit's date, one mode.
 """
 
 from __future__ import annotations
@@ -18,12 +19,16 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from scripts import handbook_html  # noqa: E402
+
 NAME = "srce_tvb_atlas"
 MODE = 0o100644
 
 
 def git(*arguments: str) -> bytes:
-    """Return what a git command prints; end with its words when it fails."""
+    """Return what a git command prints; exit with its error message when it fails."""
     done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, check=False)
     if done.returncode != 0:
         sys.exit(f"git {arguments[0]} failed: {done.stderr.decode().strip()}")
@@ -39,7 +44,7 @@ def committed_files() -> dict[str, bytes]:
                 continue
             content = archive.extractfile(member) if member.isfile() else None
             if content is None:
-                sys.exit(f"{member.name} is no ordinary file: a package cannot hold it")
+                sys.exit(f"{member.name} is not an ordinary file: a package cannot hold it")
             files[member.name] = content.read()
     return files
 
@@ -58,6 +63,17 @@ def compiled_translations() -> dict[str, bytes]:
             subprocess.run(["lrelease", "-silent", str(source), "-qm", str(target)], check=True)
             files[f"i18n/{target.name}"] = target.read_bytes()
     return files
+
+
+def handbook_pages() -> dict[str, bytes]:
+    """Return the HTML pages of the committed handbook by their path in the package."""
+    pages = handbook_html.html_pages(lambda name: git("show", f"HEAD:{name}").decode())
+    return {f"docs/html/{name}": text.encode() for name, text in pages.items()}
+
+
+def package_files() -> dict[str, bytes]:
+    """Return the content of each file of the package by its path."""
+    return {**committed_files(), **compiled_translations(), **handbook_pages()}
 
 
 def commit_time() -> datetime:
@@ -80,7 +96,7 @@ def zipped(files: dict[str, bytes], moment: datetime) -> bytes:
 
 def build() -> Path:
     """Write the package and return its path."""
-    files = {**committed_files(), **compiled_translations()}
+    files = package_files()
     version = re.search(rb"^version=(.+)$", files["metadata.txt"], re.MULTILINE)
     if version is None:
         sys.exit("metadata.txt has no version")

@@ -12,12 +12,13 @@ import pytest
 from qgis.core import QgsProcessingParameterDefinition, QgsProcessingProvider
 from qgis.PyQt.QtCore import QUrl
 
-from scripts import build_docs
+from scripts import handbook_html
 from tests.support.package import ROOT, register_package
 from tests.test_translations import FRENCH, pairs
 
 register_package()
 
+from srce_tvb_atlas.processing_provider import handbook  # noqa: E402
 from srce_tvb_atlas.processing_provider.result_help import result_help  # noqa: E402
 
 DOCS = ROOT / "docs"
@@ -48,11 +49,17 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def html() -> dict[str, Page]:
-    files = (DOCS / "html").glob("*.html")
-    return {path.name: Page(path.read_text(encoding="utf-8")) for path in files}
+    files = handbook_html.html_pages(handbook_html.from_checkout)
+    return {name: Page(text) for name, text in files.items() if name.endswith(".html")}
 
 
-def test_generated_files_are_current() -> None:
+@pytest.fixture(scope="module")
+def listed() -> list[str]:
+    """Give the files of the pages in the order of the navigation."""
+    return [file for _, file in handbook_html.pages(handbook_html.from_checkout)]
+
+
+def test_page_of_the_parameters_is_current() -> None:
     """In a process of its own: the page of the parameters is made in French."""
     done = subprocess.run(
         [sys.executable, str(ROOT / "scripts" / "build_docs.py"), "check"],
@@ -63,8 +70,7 @@ def test_generated_files_are_current() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_navigation_holds_every_page() -> None:
-    listed = [file for _, file in build_docs.pages()]
+def test_navigation_holds_every_page(listed: list[str]) -> None:
     assert sorted(listed) == sorted(path.name for path in DOCS.glob("*.md"))
     assert len(listed) == len(set(listed))
 
@@ -82,8 +88,8 @@ def test_mkdocs_builds_the_site(tmp_path: Path) -> None:
     assert (tmp_path / "index.html").is_file()
 
 
-def test_links_of_the_plugin_pages_lead_somewhere(html: dict[str, Page]) -> None:
-    assert len(html) == len(build_docs.pages())
+def test_links_of_the_plugin_pages_lead_somewhere(html: dict[str, Page], listed: list[str]) -> None:
+    assert len(html) == len(listed)
     wrong = []
     for name, page in html.items():
         for link in page.links:
@@ -96,7 +102,7 @@ def test_links_of_the_plugin_pages_lead_somewhere(html: dict[str, Page]) -> None
         wrong += [
             f"{name}: {picture}"
             for picture in page.pictures
-            if not (DOCS / "html" / picture).is_file()
+            if not (DOCS / picture.replace("../", "", 1)).is_file()
         ]
     assert wrong == []
 
@@ -110,9 +116,9 @@ def test_pictures_are_light_and_all_used(html: dict[str, Page]) -> None:
     assert sum(there.values()) < LARGEST_TOTAL
 
 
-def test_pictures_are_made_by_the_script() -> None:
+def test_pictures_are_made_by_the_script(listed: list[str]) -> None:
     script = (ROOT / "scripts" / "in_qgis" / "handbook_pictures.py").read_text(encoding="utf-8")
-    for _, file in build_docs.pages():
+    for file in listed:
         text = (DOCS / file).read_text(encoding="utf-8")
         for name in re.findall(r"\(images/([\w-]+)\.png\)", text):
             assert f'"{name}' in script, f"{file} shows {name}.png, which no script makes"
@@ -145,9 +151,15 @@ def test_every_parameter_and_result_has_its_help(provider: QgsProcessingProvider
     assert lacking == []
 
 
-def test_help_button_finds_the_handbook(
-    provider: QgsProcessingProvider, html: dict[str, Page]
+def test_help_button_opens_the_page_in_the_package(
+    provider: QgsProcessingProvider,
+    html: dict[str, Page],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(handbook, "HANDBOOK", tmp_path)
+    for name in html:
+        (tmp_path / name).touch()
     for algorithm in provider.algorithms():
         url = QUrl(algorithm.helpUrl())
         assert url.isLocalFile()
@@ -155,6 +167,18 @@ def test_help_button_finds_the_handbook(
         assert page.is_file(), page
         assert url.fragment() == algorithm.name()
         assert algorithm.name() in html[page.name].anchors
+
+
+def test_help_button_of_a_checkout_opens_the_source_of_the_page(
+    provider: QgsProcessingProvider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """HTML pages are generated for the package; a checkout has them after ``make docs`` only."""
+    monkeypatch.setattr(handbook, "HANDBOOK", DOCS / tmp_path.name)
+    for algorithm in provider.algorithms():
+        page = Path(QUrl(algorithm.helpUrl()).toLocalFile())
+        assert page.is_file(), page
+        assert f'<a id="{algorithm.name()}"></a>' in page.read_text(encoding="utf-8")
+    assert Path(handbook.handbook_url().toLocalFile()) == DOCS / "index.md"
 
 
 # --- what the text claims --------------------------------------------------------------------
@@ -183,13 +207,14 @@ def as_it_reads(text: str) -> str:
     return " ".join(plain.split())
 
 
-@pytest.mark.parametrize("message", quoted_messages())
-def test_quoted_message_exists(message: str) -> None:
+def test_quoted_messages_exist() -> None:
     """Each is a message of the interface, “…” standing for what changes."""
-    pattern = ".*".join(re.escape(part) for part in as_it_reads(message).split("…"))
-    found = [
-        french
-        for french in pairs(FRENCH).values()
-        if re.fullmatch(pattern, as_it_reads(re.sub(r"{[^{}]*}", "X", french)))
-    ]
-    assert found, "no message of the interface reads so"
+    messages = quoted_messages()
+    assert len(messages) > 20
+    french = [as_it_reads(re.sub(r"{[^{}]*}", "X", text)) for text in pairs(FRENCH).values()]
+
+    def exists(message: str) -> bool:
+        pattern = ".*".join(re.escape(part) for part in as_it_reads(message).split("…"))
+        return any(re.fullmatch(pattern, text) for text in french)
+
+    assert [message for message in messages if not exists(message)] == []

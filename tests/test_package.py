@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
@@ -22,8 +23,8 @@ def files() -> dict[str, bytes]:
         ["git", "rev-parse", "--verify", "HEAD"], cwd=ROOT, capture_output=True, check=False
     )
     if head.returncode != 0:
-        pytest.skip("a package is made of a commit: this is no git checkout, or an empty one")
-    return {**package.committed_files(), **package.compiled_translations()}
+        pytest.skip("a package is built from a commit, and this is not a git checkout with one")
+    return package.package_files()
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +52,17 @@ def test_all_that_the_plugin_reads_is_in_it(files: dict[str, bytes]) -> None:
         "layouts/a3_landscape.qpt",
         "styles/catalogue.json",
         "demo/srce_demo.gpkg",
+        "docs/html/index.html",
+        "docs/html/style.css",
     ):
         assert needed in files
+
+
+def test_handbook_has_a_page_for_each_source(files: dict[str, bytes]) -> None:
+    sources = {Path(name).stem for name in files if re.fullmatch(r"docs/[\w-]+\.md", name)}
+    made = {Path(name).stem for name in files if re.fullmatch(r"docs/html/[\w-]+\.html", name)}
+    assert made == sources
+    assert b"<h1" in files["docs/html/parametres.html"]
 
 
 def test_each_translation_is_compiled(files: dict[str, bytes]) -> None:
