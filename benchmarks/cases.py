@@ -48,7 +48,7 @@ class Bench:
         from qgis.core import QgsCoordinateTransformContext
 
         from srce_tvb_atlas.atlas.data.catalogue import load_catalogue
-        from srce_tvb_atlas.atlas.data.run_data import DataRequest, Workspace
+        from srce_tvb_atlas.atlas.data.opened_sources import OpenedSources, SourceRequest
         from srce_tvb_atlas.atlas.shared.progress import Silent
         from srce_tvb_atlas.atlas.wording.request import SheetOptions, template_for
 
@@ -58,15 +58,15 @@ class Bench:
         self.out = folder / "sheets"
         shutil.rmtree(self.out, ignore_errors=True)
         self.options = SheetOptions(output=self.out, template=template_for(0), update_date=DATE)
-        self._open: Callable[[], Workspace] = lambda: Workspace(
-            DataRequest(source=str(data)), self.catalogue, self.context, Silent()
+        self._open: Callable[[], OpenedSources] = lambda: OpenedSources(
+            SourceRequest(source=str(data)), self.catalogue, self.context, Silent()
         )
-        self.workspace = self._open()
+        self.opened = self._open()
         # one arrondissement after the other, as services run them
-        order = sorted(self.workspace.index, key=lambda one: (one.arrondissement, one.insee))
+        order = sorted(self.opened.index, key=lambda one: (one.arrondissement, one.insee))
         self.communes = order[:count]
 
-    def fresh_workspace(self) -> Any:
+    def fresh_sources(self) -> Any:
         """Open the sources once more, as a run does."""
         return self._open()
 
@@ -75,8 +75,8 @@ class Bench:
         from srce_tvb_atlas.atlas.project.locator import build_ground
         from srce_tvb_atlas.atlas.project.sheet_project import CommuneTask
 
-        geometry = self.workspace.index.geometry(commune)
-        ground = build_ground(self.workspace.index, commune)
+        geometry = self.opened.index.geometry(commune)
+        ground = build_ground(self.opened.index, commune)
         return CommuneTask(commune, geometry, project.plan(geometry), ground)
 
     def prepared(self) -> Any:
@@ -84,7 +84,7 @@ class Bench:
         folder = self.folder / "store"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        return self.workspace.make_store(folder, list(self.workspace.index), None)
+        return self.opened.make_store(folder, list(self.opened.index), None)
 
     def project(self, data: Any, helpers: Path | None = None) -> Any:
         """Return the plugin's project, showing the first commune."""
@@ -109,10 +109,10 @@ def ours(bench: Bench, workers: int, progress: Any = None) -> dict[str, Any]:
     from srce_tvb_atlas.atlas.territory.run import TerritoryRequest, TerritoryRun
 
     clock = Clock()
-    workspace = bench.fresh_workspace()
+    opened = bench.fresh_sources()
     request = TerritoryRequest(bench.communes, workers=workers)
     run = TerritoryRun(
-        request, bench.options, workspace, bench.catalogue, bench.context, progress or Silent()
+        request, bench.options, opened, bench.catalogue, bench.context, progress or Silent()
     )
     result = run.run()
     found = clock.read()
@@ -130,7 +130,7 @@ def memory(bench: Bench) -> dict[str, Any]:
     from srce_tvb_atlas.atlas.shared.progress import Silent
 
     def extent(commune: Any) -> float:
-        box = bench.workspace.index.geometry(commune).boundingBox()
+        box = bench.opened.index.geometry(commune).boundingBox()
         return float(max(box.width(), box.height()))
 
     bench.communes.sort(key=extent, reverse=True)
@@ -179,7 +179,7 @@ def own_project(bench: Bench) -> dict[str, Any]:
 
     data = bench.prepared()
     helpers = bench.folder / "store" / "helpers.gpkg"
-    with store.StoreWriter(helpers, bench.workspace.index.crs) as writer:
+    with store.StoreWriter(helpers, bench.opened.index.crs) as writer:
         for helper in HELPERS:
             integers = frozenset(name for name, kind in helper.fields if kind == "integer")
             names = [name for name, _ in helper.fields]
@@ -190,7 +190,7 @@ def own_project(bench: Bench) -> dict[str, Any]:
     frames.dataProvider().truncate()
     features = []
     for number, commune in enumerate(bench.communes, start=1):
-        plan = project.plan(bench.workspace.index.geometry(commune))
+        plan = project.plan(bench.opened.index.geometry(commune))
         feature = QgsFeature(frames.fields())
         feature.setGeometry(QgsGeometry.fromRect(to_rectangle(plan.frames[0].box)))
         for name, value in (("number", number), ("sheet_number", "1/1"), ("scale", plan.scale)):
@@ -237,7 +237,7 @@ def by_hand(bench: Bench) -> dict[str, Any]:
 
     filled = bench.project(bench.prepared())
     project = QgsProject()
-    project.setCrs(bench.workspace.index.crs)
+    project.setCrs(bench.opened.index.crs)
     QgsExpressionContextUtils.setProjectVariable(project, "srce_insee", bench.communes[0].insee)
     layout = _copied_layout(filled.layout, project)
     layers = _layers_by_hand(bench, project)
@@ -335,10 +335,10 @@ def _write_frames(bench: Bench) -> Path:
 
     path = bench.folder / "store" / "frames.gpkg"
     size = template_map_size(bench.options.template)
-    with store.StoreWriter(path, bench.workspace.index.crs) as writer:
+    with store.StoreWriter(path, bench.opened.index.crs) as writer:
         writer.add_table("frames", "polygon", ["insee"])
         for commune in bench.communes:
-            plan = plan_commune(bench.workspace.index.geometry(commune), size, 0, 10.0)
+            plan = plan_commune(bench.opened.index.geometry(commune), size, 0, 10.0)
             frame = QgsGeometry.fromRect(to_rectangle(plan.frames[0].box))
             frame.convertToMultiType()
             writer.add("frames", frame, [commune.insee])
@@ -379,7 +379,7 @@ def bare_map(bench: Bench) -> dict[str, Any]:
     main = project.layout.itemById("map")
     width, height = main.rect().width(), main.rect().height()
     pixels = QSizeF(width * 300 / 25.4, height * 300 / 25.4)
-    plans = [project.plan(bench.workspace.index.geometry(commune)) for commune in bench.communes]
+    plans = [project.plan(bench.opened.index.geometry(commune)) for commune in bench.communes]
     bench.out.mkdir(exist_ok=True)
     clock = Clock()
     for commune, plan in zip(bench.communes, plans):

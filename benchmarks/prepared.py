@@ -26,15 +26,15 @@ def seconds_until_ready(source: str, folder: Path) -> float:
     from qgis.core import QgsCoordinateTransformContext
 
     from srce_tvb_atlas.atlas.data.catalogue import load_catalogue
-    from srce_tvb_atlas.atlas.data.run_data import DataRequest, Workspace
+    from srce_tvb_atlas.atlas.data.opened_sources import OpenedSources, SourceRequest
     from srce_tvb_atlas.atlas.shared.progress import Silent
 
     folder.mkdir()
     started = time.perf_counter()
-    workspace = Workspace(
-        DataRequest(source), load_catalogue(), QgsCoordinateTransformContext(), Silent()
+    opened = OpenedSources(
+        SourceRequest(source), load_catalogue(), QgsCoordinateTransformContext(), Silent()
     )
-    workspace.make_store(folder, [workspace.index.find(COMMUNE)], None)
+    opened.make_store(folder, [opened.index.find(COMMUNE)], None)
     return time.perf_counter() - started
 
 

@@ -16,13 +16,13 @@ from qgis.core import (
 
 from ..atlas.data.catalogue import load_catalogue
 from ..atlas.data.communes import Commune
-from ..atlas.data.run_data import Workspace
+from ..atlas.data.opened_sources import OpenedSources
 from ..atlas.figures.commune_figures import (
     category_columns,
     category_rows,
     commune_columns,
     commune_values,
-    ground_of,
+    extent_to_read,
     measure,
 )
 from ..atlas.figures.overlay import Overlay
@@ -103,26 +103,24 @@ class CommuneStatistics(DataParameters):
     ) -> dict[str, Any]:
         """Classify the network once, then cut it with one commune after the other."""
         catalogue = load_catalogue(self.styles_folder(parameters, context))
-        workspace = Workspace(
-            self.data_request(parameters, context),
+        opened = OpenedSources(
+            self.source_request(parameters, context),
             catalogue,
             transform_context(context),
             FeedbackProgress(feedback, 0, 20),
         )
-        communes = self._communes(parameters, context, workspace, feedback)
+        communes = self._communes(parameters, context, opened, feedback)
         with tempfile.TemporaryDirectory(prefix="srce_tvb_") as folder:
-            ground = ground_of(workspace.index, communes)
-            data = workspace.make_store(
-                Path(folder), (), None if ground is None else to_box(ground)
-            )
+            ground = extent_to_read(opened.index, communes)
+            data = opened.make_store(Path(folder), (), None if ground is None else to_box(ground))
             overlay = Overlay(data.network, catalogue)
             wide = Sink(
-                self, parameters, OUTPUT, context, commune_columns(catalogue), workspace.index.crs
+                self, parameters, OUTPUT, context, commune_columns(catalogue), opened.index.crs
             )
             narrow = Sink(self, parameters, TABLE, context, category_columns())
             measured = empty = 0
             progress = FeedbackProgress(feedback, 20, 100)
-            for found in measure(workspace.index, communes, overlay, progress):
+            for found in measure(opened.index, communes, overlay, progress):
                 wide.add(commune_values(found, catalogue), found.geometry)
                 for row in category_rows(found):
                     narrow.add(row)
@@ -145,11 +143,11 @@ class CommuneStatistics(DataParameters):
         self,
         parameters: dict[str, Any],
         context: QgsProcessingContext,
-        workspace: Workspace,
+        opened: OpenedSources,
         feedback: QgsProcessingFeedback,
     ) -> list[Commune]:
         """Return the communes to measure: those chosen, of the territory that is drawn."""
-        index = workspace.index
+        index = opened.index
         chosen = chosen_communes(self, parameters, context, index)
         in_zone = {commune.insee for commune in index.in_zone()}
         kept = [commune for commune in chosen if commune.insee in in_zone]

@@ -17,7 +17,7 @@ from ..atlas.commune.delivery import check_folder, deliver
 from ..atlas.commune.draw import draw_commune
 from ..atlas.data.catalogue import load_catalogue
 from ..atlas.data.communes import Commune, CommuneIndex
-from ..atlas.data.run_data import Workspace
+from ..atlas.data.opened_sources import OpenedSources
 from ..atlas.figures.overlay import Overlay
 from ..atlas.project.locator import build_ground
 from ..atlas.project.sheet_project import CommuneTask, SheetProject
@@ -95,21 +95,21 @@ class ExportCommune(SheetParameters):
             parameters, context, sheet=parse_sheet(self.text(parameters, SHEET, context))
         )
         catalogue = load_catalogue(options.styles)
-        data_request = self.data_request(parameters, context)
-        workspace = Workspace(
-            data_request, catalogue, transform_context(context), FeedbackProgress(feedback, 0, 10)
+        source_request = self.source_request(parameters, context)
+        opened = OpenedSources(
+            source_request, catalogue, transform_context(context), FeedbackProgress(feedback, 0, 10)
         )
-        commune = _find(workspace.index, self.text(parameters, COMMUNE, context), feedback)
-        geometry = workspace.index.geometry(commune)
+        commune = _find(opened.index, self.text(parameters, COMMUNE, context), feedback)
+        geometry = opened.index.geometry(commune)
         project = SheetProject(options, transform_context(context))
         plan = project.plan(geometry)
         check_output(options.output)
         check_folder(options.output)
         with tempfile.TemporaryDirectory(prefix="srce_tvb_") as folder, closing(project):
             region = ground_of(plan)
-            data = workspace.make_store(Path(folder), workspace.index.around(region), region)
+            data = opened.make_store(Path(folder), opened.index.around(region), region)
             project.open_data(data, catalogue)
-            task = CommuneTask(commune, geometry, plan, build_ground(workspace.index, commune))
+            task = CommuneTask(commune, geometry, plan, build_ground(opened.index, commune))
             progress = FeedbackProgress(feedback, 40, 95)
             overlay = Overlay(data.network, catalogue)
             with staging(options.output) as made:

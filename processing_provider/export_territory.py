@@ -16,7 +16,7 @@ from qgis.core import (
 )
 
 from ..atlas.data.catalogue import load_catalogue
-from ..atlas.data.run_data import Workspace
+from ..atlas.data.opened_sources import OpenedSources
 from ..atlas.shared.i18n import tr
 from ..atlas.territory.run import TerritoryRequest, TerritoryResult, TerritoryRun
 from . import sheet_parameters as names
@@ -142,14 +142,14 @@ class ExportTerritory(SheetParameters):
         options = self.sheet_options(parameters, context)
         catalogue = load_catalogue(options.styles)
         progress = FeedbackProgress(feedback)
-        workspace = Workspace(
-            self.data_request(parameters, context),
+        opened = OpenedSources(
+            self.source_request(parameters, context),
             catalogue,
             transform_context(context),
             FeedbackProgress(feedback, 0, 5),
         )
         request = TerritoryRequest(
-            communes=chosen_communes(self, parameters, context, workspace.index),
+            communes=chosen_communes(self, parameters, context, opened.index),
             workers=self.parameterAsInt(parameters, WORKERS, context),
             scheduler=self.text(parameters, SCHEDULER, context),
             resume=self.parameterAsBool(parameters, RESUME, context),
@@ -158,7 +158,7 @@ class ExportTerritory(SheetParameters):
         )
         feedback.pushInfo(tr("{count} communes.").format(count=len(request.communes)))
         run = TerritoryRun(
-            request, options, workspace, catalogue, transform_context(context), progress
+            request, options, opened, catalogue, transform_context(context), progress
         )
         result = run.run()
         feedback.pushInfo(tr("Report: {path}").format(path=result.report))

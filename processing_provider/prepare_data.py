@@ -15,7 +15,7 @@ from qgis.core import (
 
 from ..atlas.data.catalogue import load_catalogue
 from ..atlas.data.classification import TableReport
-from ..atlas.data.run_data import Workspace
+from ..atlas.data.opened_sources import OpenedSources
 from ..atlas.data.sources import path_of
 from ..atlas.data.store import COMMUNE_TABLE, read_info
 from ..atlas.project.stored_styles import stored_styles
@@ -92,23 +92,23 @@ class PrepareData(DataParameters):
         styles = self.styles_folder(parameters, context)
         catalogue = load_catalogue(styles)
         stored = stored_styles(catalogue, styles)
-        workspace = Workspace(
-            self.data_request(parameters, context),
+        opened = OpenedSources(
+            self.source_request(parameters, context),
             catalogue,
             transform_context(context),
             FeedbackProgress(feedback),
         )
-        _refuse_source(target, workspace)
-        communes = workspace.index.in_zone()
-        if len(communes) < len(workspace.index):
+        _refuse_source(target, opened)
+        communes = opened.index.in_zone()
+        if len(communes) < len(opened.index):
             feedback.pushWarning(
                 tr("{count} communes of other territories are left out.").format(
-                    count=len(workspace.index) - len(communes)
+                    count=len(opened.index) - len(communes)
                 )
             )
         with staging(target.parent) as folder:
             made = folder / target.name
-            reports = workspace.write_store(made, communes, attributes=True, styles=stored)
+            reports = opened.write_store(made, communes, attributes=True, styles=stored)
             written = read_info(made).tables[COMMUNE_TABLE]
             move_into_place(made, target)
         counts = _counts(reports, written)
@@ -133,16 +133,16 @@ class PrepareData(DataParameters):
         return target.absolute()
 
 
-def _refuse_source(target: Path, workspace: Workspace) -> None:
+def _refuse_source(target: Path, opened: OpenedSources) -> None:
     """:raises ExportError: when the file to write is one of those that are read."""
-    sources = workspace.sources
+    sources = opened.sources
     if sources.prepared is not None:
         raise ExportError(
             tr("{path} is prepared already: give the raw data as SOURCE.").format(
                 path=sources.origin
             )
         )
-    layers = [table.layer for table in sources.tables] + [workspace.index.layer]
+    layers = [table.layer for table in sources.tables] + [opened.index.layer]
     read = {Path(path_of(layer)).resolve() for layer in layers if path_of(layer)}
     if target.resolve() in {*read, Path(sources.origin).resolve()}:
         raise ExportError(

@@ -15,7 +15,7 @@ from qgis.core import (
 
 from ..atlas.data.catalogue import load_catalogue
 from ..atlas.data.communes import CommuneIndex
-from ..atlas.data.run_data import commune_table, open_sources
+from ..atlas.data.opened_sources import commune_table, open_sources
 from ..atlas.project.sheet_index import index_features, index_fields
 from ..atlas.project.sheet_project import plan_commune, template_map_size
 from ..atlas.shared.i18n import tr
@@ -117,7 +117,7 @@ class SheetIndex(SheetParameters):
     def _commune_index(
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> CommuneIndex:
-        request = self.data_request(parameters, context)
+        request = self.source_request(parameters, context)
         sources = open_sources(request, load_catalogue(None))
         table = commune_table(request, sources)
         return CommuneIndex(table.layer, table.fields, transform_context(context))

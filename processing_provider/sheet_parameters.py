@@ -21,7 +21,7 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
-from ..atlas.data.run_data import DataRequest
+from ..atlas.data.opened_sources import SourceRequest
 from ..atlas.layout.logos import check_logos
 from ..atlas.project.basemap import basemap_source, unopened_source
 from ..atlas.shared.errors import RequestError
@@ -177,15 +177,15 @@ class DataParameters(AtlasAlgorithm):
             )
         return folder
 
-    def data_request(
+    def source_request(
         self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> DataRequest:
+    ) -> SourceRequest:
         """Return where the data come from."""
         classes = {
             key: self.vector_layer(parameters, name, context)
             for name, key in CLASS_PARAMETERS.items()
         }
-        return DataRequest(
+        return SourceRequest(
             source=self.text(parameters, SOURCE, context),
             communes=self.vector_layer(parameters, COMMUNES, context),
             classes={key: layer for key, layer in classes.items() if layer is not None},

@@ -15,7 +15,7 @@ from osgeo import ogr
 from qgis.core import QgsCoordinateTransformContext, QgsProject, QgsVectorLayer
 
 from srce_tvb_atlas.atlas.data.catalogue import CATALOGUE_FILE, load_catalogue
-from srce_tvb_atlas.atlas.data.run_data import DataRequest, Workspace
+from srce_tvb_atlas.atlas.data.opened_sources import OpenedSources, SourceRequest
 from srce_tvb_atlas.atlas.results.manifest import read_manifest
 from srce_tvb_atlas.atlas.shared.paths import STYLES
 from srce_tvb_atlas.atlas.shared.progress import Silent
@@ -205,10 +205,10 @@ def test_the_sheet_is_the_same_as_from_the_raw_files(
 
 def test_prepared_data_are_drawn_from_where_they_lie(tmp_path: Path, prepared: Path) -> None:
     """Nothing is classified, repaired or copied again (``benchmarks/prepared.py`` measures it)."""
-    workspace = Workspace(
-        DataRequest(str(prepared)), load_catalogue(), QgsCoordinateTransformContext(), Silent()
+    opened = OpenedSources(
+        SourceRequest(str(prepared)), load_catalogue(), QgsCoordinateTransformContext(), Silent()
     )
-    data = workspace.make_store(tmp_path / "made", [workspace.index.find(COMMUNE)], None)
+    data = opened.make_store(tmp_path / "made", [opened.index.find(COMMUNE)], None)
     assert Path(data.network) == prepared
     assert not (tmp_path / "made").exists()
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from srce_tvb_atlas.atlas.data.run_data import Workspace
+from srce_tvb_atlas.atlas.data.opened_sources import OpenedSources
 from srce_tvb_atlas.atlas.results.manifest import ManifestRow, write_manifest, write_statistics
 from tests.support import datasets
 from tests.support.algorithms import AlgorithmRunner
@@ -392,7 +392,7 @@ def test_an_error_lets_go_of_what_it_had_opened(refused: Refused) -> None:
     """QGIS keeps the traceback of an error for good: its frames may hold no layer, no lock."""
     refused(COMMUNE="59294")
     gc.collect()
-    assert not [thing for thing in gc.get_objects() if isinstance(thing, Workspace)]
+    assert not [thing for thing in gc.get_objects() if isinstance(thing, OpenedSources)]
 
 
 # --- from the command line --------------------------------------------------------------------

@@ -18,11 +18,9 @@ from qgis.core import QgsCoordinateTransformContext
 from ..data import store
 from ..data.catalogue import CATALOGUE_FILE, Catalogue, load_catalogue
 from ..data.communes import Commune, CommuneIndex
-from ..data.prepare import report_of
-from ..data.rules import check_restore_rule
-from ..data.run_data import (
-    DataRequest,
-    Workspace,
+from ..data.opened_sources import (
+    OpenedSources,
+    SourceRequest,
     check_prepared,
     choose_zone,
     commune_table,
@@ -30,6 +28,8 @@ from ..data.run_data import (
     open_sources,
     require_tables,
 )
+from ..data.prepare import report_from_provenance
+from ..data.rules import check_restore_rule
 from ..data.selection import select_communes
 from ..data.sources import SourceSet
 from ..figures.overlay import Overlay
@@ -56,7 +56,7 @@ _LOST = re.compile("[?\N{REPLACEMENT CHARACTER}]")
 class CheckRequest:
     """What a run would be given."""
 
-    data: DataRequest
+    data: SourceRequest
     template: Path
     styles: Path | None = None
     texts: Path | None = None
@@ -239,11 +239,11 @@ class _RunCheck:
 
     def _objects(self, catalogue: Catalogue, chosen: Sequence[Commune]) -> None:
         with tempfile.TemporaryDirectory(prefix="srce_tvb_") as folder:
-            workspace = Workspace(self.request.data, catalogue, self._context, Silent())
-            data = workspace.make_store(Path(folder), (), None)
-            self._tables(data.network, workspace)
+            opened = OpenedSources(self.request.data, catalogue, self._context, Silent())
+            data = opened.make_store(Path(folder), (), None)
+            self._tables(data.network, opened)
             overlay = Overlay(data.network, catalogue)
-            held, empty = self._held(overlay, workspace.index, chosen)
+            held, empty = self._held(overlay, opened.index, chosen)
             overlay.close()
             self._categories(data.network, catalogue, held)
         if empty:
@@ -255,8 +255,8 @@ class _RunCheck:
                 ),
             )
 
-    def _tables(self, path: Path, workspace: Workspace) -> None:
-        for report in workspace.reports or map(report_of, store.read_provenance(path)):
+    def _tables(self, path: Path, opened: OpenedSources) -> None:
+        for report in opened.reports or map(report_from_provenance, store.read_provenance(path)):
             self.checked.page.tables.append(
                 TableLine(
                     report.table,

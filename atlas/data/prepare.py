@@ -272,7 +272,7 @@ def _provenance(report: TableReport) -> dict[str, object]:
     }
 
 
-def report_of(row: Mapping[str, str]) -> TableReport:
+def report_from_provenance(row: Mapping[str, str]) -> TableReport:
     """Return what became of a source table, out of a row of a store's provenance."""
     return TableReport(
         table=row["source_table"],

@@ -52,7 +52,7 @@ def measure(
         progress.percent(100.0 * (number + 1) / len(communes))
 
 
-def ground_of(index: CommuneIndex, communes: Sequence[Commune]) -> QgsRectangle | None:
+def extent_to_read(index: CommuneIndex, communes: Sequence[Commune]) -> QgsRectangle | None:
     """Return the ground of a few communes, ``None`` for many: then all of the network is read."""
     if len(communes) > FEW_COMMUNES:
         return None

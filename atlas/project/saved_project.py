@@ -26,7 +26,7 @@ from qgis.core import (
 
 from ..data import store
 from ..data.catalogue import Catalogue
-from ..data.run_data import RunData
+from ..data.opened_sources import StorePaths
 from ..layout.template_values import forget_template
 from ..shared import compat
 from ..shared.errors import ExportError
@@ -79,7 +79,7 @@ def save_project(
     return [path, data.network]
 
 
-def _write_data(task: CommuneTask, drawn: SheetProject, path: Path) -> RunData:
+def _write_data(task: CommuneTask, drawn: SheetProject, path: Path) -> StorePaths:
     """Copy what lies around the frames to a store of its own."""
     reach = _reach(task)
     writer = store.StoreWriter(path, drawn.layers.crs)
@@ -97,7 +97,7 @@ def _write_data(task: CommuneTask, drawn: SheetProject, path: Path) -> RunData:
     origin = drawn.data
     meta = store.read_key_values(origin.network, store.META_TABLE)
     writer.close({key: meta[key] for key in meta if key not in ("format", "crs", "tables")})
-    return RunData(
+    return StorePaths(
         path,
         path,
         origin.crs,

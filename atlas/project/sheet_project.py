@@ -24,7 +24,7 @@ from qgis.core import (
 
 from ..data.catalogue import COMMUNE_KEY, Catalogue, Category, distinct_titles
 from ..data.communes import Commune
-from ..data.run_data import RunData
+from ..data.opened_sources import StorePaths
 from ..layout.fill import SheetContent, fill_layout
 from ..layout.legend import LegendEntry
 from ..layout.template import computes_properties, load_layout, map_size_mm
@@ -107,14 +107,14 @@ class SheetProject:
         self.layers: SheetLayers | None = None
         self.basemap: Basemap | None = None
         self.catalogue: Catalogue | None = None
-        self.data: RunData | None = None
+        self.data: StorePaths | None = None
 
     def plan(self, geometry: QgsGeometry) -> SheetPlan:
         """Return the sheets of a commune on the template's map."""
         return plan_commune(geometry, self.map_size, self.options.scale, self.options.overlap)
 
     def open_data(
-        self, data: RunData, catalogue: Catalogue, helpers_store: Path | None = None
+        self, data: StorePaths, catalogue: Catalogue, helpers_store: Path | None = None
     ) -> None:
         """Open the layers that the sheets draw from.
 

@@ -26,7 +26,7 @@ from ..commune.draw import draw_commune
 from ..data import store
 from ..data.catalogue import Catalogue, load_catalogue
 from ..data.communes import Commune
-from ..data.run_data import RunData
+from ..data.opened_sources import StorePaths
 from ..figures.overlay import Overlay
 from ..project.locator import LocatorGround
 from ..project.sheet_project import CommuneTask, SheetProject
@@ -59,7 +59,7 @@ class DrawingSetup:
     """What all communes of a run share."""
 
     options: SheetOptions
-    data: RunData
+    data: StorePaths
     #: datum transforms of the open project, as XML
     transforms: str = ""
     #: grounds of the locators by key
@@ -94,7 +94,7 @@ class Drawn:
 #: the classes that cross from one process to another
 WIRE_CLASSES = (
     *(BasemapSource, Box, CategoryFigures, Commune, DrawingSetup, DrawingTask, Drawn, Frame),
-    *(GroundValues, ManifestRow, RunData, Service, SheetOptions, SheetPlan),
+    *(GroundValues, ManifestRow, StorePaths, Service, SheetOptions, SheetPlan),
 )
 PICTURE_PREFIX = "picture_"
 
@@ -212,7 +212,7 @@ def answer(drawing: Drawing, task: Any, progress: Progress) -> dict[str, Any]:
 class _StoreWatch:
     """Tells whether the files that the sheets draw from are still what they were."""
 
-    def __init__(self, data: RunData, catalogue: Catalogue) -> None:
+    def __init__(self, data: StorePaths, catalogue: Catalogue) -> None:
         names = {table for _, _, table in store.table_names(catalogue)}
         self._tables = [
             (data.network, _filled(data.network, names)),

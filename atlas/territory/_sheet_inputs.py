@@ -11,7 +11,7 @@ from qgis.core import Qgis
 from ..data import store
 from ..data.catalogue import Catalogue
 from ..data.communes import Commune
-from ..data.run_data import RunData
+from ..data.opened_sources import StorePaths
 from ..layout import fonts
 from ..results.fingerprint import FORMAT, StorePrints, design_digest, digest_of
 from ..shared.model import SheetPlan
@@ -39,7 +39,7 @@ class SheetInputs:
     """
 
     def __init__(
-        self, options: SheetOptions, data: RunData, catalogue: Catalogue, transforms: str
+        self, options: SheetOptions, data: StorePaths, catalogue: Catalogue, transforms: str
     ) -> None:
         self._common = _common(options, data, transforms)
         self._grounds: dict[str, str] = {}
@@ -76,7 +76,7 @@ class SheetInputs:
         )
 
 
-def _common(options: SheetOptions, data: RunData, transforms: str) -> str:
+def _common(options: SheetOptions, data: StorePaths, transforms: str) -> str:
     service = options.service
     # the day itself is printed nowhere unless the wording says so: the wording is asked
     context = text_context(

@@ -23,7 +23,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QThread
 from ..commune.draw import BOOKMARK
 from ..data.catalogue import Catalogue, Category, distinct_titles
 from ..data.communes import Commune
-from ..data.run_data import RunData, Workspace
+from ..data.opened_sources import OpenedSources, StorePaths
 from ..export import join_pdf as pdf
 from ..project.locator import build_ground, locator_key
 from ..project.sheet_project import plan_commune, template_map_size
@@ -131,7 +131,7 @@ class _Planned:
 class TerritoryRun:
     """One run; :meth:`run` does it.
 
-    :param workspace: the sources, with the communes.
+    :param opened: the sources, with the communes.
     :param context: datum transforms of the open project.
     """
 
@@ -139,7 +139,7 @@ class TerritoryRun:
         self,
         request: TerritoryRequest,
         options: SheetOptions,
-        workspace: Workspace,
+        opened: OpenedSources,
         catalogue: Catalogue,
         context: QgsCoordinateTransformContext,
         progress: Progress,
@@ -147,8 +147,8 @@ class TerritoryRun:
         self._request = request
         self._options = replace(options, output=options.output.expanduser().absolute())
         self._extension = EXTENSIONS[options.format]
-        self._index = workspace.index
-        self._workspace = workspace
+        self._index = opened.index
+        self._opened = opened
         self._catalogue = catalogue
         self._transforms = write_transforms(context)
         self._progress = progress
@@ -237,7 +237,7 @@ class TerritoryRun:
                 planned.append(_Planned(commune, bytes(geometry.asWkb()), plan))
         return planned
 
-    def _make_store(self, planned: Sequence[_Planned]) -> RunData:
+    def _make_store(self, planned: Sequence[_Planned]) -> StorePaths:
         # more than the frames show: an object beside a frame belongs to what a sheet depends on,
         # whichever other communes are in the run
         boxes = [
@@ -247,10 +247,10 @@ class TerritoryRun:
         ]
         region = Box.around(boxes)
         folder = self._folder.work if self._request.scheduler else self._folder.local
-        data = self._workspace.make_store(folder, self._index.around(region), region)
+        data = self._opened.make_store(folder, self._index.around(region), region)
         return self._shared(data) if self._request.scheduler else data
 
-    def _shared(self, data: RunData) -> RunData:
+    def _shared(self, data: StorePaths) -> StorePaths:
         """Return data that lie in the run's folder, where the workers of a scheduler see them."""
         places = {}
         for path in (data.network, data.communes):
@@ -272,7 +272,7 @@ class TerritoryRun:
     def _sort_out(
         self,
         planned: Sequence[_Planned],
-        data: RunData,
+        data: StorePaths,
         grounds: dict[str, GroundValues],
     ) -> list[_Planned]:
         """Enter what is up to date, or may not be replaced, and return what is to be drawn."""

@@ -43,7 +43,7 @@ COMMUNE_FILE = "communes.gpkg"
 
 
 @dataclass
-class DataRequest:
+class SourceRequest:
     """Where the data of a run come from."""
 
     #: path; ``demo``; ``project`` for the layers of the open project; empty for ``classes`` alone
@@ -59,7 +59,7 @@ class DataRequest:
 
 
 @dataclass
-class RunData:
+class StorePaths:
     """Files that the sheets draw from; plain values, so that they cross processes."""
 
     network: Path
@@ -71,7 +71,7 @@ class RunData:
     missing_classes: tuple[str, ...] = ()
 
 
-def open_sources(request: DataRequest, catalogue: Catalogue) -> SourceSet:
+def open_sources(request: SourceRequest, catalogue: Catalogue) -> SourceSet:
     """Open what a request names, without judging whether a run could succeed with it.
 
     :raises AtlasError: when the source cannot be opened, or the layers contradict it.
@@ -95,7 +95,7 @@ def open_sources(request: DataRequest, catalogue: Catalogue) -> SourceSet:
     return sources
 
 
-def _named_source(request: DataRequest, catalogue: Catalogue) -> SourceSet:
+def _named_source(request: SourceRequest, catalogue: Catalogue) -> SourceSet:
     if not request.source.strip():
         if not request.classes:
             raise RequestError(
@@ -110,7 +110,7 @@ def _named_source(request: DataRequest, catalogue: Catalogue) -> SourceSet:
     return discover(request.source, catalogue)
 
 
-def check_prepared(path: Path, origin: str, request: DataRequest, catalogue: Catalogue) -> None:
+def check_prepared(path: Path, origin: str, request: SourceRequest, catalogue: Catalogue) -> None:
     """Check that prepared data were made with the rules of this run.
 
     :raises AtlasError: when they were made with others.
@@ -145,7 +145,7 @@ def require_tables(sources: SourceSet) -> None:
     )
 
 
-def commune_table(request: DataRequest, sources: SourceSet) -> CommuneTable:
+def commune_table(request: SourceRequest, sources: SourceSet) -> CommuneTable:
     """Return the commune layer of a run: the one given, else the best of those found.
 
     :raises CommuneError: when there is none.
@@ -169,7 +169,7 @@ def _commune_rank(table: CommuneTable) -> tuple[int, str]:
     return commune_rank(table.name), plain_table_name(table.name)
 
 
-class Workspace:
+class OpenedSources:
     """Opens the sources of a run and makes its store.
 
     :raises AtlasError: when the source, the communes or a rule cannot be used.
@@ -177,7 +177,7 @@ class Workspace:
 
     def __init__(
         self,
-        request: DataRequest,
+        request: SourceRequest,
         catalogue: Catalogue,
         context: QgsCoordinateTransformContext,
         progress: Progress,
@@ -217,7 +217,9 @@ class Workspace:
         self._progress.info(tr("Communes: {table}.").format(table=table.name))
         return CommuneIndex(table.layer, table.fields, self._context)
 
-    def make_store(self, folder: Path, communes: Iterable[Commune], region: Box | None) -> RunData:
+    def make_store(
+        self, folder: Path, communes: Iterable[Commune], region: Box | None
+    ) -> StorePaths:
         """Make the files that the sheets draw from; prepared data are used where they lie.
 
         :param communes: the communes that the sheets show.
@@ -229,14 +231,14 @@ class Workspace:
             self.reports = self.write_store(
                 network, communes, region=None if region is None else to_rectangle(region)
             )
-            return self._run_data(network, network)
+            return self._store_paths(network, network)
         if not self.own_communes:
-            return self._run_data(prepared, prepared)
+            return self._store_paths(prepared, prepared)
         path = folder / COMMUNE_FILE
         with store.StoreWriter(path, self.index.crs) as writer:
             write_communes(writer, self.index, communes, self._progress)
             writer.close({})
-        return self._run_data(prepared, path)
+        return self._store_paths(prepared, path)
 
     def write_store(
         self,
@@ -265,14 +267,14 @@ class Workspace:
         report_tables(reports, self._progress)
         return reports
 
-    def _run_data(self, network: Path, communes: Path) -> RunData:
+    def _store_paths(self, network: Path, communes: Path) -> StorePaths:
         info = store.read_info(network)
         titles = [
             self.catalogue.classes[key].title
             for key in info.missing_classes
             if key in self.catalogue.classes
         ]
-        return RunData(
+        return StorePaths(
             network, communes, info.crs, info.demo_notice, info.demo_sources, tuple(titles)
         )
 
