@@ -173,13 +173,13 @@ def own_project(bench: Bench) -> dict[str, Any]:
     """QGIS's atlas of the plugin's project, saved and opened again, with a frame a commune."""
     from qgis.core import QgsFeature, QgsGeometry, QgsLayoutItemMap
 
-    from srce_tvb_atlas.atlas.data import store
+    from srce_tvb_atlas.atlas.data.store_writer import StoreWriter
     from srce_tvb_atlas.atlas.project.sheet_layers import HELPERS
     from srce_tvb_atlas.atlas.shared.geometry import to_rectangle
 
     data = bench.prepared()
     helpers = bench.folder / "store" / "helpers.gpkg"
-    with store.StoreWriter(helpers, bench.opened.index.crs) as writer:
+    with StoreWriter(helpers, bench.opened.index.crs) as writer:
         for helper in HELPERS:
             integers = frozenset(name for name, kind in helper.fields if kind == "integer")
             names = [name for name, _ in helper.fields]
@@ -329,13 +329,13 @@ def _write_frames(bench: Bench) -> Path:
     """Write the frames of our sheets, so that both show the same ground at the same scale."""
     from qgis.core import QgsGeometry
 
-    from srce_tvb_atlas.atlas.data import store
+    from srce_tvb_atlas.atlas.data.store_writer import StoreWriter
     from srce_tvb_atlas.atlas.project.sheet_project import plan_commune, template_map_size
     from srce_tvb_atlas.atlas.shared.geometry import to_rectangle
 
     path = bench.folder / "store" / "frames.gpkg"
     size = template_map_size(bench.options.template)
-    with store.StoreWriter(path, bench.opened.index.crs) as writer:
+    with StoreWriter(path, bench.opened.index.crs) as writer:
         writer.add_table("frames", "polygon", ["insee"])
         for commune in bench.communes:
             plan = plan_commune(bench.opened.index.geometry(commune), size, 0, 10.0)

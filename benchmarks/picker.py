@@ -17,7 +17,7 @@ from tests.support.package import ROOT, register_package
 
 register_package()
 
-from srce_tvb_atlas.atlas.data.communes import postal_codes  # noqa: E402
+from srce_tvb_atlas.atlas.data.cog_lists import postal_codes  # noqa: E402
 from srce_tvb_atlas.gui.suggestions import SuggestionList  # noqa: E402
 
 COUNT = 35_000
@@ -48,8 +48,9 @@ def read(uri: str) -> list[tuple[str, str]]:
     """Return code and name of the communes of a layer."""
     from qgis.core import QgsApplication
 
-    from srce_tvb_atlas.atlas.data.communes import read_communes, require_commune_fields
-    from srce_tvb_atlas.atlas.data.sources import open_vector
+    from srce_tvb_atlas.atlas.data.commune_fields import require_commune_fields
+    from srce_tvb_atlas.atlas.data.communes import read_communes
+    from srce_tvb_atlas.atlas.data.vector_files import open_vector
 
     application = QgsApplication([], False)
     application.initQgis()

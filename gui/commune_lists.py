@@ -23,14 +23,11 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..atlas.data.catalogue import load_catalogue
-from ..atlas.data.communes import (
-    CommuneFields,
-    detect_commune_fields,
-    looks_like_communes,
-    postal_codes,
-    read_communes,
-)
-from ..atlas.data.sources import discover, is_project, open_vector
+from ..atlas.data.cog_lists import postal_codes
+from ..atlas.data.commune_fields import CommuneFields, detect_commune_fields, looks_like_communes
+from ..atlas.data.communes import read_communes
+from ..atlas.data.sources import discover, is_project
+from ..atlas.data.vector_files import open_vector
 from ..atlas.shared.errors import AtlasError
 from ..atlas.shared.i18n import tr
 from .suggestions import SuggestionList

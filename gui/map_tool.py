@@ -21,7 +21,7 @@ from qgis.PyQt.QtCore import QPoint, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QToolTip
 
-from ..atlas.data.communes import CommuneFields, detect_commune_fields
+from ..atlas.data.commune_fields import CommuneFields, detect_commune_fields
 from ..atlas.shared.naming import as_insee, printable
 from .commune_lists import commune_layers
 

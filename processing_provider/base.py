@@ -23,7 +23,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QIcon
 
-from ..atlas.data.store import Snapshot
+from ..atlas.data.write_ahead import Snapshot
 from ..atlas.shared.errors import AtlasError, Cancelled
 from ..atlas.shared.i18n import tr
 from ..atlas.shared.paths import ALGORITHM_ICONS

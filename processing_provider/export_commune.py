@@ -16,7 +16,8 @@ from qgis.core import (
 from ..atlas.commune.delivery import check_folder, deliver
 from ..atlas.commune.draw import draw_commune
 from ..atlas.data.catalogue import load_catalogue
-from ..atlas.data.communes import Commune, CommuneIndex
+from ..atlas.data.commune_index import CommuneIndex
+from ..atlas.data.communes import Commune
 from ..atlas.data.opened_sources import OpenedSources
 from ..atlas.figures.overlay import Overlay
 from ..atlas.project.locator import build_ground

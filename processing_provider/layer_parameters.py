@@ -18,7 +18,7 @@ from qgis.core import (
     QgsProject,
 )
 
-from ..atlas.data.store import Snapshot, is_write_ahead
+from ..atlas.data.write_ahead import Snapshot, is_write_ahead
 
 
 class _Unharmed:

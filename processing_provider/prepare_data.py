@@ -14,11 +14,11 @@ from qgis.core import (
 )
 
 from ..atlas.data.catalogue import load_catalogue
-from ..atlas.data.classification import TableReport
 from ..atlas.data.opened_sources import OpenedSources
-from ..atlas.data.sources import path_of
 from ..atlas.data.store import COMMUNE_TABLE, read_info
-from ..atlas.project.stored_styles import stored_styles
+from ..atlas.data.table_report import TableReport
+from ..atlas.data.vector_files import path_of
+from ..atlas.project.stored_styles import check_styles, store_styles
 from ..atlas.shared.errors import ExportError
 from ..atlas.shared.i18n import tr
 from ..atlas.shared.output import check_output, move_into_place, staging
@@ -91,7 +91,7 @@ class PrepareData(DataParameters):
         check_output(target.parent)
         styles = self.styles_folder(parameters, context)
         catalogue = load_catalogue(styles)
-        stored = stored_styles(catalogue, styles)
+        check_styles(catalogue, styles)
         opened = OpenedSources(
             self.source_request(parameters, context),
             catalogue,
@@ -108,7 +108,8 @@ class PrepareData(DataParameters):
             )
         with staging(target.parent) as folder:
             made = folder / target.name
-            reports = opened.write_store(made, communes, attributes=True, styles=stored)
+            reports = opened.write_store(made, communes, attributes=True)
+            store_styles(made, catalogue, styles)
             written = read_info(made).tables[COMMUNE_TABLE]
             move_into_place(made, target)
         counts = _counts(reports, written)

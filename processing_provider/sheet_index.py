@@ -14,7 +14,7 @@ from qgis.core import (
 )
 
 from ..atlas.data.catalogue import load_catalogue
-from ..atlas.data.communes import CommuneIndex
+from ..atlas.data.commune_index import CommuneIndex
 from ..atlas.data.opened_sources import commune_table, open_sources
 from ..atlas.project.sheet_index import index_features, index_fields
 from ..atlas.project.sheet_project import plan_commune, template_map_size

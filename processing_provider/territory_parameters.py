@@ -10,7 +10,8 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..atlas.data.communes import Commune, CommuneIndex
+from ..atlas.data.commune_index import CommuneIndex
+from ..atlas.data.communes import Commune
 from ..atlas.data.selection import select_communes
 from ..atlas.shared.i18n import tr
 from .base import AtlasAlgorithm

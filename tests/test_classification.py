@@ -20,17 +20,13 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from srce_tvb_atlas.atlas.data._classification import ClassifiedObject, Classifier
+from srce_tvb_atlas.atlas.data._repeated_objects import MAX_PARTS
 from srce_tvb_atlas.atlas.data.catalogue import (
     CATALOGUE_FILE,
     Catalogue,
     load_catalogue,
     parse_catalogue,
-)
-from srce_tvb_atlas.atlas.data.classification import (
-    MAX_PARTS,
-    ClassifiedObject,
-    Classifier,
-    TableReport,
 )
 from srce_tvb_atlas.atlas.data.rules import (
     as_boolean,
@@ -41,6 +37,7 @@ from srce_tvb_atlas.atlas.data.rules import (
     sibling_groups,
 )
 from srce_tvb_atlas.atlas.data.sources import SourceTable
+from srce_tvb_atlas.atlas.data.table_report import TableReport
 from srce_tvb_atlas.atlas.shared.errors import Cancelled, CatalogueError, RequestError, SourceError
 from srce_tvb_atlas.atlas.shared.paths import STYLES
 from tests.support import datasets

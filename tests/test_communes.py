@@ -18,15 +18,10 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from srce_tvb_atlas.atlas.data.communes import (
-    CommuneIndex,
-    arrondissement_code,
-    department_code,
-    detect_commune_fields,
-    former_communes,
-    postal_codes,
-    require_commune_fields,
-)
+from srce_tvb_atlas.atlas.data.cog_lists import former_communes, postal_codes
+from srce_tvb_atlas.atlas.data.commune_fields import detect_commune_fields, require_commune_fields
+from srce_tvb_atlas.atlas.data.commune_index import CommuneIndex
+from srce_tvb_atlas.atlas.data.communes import arrondissement_code, department_code
 from srce_tvb_atlas.atlas.shared.errors import CommuneError
 from srce_tvb_atlas.atlas.shared.model import Box
 from tests.support.datasets import square
@@ -326,7 +321,7 @@ def test_department_code(value: str, expected: str) -> None:
 def test_arrondissement_is_found_however_it_is_written(nord: CommuneIndex, text: str) -> None:
     found = nord.arrondissement(text)
     assert (found.code, found.name, len(found.communes)) == ("594", "Dunkerque", 111)
-    assert len(nord.of_arrondissement(text)) == 111
+    assert len(nord.arrondissement(text).communes) == 111
 
 
 def test_arrondissement_that_reads_like_a_commune_is_told(nord: CommuneIndex) -> None:

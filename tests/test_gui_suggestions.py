@@ -12,11 +12,9 @@ from tests.support.package import register_package
 
 register_package()
 
-from srce_tvb_atlas.atlas.data.communes import (  # noqa: E402
-    CommuneIndex,
-    detect_commune_fields,
-    postal_codes,
-)
+from srce_tvb_atlas.atlas.data.cog_lists import postal_codes  # noqa: E402
+from srce_tvb_atlas.atlas.data.commune_fields import detect_commune_fields  # noqa: E402
+from srce_tvb_atlas.atlas.data.commune_index import CommuneIndex  # noqa: E402
 from srce_tvb_atlas.atlas.shared.errors import CommuneError  # noqa: E402
 from srce_tvb_atlas.gui.suggestions import Meaning, SuggestionList  # noqa: E402
 

@@ -10,12 +10,11 @@ import pytest
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsGeometry,
-    QgsReadWriteContext,
-    QgsVectorLayer,
 )
-from qgis.PyQt.QtXml import QDomDocument
 
 from srce_tvb_atlas.atlas.data import store
+from srce_tvb_atlas.atlas.data.store_writer import Column, StoreWriter
+from srce_tvb_atlas.atlas.data.write_ahead import Snapshot, is_write_ahead
 from srce_tvb_atlas.atlas.shared.compat import is_null
 from srce_tvb_atlas.atlas.shared.errors import ExportError, SourceError
 from tests.support import datasets
@@ -31,8 +30,8 @@ def surface(column: float = 0) -> QgsGeometry:
 
 
 def write(path: Path, **more: object) -> Path:
-    with store.StoreWriter(path, LAMBERT) as writer:
-        columns = (store.Column("long_m", "real"), store.Column("n", "integer"))
+    with StoreWriter(path, LAMBERT) as writer:
+        columns = (Column("long_m", "real"), Column("n", "integer"))
         table = "reservoir_preserve_polygon"
         writer.add_table(table, "polygon", store.OBJECT_FIELDS, further=columns)
         values = ("A", "reservoir", "rb", "", "Forêt d'Éawy")
@@ -66,20 +65,6 @@ def test_tables_are_indexed(tmp_path: Path) -> None:
         names = {row[0] for row in database.execute("SELECT name FROM sqlite_master")}
     assert "rtree_reservoir_preserve_polygon_geom" in names
     assert "rtree_corridor_line_geom" in names
-
-
-def test_style_is_that_with_which_qgis_opens_the_table(tmp_path: Path) -> None:
-    sample = QgsVectorLayer("MultiPolygon?crs=EPSG:2154", "sample", "memory")
-    sample.renderer().symbol().setColor(sample.renderer().symbol().color().fromRgb(1, 2, 3))
-    document = QDomDocument("qgis")
-    assert sample.exportNamedStyle(document, QgsReadWriteContext()) == ""
-    style = store.StoredStyle("reservoir_preserve_polygon", "A préserver", document.toString())
-    path = write(tmp_path / "x.gpkg", styles=[style])
-    layer = QgsVectorLayer(f"{path}|layername=reservoir_preserve_polygon", "x", "ogr")
-    assert layer.renderer().symbol().color().getRgb()[:3] == (1, 2, 3)
-    # the engine opens tables without it
-    plain = store.open_table(path, "reservoir_preserve_polygon", "x")
-    assert plain.renderer().symbol().color().getRgb()[:3] != (1, 2, 3)
 
 
 def test_store_of_another_version_says_what_to_do(tmp_path: Path) -> None:
@@ -118,20 +103,20 @@ def test_reading_leaves_no_file_beside(tmp_path: Path) -> None:
 
 def test_what_stands_in_the_log_alone_is_read(tmp_path: Path) -> None:
     path = write(tmp_path / "x.gpkg")
-    assert not store.is_write_ahead(path)
+    assert not is_write_ahead(path)
     with closing(sqlite3.connect(path)) as database:
         database.execute("PRAGMA journal_mode=WAL")
         database.execute(f"UPDATE {store.META_TABLE} SET value = 'later' WHERE key = 'origin'")  # noqa: S608
         database.commit()
-        assert store.is_write_ahead(path)
+        assert is_write_ahead(path)
         assert store.read_info(path).origin == "later"
-        copy = store.Snapshot(path)
+        copy = Snapshot(path)
         assert store.read_info(copy.path).origin == "later"
 
 
 def test_store_that_was_not_finished_is_none(tmp_path: Path) -> None:
     path = tmp_path / "x.gpkg"
-    with store.StoreWriter(path, LAMBERT) as writer:
+    with StoreWriter(path, LAMBERT) as writer:
         writer.add_table("corridor_line", "line", store.OBJECT_FIELDS)
         with pytest.raises(KeyError):
             writer.add("no_such_table", surface(), ())
@@ -142,4 +127,4 @@ def test_store_that_was_not_finished_is_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize("place", ["/proc/x.gpkg", "/nowhere/deep/x.gpkg"])
 def test_place_that_cannot_be_written(place: str) -> None:
     with pytest.raises(ExportError, match=r"x\.gpkg"):
-        store.StoreWriter(Path(place), LAMBERT)
+        StoreWriter(Path(place), LAMBERT)

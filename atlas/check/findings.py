@@ -17,7 +17,8 @@ from qgis.core import QgsCoordinateTransformContext
 
 from ..data import store
 from ..data.catalogue import CATALOGUE_FILE, Catalogue, load_catalogue
-from ..data.communes import Commune, CommuneIndex
+from ..data.commune_index import CommuneIndex
+from ..data.communes import Commune
 from ..data.opened_sources import (
     OpenedSources,
     SourceRequest,

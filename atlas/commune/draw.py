@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..data.classification import told_objectives
 from ..data.communes import Commune
+from ..data.table_report import told_objectives
 from ..export import join_pdf as pdf
 from ..export.pages import DocumentInfo, export_page, set_metadata
 from ..figures.overlay import Overlay

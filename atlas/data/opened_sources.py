@@ -20,23 +20,25 @@ from ..shared.model import Box
 from ..shared.progress import Progress
 from . import store
 from .catalogue import Catalogue
-from .classification import TableReport
-from .communes import Commune, CommuneIndex, require_commune_fields
+from .commune_fields import require_commune_fields
+from .commune_index import CommuneIndex
+from .communes import Commune
 from .prepare import StoreOptions, build_store, report_sources, report_tables, write_communes
 from .rules import check_restore_rule
 from .sources import (
     CommuneTable,
     SourceSet,
     check_layer,
-    commune_rank,
     discover,
     discover_layers,
     given_layers,
     is_project,
     note_demo,
-    plain_table_name,
-    rightly_encoded,
 )
+from .store_writer import StoreWriter
+from .table_recognition import commune_rank, plain_table_name
+from .table_report import TableReport
+from .vector_files import rightly_encoded
 
 STORE_FILE = "network.gpkg"
 COMMUNE_FILE = "communes.gpkg"
@@ -235,7 +237,7 @@ class OpenedSources:
         if not self.own_communes:
             return self._store_paths(prepared, prepared)
         path = folder / COMMUNE_FILE
-        with store.StoreWriter(path, self.index.crs) as writer:
+        with StoreWriter(path, self.index.crs) as writer:
             write_communes(writer, self.index, communes, self._progress)
             writer.close({})
         return self._store_paths(prepared, path)
@@ -247,12 +249,10 @@ class OpenedSources:
         *,
         region: QgsRectangle | None = None,
         attributes: bool = False,
-        styles: tuple[store.StoredStyle, ...] = (),
     ) -> list[TableReport]:
         """Classify the sources into a new store and tell the log what became of each table.
 
         :param attributes: keep all attributes of the source tables.
-        :param styles: styles with which QGIS opens the tables.
         """
         reports = build_store(
             path,
@@ -262,7 +262,7 @@ class OpenedSources:
             self.catalogue,
             self._context,
             self._progress,
-            StoreOptions(self.request.restore, region, attributes, styles),
+            StoreOptions(self.request.restore, region, attributes),
         )
         report_tables(reports, self._progress)
         return reports

@@ -23,10 +23,13 @@ from ..shared.i18n import tr
 from ..shared.naming import mend_encoding
 from ..shared.progress import Progress, stop_if_cancelled
 from . import store
+from ._classification import ClassifiedObject, Classifier
 from .catalogue import Catalogue
-from .classification import ClassifiedObject, Classifier, TableReport
-from .communes import Commune, CommuneIndex
+from .commune_index import CommuneIndex
+from .communes import Commune
 from .sources import SourceSet, SourceTable
+from .store_writer import Column, StoreWriter
+from .table_report import TableReport
 
 #: fields of source tables that a store has under names of its own, or that tell nothing
 _OWN_NAMES = frozenset({"fid", "geom", "ogc_fid", *store.OBJECT_FIELDS})
@@ -42,8 +45,6 @@ class StoreOptions:
     region: QgsRectangle | None = None
     #: keep all attributes of the source tables, not only those that the sheets need
     attributes: bool = False
-    #: styles with which QGIS opens the tables
-    styles: tuple[store.StoredStyle, ...] = ()
 
 
 def build_store(
@@ -71,7 +72,7 @@ def build_store(
     )
     tables = in_reading_order(sources.tables, catalogue)
     further = _further_columns(tables, catalogue) if options.attributes else {}
-    with store.StoreWriter(path, index.crs) as writer:
+    with StoreWriter(path, index.crs) as writer:
         write_communes(writer, index, communes, progress, attributes=options.attributes)
         for _, family, table in store.table_names(catalogue):
             columns = further.get(table, {}).values()
@@ -88,7 +89,6 @@ def build_store(
         writer.close(
             _meta(sources, catalogue, options.restore),
             map(_provenance, classifier.reports),
-            options.styles,
         )
     return classifier.reports
 
@@ -106,9 +106,9 @@ def _values(item: ClassifiedObject) -> tuple[str, ...]:
 
 def _further_columns(
     tables: Iterable[SourceTable], catalogue: Catalogue
-) -> dict[str, dict[str, store.Column]]:
+) -> dict[str, dict[str, Column]]:
     """Return the fields of the source tables, by table of the store and name in upper case."""
-    found: dict[str, dict[str, store.Column]] = {}
+    found: dict[str, dict[str, Column]] = {}
     for source in tables:
         columns = _columns_of(source.layer)
         for category in catalogue.network:
@@ -117,24 +117,22 @@ def _further_columns(
                     known = found.setdefault(category.table(family), {})
                     for key, column in columns.items():
                         if known.setdefault(key, column).kind != column.kind:
-                            known[key] = store.Column(known[key].name, "text")
+                            known[key] = Column(known[key].name, "text")
     return found
 
 
-def _columns_of(layer: QgsVectorLayer) -> dict[str, store.Column]:
+def _columns_of(layer: QgsVectorLayer) -> dict[str, Column]:
     columns = {}
     for field in layer.fields():
         name = field.name().lower()
         if name not in _OWN_NAMES:
-            columns[name.upper()] = store.Column(name, compat.kind_of(field))
+            columns[name.upper()] = Column(name, compat.kind_of(field))
         elif name not in ("fid", "ogc_fid", "geom"):
-            columns[name.upper()] = store.Column(f"{name}_src", compat.kind_of(field))
+            columns[name.upper()] = Column(f"{name}_src", compat.kind_of(field))
     return columns
 
 
-def _further(
-    record: QgsFeature, columns: dict[str, store.Column] | None
-) -> dict[str, object] | None:
+def _further(record: QgsFeature, columns: dict[str, Column] | None) -> dict[str, object] | None:
     """Return the attributes of a record by their name in the store, those that are not NULL."""
     if not columns:
         return None
@@ -156,7 +154,7 @@ def _plain(value: object, kind: str) -> object:
 
 
 def write_communes(
-    writer: store.StoreWriter,
+    writer: StoreWriter,
     index: CommuneIndex,
     communes: Iterable[Commune],
     progress: Progress,
@@ -169,7 +167,7 @@ def write_communes(
     """
     taken = frozenset({"fid", "ogc_fid", "geom", *store.COMMUNE_FIELDS})
     columns = {
-        field.name().upper(): store.Column(field.name().lower(), compat.kind_of(field))
+        field.name().upper(): Column(field.name().lower(), compat.kind_of(field))
         for field in index.layer.fields()
         if attributes and field.name().lower() not in taken
     }

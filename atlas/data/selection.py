@@ -23,7 +23,8 @@ from ..shared import compat
 from ..shared.errors import CommuneError, RequestError
 from ..shared.i18n import tr
 from ..shared.naming import as_insee
-from .communes import Commune, CommuneIndex
+from .commune_index import CommuneIndex
+from .communes import Commune
 
 MAX_LIST_BYTES = 5_000_000
 MAX_TOLD = 10
@@ -36,14 +37,14 @@ def select_communes(
 ) -> list[Commune]:
     """Return the communes that meet all that was given, ordered by INSEE code.
 
-    :param arrondissement: see :meth:`.communes.CommuneIndex.arrondissement`.
+    :param arrondissement: see :meth:`.commune_index.CommuneIndex.arrondissement`.
     :param codes: list of codes or names, or the path of a CSV or text file with them.
     :param expression: QGIS expression on the commune layer.
     :raises AtlasError: naming what is wrong; also when no commune is left.
     """
     chosen = {commune.insee: commune for commune in index}
     if arrondissement.strip():
-        group = {commune.insee for commune in index.of_arrondissement(arrondissement)}
+        group = {commune.insee for commune in index.arrondissement(arrondissement).communes}
         chosen = {insee: commune for insee, commune in chosen.items() if insee in group}
     if codes.strip():
         listed = {commune.insee for commune in _listed(index, codes)}

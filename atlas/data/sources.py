@@ -1,57 +1,46 @@
-"""Sources: open what the user gives, and tell which table holds which class of the SRCE.
+"""Sources: open what the user gives, and find which table holds which class of the SRCE.
 
-A table is recognised by its name (``N_SRCE_RESERVOIR_S_R32``, ``cer_reservoir_s_fr32``), else by
-its fields (``ID_RESV``); what fits nothing is named and left out. Nothing is ever written to it.
+A table that fits nothing is named and left out. Nothing is ever written to a source.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from osgeo import gdal
-from qgis.core import (
-    QgsDataSourceUri,
-    QgsMapLayerType,
-    QgsProviderRegistry,
-    QgsVectorLayer,
-    QgsWkbTypes,
-)
+from qgis.core import QgsVectorLayer
 
 from ..shared import compat
 from ..shared.errors import RequestError, SourceError
 from ..shared.geometry import crs_of
 from ..shared.i18n import tr
-from ..shared.naming import to_ascii
 from ..shared.paths import DEMO_DATA
 from . import store
-from ._dbf_encoding import encoding_of_shapefile, is_doubtful
 from .catalogue import Catalogue, SourceClass
-from .communes import CommuneFields, detect_commune_fields, looks_like_communes
+from .commune_fields import CommuneFields, detect_commune_fields, looks_like_communes
+from .table_recognition import (
+    field_names,
+    has_fields,
+    has_geometry,
+    match_class,
+    table_names_of,
+)
+from .vector_files import (
+    files_of_folder,
+    layers_of_file,
+    open_vector,
+    path_of,
+    rightly_encoded,
+)
+from .write_ahead import Snapshot, is_write_ahead
 
 DEMO_WORD = "demo"
 #: words that stand for the layers of the open project
 PROJECT_WORDS = frozenset({"project", "projet"})
-#: files looked at in a folder; others (styles, notes, pictures) are passed over
-TABLE_SUFFIXES = frozenset(
-    {".gpkg", ".shp", ".geojson", ".json", ".fgb", ".tab", ".mif", ".sqlite", ".parquet"}
-)
-VECTOR_SUFFIXES = TABLE_SUFFIXES | {".zip"}
-MAX_FILES_IN_FOLDER = 2000
 #: table of the demonstration data (and of what is prepared from it) that says it is fictitious
 DEMO_TABLE = "srce_demo"
-#: what in a table name says that it speaks of an ecological network, and not of tap water
-_NETWORK_MARK = re.compile(
-    r"srce|tvb|sraddet|(?:^|_)cer(?:_|$)|biodiversite|ecologi|biologi|continuite|trame_(?:verte|bleue)"
-)
-
-#: words in the name of a table that holds something else than communes, though with their codes
-_NO_COMMUNES = re.compile(
-    r"(?:^|_)(?:canton|arrondissement|arr|departement|region|epci|iris|associee|deleguee|section"
-    r"|parcelle|collectivite|chef_lieu|cheflieu)s?(?:_|$)"
-)
 
 
 @dataclass
@@ -93,7 +82,7 @@ class SourceSet:
     demo_notice: str = ""
     demo_sources: str = ""
     #: copies of files that could not be read without changing them; they last as long as this
-    snapshots: list[store.Snapshot] = field(default_factory=list)
+    snapshots: list[Snapshot] = field(default_factory=list)
 
     def found(self) -> set[str]:
         """Return the keys of the classes that were found."""
@@ -142,7 +131,7 @@ def discover(source: str, catalogue: Catalogue) -> SourceSet:
     found = SourceSet(str(path))
     files = {
         file: _readable(file, found)
-        for file in (_files_of_folder(path) if path.is_dir() else [path])
+        for file in (files_of_folder(path) if path.is_dir() else [path])
     }
     prepared = {file: read for file, read in files.items() if store.is_prepared(read)}
     for file, read in files.items():
@@ -209,7 +198,7 @@ def _given_table(
 ) -> SourceTable:
     fields = field_names(layer)
     why = tr("given as parameter")
-    matched = match_class(_table_names(layer.name(), layer), fields, catalogue)
+    matched = match_class(table_names_of(layer.name(), layer), fields, catalogue)
     if matched is None or matched.source_class == source_class:
         return SourceTable(layer, layer.name(), source_class, why)
     other = matched.source_class
@@ -266,7 +255,7 @@ def recognise(found: SourceSet, name: str, layer: QgsVectorLayer, catalogue: Cat
     if not has_geometry(layer):
         found.ignored.append((name, tr("it has no geometry")))
         return
-    match = match_class(_table_names(name, layer), field_names(layer), catalogue)
+    match = match_class(table_names_of(name, layer), field_names(layer), catalogue)
     if match is not None:
         check_layer(layer)
         own_name = found.free_name(name, layer)
@@ -283,161 +272,16 @@ def recognise(found: SourceSet, name: str, layer: QgsVectorLayer, catalogue: Cat
     found.ignored.append((name, tr("neither its name nor its fields are those of the SRCE")))
 
 
-def has_geometry(layer: QgsVectorLayer) -> bool:
-    """Tell whether a table has geometries; ``isSpatial`` denies it to one of collections."""
-    return layer.wkbType() != QgsWkbTypes.Type.NoGeometry
-
-
-def field_names(layer: QgsVectorLayer) -> set[str]:
-    """Return the names of a layer's fields in upper case."""
-    return {f.name().upper() for f in layer.fields()}
-
-
-def has_fields(source_class: SourceClass, fields: set[str]) -> bool:
-    """Tell whether any of the fields is one of a class, its identifiers among them."""
-    return any(name in fields for name in (*source_class.fields, *source_class.id_fields))
-
-
-@dataclass(frozen=True)
-class ClassMatch:
-    """The class that a table is held to be of."""
-
-    source_class: SourceClass
-    why: str
-    #: what else it could have been, empty when there is no doubt
-    doubt: str = ""
-
-
-def match_class(names: Iterable[str], fields: set[str], catalogue: Catalogue) -> ClassMatch | None:
-    """Return the class of a table by name, else by fields; ``None`` when it fits none.
-
-    A name alone is believed when it also speaks of an ecological network; else the fields must
-    bear it out. Where the fields are those of another class, the fields are believed.
-
-    :param names: names of the table, the one the user sees first.
-    :param fields: names of its fields, upper case.
-    """
-    by_fields = _match_fields(fields, catalogue)
-    for name in names:
-        named = class_named(name, catalogue)
-        if named is None:
-            continue
-        why = tr("by the table name “{name}”").format(name=name)
-        marked = bool(_NETWORK_MARK.search(plain_table_name(name)))
-        # an identifier may be that of two classes: watercourses are reservoirs, too
-        borne_out = has_fields(named, fields) if marked else bool(fields & set(named.fields))
-        if borne_out or not (named.fields or named.id_fields):
-            return ClassMatch(named, why)
-        if by_fields is not None:
-            doubt = tr("its name says “{named}”, its fields say “{by_fields}”").format(
-                named=named.title, by_fields=by_fields.source_class.title
-            )
-            return ClassMatch(by_fields.source_class, by_fields.why, doubt)
-        if marked:
-            return ClassMatch(named, why)
-    return by_fields
-
-
-def class_named(table: str, catalogue: Catalogue) -> SourceClass | None:
-    """Return the class whose word stands first in a table name.
-
-    The first one counts: ``obstacle_cours_eau`` holds obstacles.
-    """
-    plain = plain_table_name(table).replace("_d_", "_")
-    named = []
-    for source_class in catalogue.classes.values():
-        for word in source_class.names:
-            stem = re.escape(plain_table_name(word).replace("_d_", "_"))
-            place = re.search(rf"(?:^|_){stem}s?(?:_|$)", plain)
-            if place:
-                named.append((place.start(), source_class))
-    return min(named, key=lambda pair: pair[0])[1] if named else None
-
-
-def _match_fields(fields: set[str], catalogue: Catalogue) -> ClassMatch | None:
-    scores = [
-        (sum(name in fields for name in source_class.fields), source_class)
-        for source_class in catalogue.classes.values()
-    ]
-    best = max((score for score, _ in scores), default=0)
-    if not best:
-        return None
-    candidates = [source_class for score, source_class in scores if score == best]
-    source_class = candidates[0]
-    seen = ", ".join(name for name in source_class.fields if name in fields)
-    doubt = ""
-    if len(candidates) > 1:
-        doubt = tr("its fields are those of {titles}; it is read as the first").format(
-            titles=", ".join(f"“{candidate.title}”" for candidate in candidates)
-        )
-    return ClassMatch(source_class, tr("by its fields {fields}").format(fields=seen), doubt)
-
-
 def match_layer(layer: QgsVectorLayer, catalogue: Catalogue) -> SourceTable | None:
     """Return a layer as table of the SRCE, ``None`` when it is none."""
-    match = match_class(_table_names(layer.name(), layer), field_names(layer), catalogue)
+    match = match_class(table_names_of(layer.name(), layer), field_names(layer), catalogue)
     return (
         None if match is None else SourceTable(layer, layer.name(), match.source_class, match.why)
     )
 
 
-def commune_rank(name: str) -> int:
-    """Rank the name of a table that holds codes of communes: 2 says communes, 0 something else."""
-    plain = plain_table_name(name)
-    if _NO_COMMUNES.search(plain):
-        return 0
-    return 2 if re.search(r"(?:^|_)communes?(?:_|$)", plain) else 1
-
-
-def is_named_communes(layer: QgsVectorLayer) -> bool:
-    """Tell whether a layer, or the table behind it, is called communes."""
-    return max(map(commune_rank, _table_names(layer.name(), layer))) > 1
-
-
-def plain_table_name(name: str) -> str:
-    """Return a name in lower-case ASCII words joined by ``_``, without schema or connection."""
-    return re.sub(r"[^a-z0-9]+", "_", to_ascii(name.rsplit(":", 1)[-1]).lower()).strip("_")
-
-
-def _table_names(name: str, layer: QgsVectorLayer) -> list[str]:
-    """Return the name the user sees, and that of the table behind it."""
-    source = layer.source()
-    inner = re.search(r"\|layername=([^|]+)", source)
-    if inner:
-        behind = inner.group(1)
-    elif layer.providerType() == "ogr":
-        behind = Path(source.split("|")[0]).stem
-    else:
-        behind = QgsDataSourceUri(source).table()
-    return [name] if not behind or behind == name else [name, behind]
-
-
-def path_of(layer: QgsVectorLayer) -> str:
-    """Return the file that a layer is read from, empty for a database or memory layer."""
-    return layer.source().split("|")[0] if layer.providerType() == "ogr" else ""
-
-
-# --- files --------------------------------------------------------------------------------------
-
-
 def _cannot_be_read() -> str:
     return tr("it cannot be read")
-
-
-def _files_of_folder(folder: Path) -> list[Path]:
-    files = sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in VECTOR_SUFFIXES
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
-    if len(files) > MAX_FILES_IN_FOLDER:
-        raise SourceError(
-            tr("The folder {path} holds {count} vector files: give the one with the SRCE.").format(
-                path=folder, count=len(files)
-            )
-        )
-    return files
 
 
 def _recognise_file(
@@ -452,7 +296,7 @@ def _recognise_file(
         table = chosen.group(1) if chosen else path.stem
         recognise(found, table, open_vector(f"{path}|{options}", table), catalogue)
         return
-    layers = list(_layers_of_file(path))
+    layers = list(layers_of_file(path))
     if not layers:
         found.ignored.append((name, _cannot_be_read()))
     for table, layer in layers:
@@ -461,74 +305,11 @@ def _recognise_file(
 
 def _readable(path: Path, found: SourceSet) -> Path:
     """Return the path to open: a copy where opening the file would change it."""
-    if not store.is_write_ahead(path):
+    if not is_write_ahead(path):
         return path
-    snapshot = store.Snapshot(path)
+    snapshot = Snapshot(path)
     found.snapshots.append(snapshot)
     return snapshot.path
-
-
-def _layers_of_file(path: Path) -> Iterator[tuple[str, QgsVectorLayer]]:
-    """Yield the vector tables of a file or archive, those with geometry and those without."""
-    if path.suffix.lower() == ".zip":
-        yield from _layers_of_archive(path)
-        return
-    for detail in QgsProviderRegistry.instance().querySublayers(str(path)):
-        if detail.type() != QgsMapLayerType.VectorLayer:
-            continue
-        if detail.name() not in store.INTERNAL_TABLES:
-            name = detail.name() or path.stem
-            yield name, open_vector(detail.uri(), name)
-
-
-def _layers_of_archive(path: Path) -> Iterator[tuple[str, QgsVectorLayer]]:
-    """Yield the tables of the files in an archive, which is not unpacked."""
-    archive = f"/vsizip/{path.resolve().as_posix()}"
-    for inside in sorted(gdal.ReadDirRecursive(archive) or []):
-        if Path(inside).suffix.lower() not in TABLE_SUFFIXES:
-            continue
-        place = f"{archive}/{inside}"
-        for name in _table_names_in(place):
-            if name not in store.INTERNAL_TABLES:
-                yield name, open_vector(f"{place}|layername={name}", name)
-
-
-def _table_names_in(place: str) -> list[str]:
-    data = gdal.OpenEx(place, gdal.OF_VECTOR | gdal.OF_READONLY)
-    if data is None:
-        return []
-    return [data.GetLayerByIndex(index).GetName() for index in range(data.GetLayerCount())]
-
-
-def open_vector(uri: str, name: str) -> QgsVectorLayer:
-    """Open a table as it is, without the style that may lie beside it."""
-    options = QgsVectorLayer.LayerOptions()
-    options.loadDefaultStyle = False
-    layer = QgsVectorLayer(uri, name, "ogr", options)
-    encoding = _right_encoding(layer)
-    if encoding:
-        layer.setProviderEncoding(encoding)
-    return layer
-
-
-def rightly_encoded(layer: QgsVectorLayer) -> QgsVectorLayer:
-    """Return a layer whose texts read well: the user's own, or a copy with another encoding."""
-    encoding = _right_encoding(layer)
-    if not encoding or layer.isEditable():
-        return layer
-    copy = layer.clone()
-    copy.setProviderEncoding(encoding)
-    return copy
-
-
-def _right_encoding(layer: QgsVectorLayer) -> str:
-    """Return the encoding to set on a layer, empty when it reads well as it is."""
-    path = path_of(layer)
-    if not path.lower().endswith((".shp", ".dbf")) or not layer.isValid():
-        return ""
-    declared = layer.dataProvider().encoding()
-    encoding = encoding_of_shapefile(path) if is_doubtful(declared) else ""
-    return "" if encoding.lower() == declared.lower() else encoding
 
 
 # --- prepared and demonstration data ------------------------------------------------------------

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from qgis.core import QgsField, QgsGeometry, QgsRectangle
 
 from ..data.catalogue import Catalogue, Category
-from ..data.communes import Commune, CommuneIndex
+from ..data.commune_index import CommuneIndex
+from ..data.communes import Commune
 from ..shared import compat
 from ..shared.errors import CommuneError
 from ..shared.model import CategoryFigures

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from qgis.core import QgsGeometry, QgsRectangle, QgsWkbTypes
 
-from ..data.communes import Commune, CommuneIndex
+from ..data.commune_index import CommuneIndex
+from ..data.communes import Commune
 from ..shared.errors import CommuneError
 from ..shared.geometry import as_multi
 

@@ -27,6 +27,7 @@ from qgis.core import (
 from ..data import store
 from ..data.catalogue import Catalogue
 from ..data.opened_sources import StorePaths
+from ..data.store_writer import StoreWriter
 from ..layout.template_values import forget_template
 from ..shared import compat
 from ..shared.errors import ExportError
@@ -82,7 +83,7 @@ def save_project(
 def _write_data(task: CommuneTask, drawn: SheetProject, path: Path) -> StorePaths:
     """Copy what lies around the frames to a store of its own."""
     reach = _reach(task)
-    writer = store.StoreWriter(path, drawn.layers.crs)
+    writer = StoreWriter(path, drawn.layers.crs)
     communes = (store.COMMUNE_TABLE, drawn.layers.commune, store.COMMUNE_FIELDS, "polygon")
     tables = [communes] + [
         (item.category.table(item.family), item.layer, store.OBJECT_FIELDS, item.family)
@@ -121,7 +122,7 @@ def _copy(
     table: str,
     fields: Sequence[str],
     reach: QgsRectangle,
-    writer: store.StoreWriter,
+    writer: StoreWriter,
 ) -> None:
     for feature in layer.getFeatures(QgsFeatureRequest().setFilterRect(reach)):
         values = (feature.attribute(name) for name in fields)

@@ -5,31 +5,51 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from qgis.core import QgsReadWriteContext, QgsVectorLayer
-from qgis.PyQt.QtXml import QDomDocument
+from qgis.core import QgsVectorLayer
 
 from ..data import store
 from ..data.catalogue import COMMUNE_KEY, Catalogue, find_style
-from ..shared.errors import CatalogueError
+from ..shared import compat
+from ..shared.errors import ExportError
 from ..shared.i18n import tr
-from .sheet_layers import DRAWING, load_style
+from .sheet_layers import load_style
 
 _GEOMETRIES = {"polygon": "MultiPolygon", "line": "MultiLineString", "point": "MultiPoint"}
+#: width of the field with the name of a style in a GeoPackage, characters
+MAX_STYLE_NAME = 30
 
 
-def stored_styles(catalogue: Catalogue, styles: Path | None) -> tuple[store.StoredStyle, ...]:
-    """Return the style of each table of a store.
+def check_styles(catalogue: Catalogue, styles: Path | None) -> None:
+    """Load the style of each table of a store, to find what is wrong before the data are read.
 
     :param styles: the service's own styles, ``None`` for the bundled ones.
     :raises CatalogueError: when a style is missing or does not load.
     """
-    return tuple(
-        store.StoredStyle(table, label, _qml_text(find_style(qml, styles), family))
-        for table, label, family, qml in _tables(catalogue)
-    )
+    for _, _, family, qml in _styled_tables(catalogue):
+        styled_sample(find_style(qml, styles), family)
 
 
-def _tables(catalogue: Catalogue) -> Iterator[tuple[str, str, str, str]]:
+def store_styles(path: Path, catalogue: Catalogue, styles: Path | None) -> None:
+    """Store in a new GeoPackage, for each of its tables, the style with which QGIS opens it.
+
+    :param path: a store that has no styles yet and that nothing else has open.
+    :param styles: the service's own styles, ``None`` for the bundled ones.
+    :raises CatalogueError: when a style is missing or does not load.
+    :raises ExportError: when QGIS cannot store a style.
+    """
+    for table, label, _, qml in _styled_tables(catalogue):
+        layer = store.open_table(path, table, table)
+        load_style(layer, find_style(qml, styles))
+        message = compat.save_style_to_database(layer, label[:MAX_STYLE_NAME], label)
+        if message:
+            raise ExportError(
+                tr("The style {style} cannot be stored in {path}: {error}").format(
+                    style=qml, path=path, error=message
+                )
+            )
+
+
+def _styled_tables(catalogue: Catalogue) -> Iterator[tuple[str, str, str, str]]:
     """Yield (table, label, family, QML) of the communes and of the network."""
     communes = catalogue.category(COMMUNE_KEY)
     yield store.COMMUNE_TABLE, communes.label, "polygon", communes.styles["polygon"].qml
@@ -45,13 +65,3 @@ def styled_sample(path: Path, family: str) -> QgsVectorLayer:
     layer = QgsVectorLayer(f"{_GEOMETRIES[family]}?crs=EPSG:2154", path.stem, "memory")
     load_style(layer, path)
     return layer
-
-
-def _qml_text(path: Path, family: str) -> str:
-    document = QDomDocument("qgis")
-    message = styled_sample(path, family).exportNamedStyle(document, QgsReadWriteContext(), DRAWING)
-    if message:
-        raise CatalogueError(
-            tr("The style {path} cannot be stored: {error}").format(path=path, error=message)
-        )
-    return document.toString()

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ..data.store import connect_read_only
+from ..data.write_ahead import connect_read_only
 from ..shared.errors import SourceError
 from ..shared.i18n import tr
 from ..shared.model import Box

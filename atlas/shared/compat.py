@@ -14,6 +14,7 @@ from qgis.core import (
     QgsLegendStyle,
     QgsTextFormat,
     QgsUnitTypes,
+    QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QCoreApplication, QVariant
 from qgis.PyQt.QtGui import QFont
@@ -170,6 +171,20 @@ def parse_xml(text: str) -> tuple[QDomDocument, str]:
     if isinstance(result, tuple):
         return document, "" if result[0] else str(result[1])
     return document, "" if result else str(result.errorMessage)
+
+
+#: 4.0 and some of 3.44: ``saveStyleToDatabase`` is deprecated
+_SAVES_STYLE_V2 = hasattr(QgsVectorLayer, "saveStyleToDatabaseV2")
+
+
+def save_style_to_database(layer: QgsVectorLayer, name: str, description: str) -> str:
+    """Store the style of a layer as its default one in its database, and return QGIS's error.
+
+    The name must be new in the database: before 3.24 QGIS asks in a window whether to replace it.
+    """
+    if _SAVES_STYLE_V2:
+        return str(layer.saveStyleToDatabaseV2(name, description, True, "")[1])
+    return str(layer.saveStyleToDatabase(name, description, True, ""))
 
 
 def install_translation() -> None:

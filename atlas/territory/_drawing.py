@@ -27,6 +27,7 @@ from ..data import store
 from ..data.catalogue import Catalogue, load_catalogue
 from ..data.communes import Commune
 from ..data.opened_sources import StorePaths
+from ..data.write_ahead import connect_read_only
 from ..figures.overlay import Overlay
 from ..project.locator import LocatorGround
 from ..project.sheet_project import CommuneTask, SheetProject
@@ -259,7 +260,7 @@ def _filled(path: Path, tables: Iterable[str]) -> list[str]:
     """Return the tables that hold something; none when the file cannot be read."""
     found = []
     try:
-        with closing(store.connect_read_only(path)) as database:
+        with closing(connect_read_only(path)) as database:
             for table in sorted(tables):
                 # table names are those of the catalogue, whose form is checked
                 statement = f'SELECT 1 FROM "{table}" LIMIT 1'  # noqa: S608  # nosec B608

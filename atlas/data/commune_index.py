@@ -1,0 +1,165 @@
+"""The communes of a layer: found by code, by name, by arrondissement, by place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransformContext,
+    QgsFeatureRequest,
+    QgsGeometry,
+    QgsVectorLayer,
+)
+
+from ..shared.errors import CommuneError
+from ..shared.geometry import (
+    FRANCE_CRS,
+    as_multi,
+    bounds_before,
+    clean,
+    crs_id_for_department,
+    to_rectangle,
+    transform_between,
+    transformed,
+)
+from ..shared.i18n import tr
+from ..shared.model import Box
+from ..shared.naming import department_of
+from ._arrondissement_search import ArrondissementSearch
+from ._commune_search import CommuneSearch
+from .commune_fields import CommuneFields
+from .communes import Arrondissement, Commune, read_communes
+
+
+class CommuneIndex:
+    """The communes of a layer: found by code, by name, by arrondissement; geometry on demand."""
+
+    def __init__(
+        self,
+        layer: QgsVectorLayer,
+        fields: CommuneFields,
+        context: QgsCoordinateTransformContext,
+    ) -> None:
+        self.layer = layer
+        self._context = context
+        self.communes = read_communes(layer, fields)
+        if not self.communes:
+            raise CommuneError(
+                tr("The commune layer “{name}” holds no commune.").format(name=layer.name())
+            )
+        self._arrondissements = ArrondissementSearch(self.communes)
+        self._search = CommuneSearch(self.communes, self._arrondissements)
+        self._by_feature = {
+            feature_id: commune
+            for commune in self.communes.values()
+            for feature_id in commune.feature_ids
+        }
+        zones = self.zones()
+        self.set_crs(
+            QgsCoordinateReferenceSystem(next(iter(zones)) if len(zones) == 1 else FRANCE_CRS)
+        )
+
+    def __len__(self) -> int:
+        return len(self.communes)
+
+    def __iter__(self) -> Iterator[Commune]:
+        return iter(self.communes.values())
+
+    # --- found by code or name ------------------------------------------------------------------
+
+    def find(self, text: str) -> Commune:
+        """Return the commune that a code or a name means.
+
+        :raises CommuneError: unknown or ambiguous; lists the near ones, and says so when a postal
+            code was meant.
+        """
+        return self._search.find(text)
+
+    def select(self, texts: Iterable[str]) -> list[Commune]:
+        """Return the communes that codes or names mean, each once, in the order given.
+
+        :raises CommuneError: lists all that are wrong at once.
+        """
+        return self._search.select(texts)
+
+    def with_postal_code(self, code: str) -> list[Commune]:
+        """Return the communes of the layer with a postal code."""
+        return self._search.with_postal_code(code)
+
+    def arrondissement(self, text: str, department: str = "") -> Arrondissement:
+        """Return the arrondissement that a code or a name means.
+
+        :param text: ``594`` (COG), ``59004`` (france-geojson), ``4`` (ADMIN EXPRESS) with a
+            department, also as ``59/4``; or a name, ``Dunkerque``.
+        :param department: its department, where ``text`` does not say it.
+        :raises CommuneError: unknown or ambiguous; says so when a commune was meant.
+        """
+        return self._arrondissements.find(text, department)
+
+    def group_of(self, commune: Commune) -> list[Commune]:
+        """Return the communes of the same arrondissement, else of the same department."""
+        if commune.arrondissement:
+            return [c for c in self.communes.values() if c.arrondissement == commune.arrondissement]
+        return [c for c in self.communes.values() if c.department == commune.department]
+
+    # --- where they lie -------------------------------------------------------------------------
+
+    def zones(self) -> dict[str, list[Commune]]:
+        """Return the communes by the CRS in which they are drawn (``EPSG:2154``, …)."""
+        found: dict[str, list[Commune]] = {}
+        for commune in self.communes.values():
+            found.setdefault(crs_id_for_department(department_of(commune.insee)), []).append(
+                commune
+            )
+        return found
+
+    def set_crs(self, crs: QgsCoordinateReferenceSystem) -> None:
+        """Set the CRS in which geometries are given; projected, in metres."""
+        self.crs = crs
+        self._transform = transform_between(self.layer.crs(), crs, self._context)
+
+    def in_zone(self) -> list[Commune]:
+        """Return the communes that are drawn in the working CRS: those of one territory."""
+        return [commune for commune in self if self._is_in_zone(commune)]
+
+    def _is_in_zone(self, commune: Commune) -> bool:
+        return crs_id_for_department(department_of(commune.insee)) == self.crs.authid()
+
+    def geometry(self, commune: Commune) -> QgsGeometry:
+        """Return the surface of a commune, valid, multi-part, in the working CRS.
+
+        :raises CommuneError: when it has none, or lies in another part of the world.
+        """
+        if not self._is_in_zone(commune):
+            raise CommuneError(
+                tr(
+                    "{title} is not drawn in {crs}, the projection of the data: give a commune "
+                    "layer and SRCE-TVB layers of its territory alone."
+                ).format(title=commune.title, crs=self.crs.authid())
+            )
+        request = QgsFeatureRequest().setFilterFids(list(commune.feature_ids)).setNoAttributes()
+        surfaces = []
+        for feature in self.layer.getFeatures(request):
+            surface = clean(feature.geometry(), ("polygon",)).parts.get("polygon")
+            if surface is not None:
+                surfaces.append(transformed(surface, self._transform))
+        if not surfaces:
+            raise CommuneError(
+                tr("The commune {title} has no usable geometry.").format(title=commune.title)
+            )
+        whole = surfaces[0] if len(surfaces) == 1 else QgsGeometry.unaryUnion(surfaces)
+        return as_multi(whole)
+
+    def around(self, box: Box) -> list[Commune]:
+        """Return the communes whose bounding box meets a box of the working CRS."""
+        rectangle = to_rectangle(box)
+        if self._transform is not None:
+            rectangle = bounds_before(self._transform, rectangle)
+        request = QgsFeatureRequest().setFilterRect(rectangle).setNoAttributes()
+        found = {
+            commune.insee: commune
+            for feature in self.layer.getFeatures(request)
+            if (commune := self._by_feature.get(feature.id())) is not None
+        }
+        return [found[code] for code in sorted(found)]

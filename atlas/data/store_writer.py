@@ -1,0 +1,187 @@
+"""Write a new store (see :mod:`.store`)."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from osgeo import ogr, osr
+from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry
+
+from ..shared.errors import ExportError
+from ..shared.i18n import tr
+from .store import FORMAT, META_TABLE, PROVENANCE_FIELDS, PROVENANCE_TABLE
+
+_OGR_TYPES = {
+    "polygon": ogr.wkbMultiPolygon,
+    "line": ogr.wkbMultiLineString,
+    "point": ogr.wkbMultiPoint,
+}
+_OGR_KINDS = {"text": ogr.OFTString, "integer": ogr.OFTInteger64, "real": ogr.OFTReal}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A further field of a table."""
+
+    name: str
+    #: ``text``, ``integer`` or ``real``
+    kind: str = "text"
+
+
+class StoreWriter:
+    """Writes a new store; the caller moves the file into place once :meth:`close` has returned.
+
+    All tables are written in one transaction through one OGR dataset: ``QgsVectorFileWriter``
+    holds the file alone, and would have every object of a table kept in memory until its turn.
+    """
+
+    def __init__(self, path: Path, crs: QgsCoordinateReferenceSystem) -> None:
+        self.path = path
+        self.crs = crs
+        self.counts: dict[str, int] = {}
+        self._layers: dict[str, ogr.Layer] = {}
+        self._reference = osr.SpatialReference()
+        self._reference.ImportFromWkt(
+            crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED)
+        )
+        with _ogr_exceptions(path):
+            self._dataset = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
+            self._dataset.StartTransaction()
+
+    def __enter__(self) -> StoreWriter:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Let go of the file where it was not closed; what was written of it is worth nothing."""
+        self._layers.clear()
+        self._dataset = None
+
+    def add_table(
+        self,
+        table: str,
+        family: str,
+        names: Iterable[str],
+        integers: Collection[str] = (),
+        further: Iterable[Column] = (),
+    ) -> None:
+        """Create one table; its fields are text but those of ``integers``.
+
+        :param further: fields after those of ``names``, filled by ``further`` of :meth:`add`.
+
+        :raises ExportError: when the file cannot be written.
+        """
+        with _ogr_exceptions(self.path):
+            layer = self._dataset.CreateLayer(
+                table,
+                self._reference,
+                _OGR_TYPES[family],
+                ["SPATIAL_INDEX=YES", "FID=fid", "GEOMETRY_NAME=geom"],
+            )
+            for name in names:
+                kind = ogr.OFTInteger if name in integers else ogr.OFTString
+                layer.CreateField(ogr.FieldDefn(name, kind))
+            for column in further:
+                layer.CreateField(ogr.FieldDefn(column.name, _OGR_KINDS[column.kind]))
+        self._layers[table] = layer
+        self.counts[table] = 0
+
+    def add(
+        self,
+        table: str,
+        geometry: QgsGeometry,
+        values: Iterable[str],
+        further: Mapping[str, object] | None = None,
+    ) -> None:
+        """Add one object to a table created before; :raises ExportError: when it fails.
+
+        :param further: values by name of a further field; NULL where there is none.
+        """
+        layer = self._layers[table]
+        with _ogr_exceptions(self.path):
+            feature = ogr.Feature(layer.GetLayerDefn())
+            feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(bytes(geometry.asWkb())))
+            for index, value in enumerate(values):
+                if value:
+                    feature.SetField(index, value)
+            for name, value in (further or {}).items():
+                feature.SetField(name, value)
+            layer.CreateFeature(feature)
+        self.counts[table] += 1
+
+    def close(
+        self,
+        meta: Mapping[str, str],
+        provenance: Iterable[Mapping[str, object]] = (),
+    ) -> None:
+        """Finish all tables and write what the store says of itself.
+
+        :param provenance: what became of each source table, see ``PROVENANCE_FIELDS``.
+        :raises ExportError: when the file cannot be written.
+        """
+        with _ogr_exceptions(self.path):
+            self._dataset.CommitTransaction()
+            self._layers.clear()
+            self._dataset.FlushCache()
+            self._dataset = None
+        rows = {
+            "format": FORMAT,
+            "crs": self.crs.authid(),
+            "tables": json.dumps(self.counts),
+            **meta,
+        }
+        try:
+            with closing(sqlite3.connect(self.path)) as database, database:
+                _write_key_values(database, META_TABLE, rows)
+                _write_provenance(database, provenance)
+        except sqlite3.Error as error:
+            raise ExportError(
+                tr("{path} cannot be written: {error}").format(path=self.path, error=error)
+            ) from error
+
+
+@contextmanager
+def _ogr_exceptions(path: Path) -> Iterator[None]:
+    """Turn OGR's exceptions into ours; OGR's global switch is put back as it was."""
+    before = ogr.GetUseExceptions()
+    ogr.UseExceptions()
+    try:
+        yield
+    except RuntimeError as error:
+        raise ExportError(
+            tr("{path} cannot be written: {error}").format(path=path, error=error)
+        ) from error
+    finally:
+        if not before:
+            ogr.DontUseExceptions()
+
+
+def _write_key_values(database: sqlite3.Connection, table: str, rows: Mapping[str, str]) -> None:
+    # table names are constants of this module
+    database.execute(f'CREATE TABLE "{table}" ("key" TEXT PRIMARY KEY, "value" TEXT)')
+    statement = f'INSERT INTO "{table}" VALUES (?, ?)'  # noqa: S608  # nosec B608
+    database.executemany(statement, sorted(rows.items()))
+    _register(database, table)
+
+
+def _write_provenance(database: sqlite3.Connection, rows: Iterable[Mapping[str, object]]) -> None:
+    columns = ", ".join(f'"{name}" TEXT' for name in PROVENANCE_FIELDS)
+    database.execute(f'CREATE TABLE "{PROVENANCE_TABLE}" ({columns})')
+    marks = ", ".join("?" for _ in PROVENANCE_FIELDS)
+    statement = f'INSERT INTO "{PROVENANCE_TABLE}" VALUES ({marks})'  # noqa: S608  # nosec B608
+    database.executemany(
+        statement, [[str(row.get(name, "")) for name in PROVENANCE_FIELDS] for row in rows]
+    )
+    _register(database, PROVENANCE_TABLE)
+
+
+def _register(database: sqlite3.Connection, table: str) -> None:
+    """List an attribute table in the GeoPackage's contents, so that QGIS shows it."""
+    database.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES (?, 'attributes', ?)",
+        (table, table),
+    )

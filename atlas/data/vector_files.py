@@ -1,0 +1,113 @@
+"""Vector files: which ones a folder or an archive holds, and their tables, opened as they are.
+
+A file is never written to: one that opening would change is read from a copy, no style is loaded
+from beside it, and the encoding of a shapefile is read from its bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from osgeo import gdal
+from qgis.core import QgsMapLayerType, QgsProviderRegistry, QgsVectorLayer
+
+from ..shared.errors import SourceError
+from ..shared.i18n import tr
+from . import store
+from ._dbf_encoding import encoding_of_shapefile, is_doubtful
+
+#: files looked at in a folder; others (styles, notes, pictures) are passed over
+TABLE_SUFFIXES = frozenset(
+    {".gpkg", ".shp", ".geojson", ".json", ".fgb", ".tab", ".mif", ".sqlite", ".parquet"}
+)
+VECTOR_SUFFIXES = TABLE_SUFFIXES | {".zip"}
+MAX_FILES_IN_FOLDER = 2000
+
+
+def files_of_folder(folder: Path) -> list[Path]:
+    """Return the vector files in a folder and below, sorted; hidden folders are left out.
+
+    :raises SourceError: when they are too many to be one data set.
+    """
+    files = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in VECTOR_SUFFIXES
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
+    if len(files) > MAX_FILES_IN_FOLDER:
+        raise SourceError(
+            tr("The folder {path} holds {count} vector files: give the one with the SRCE.").format(
+                path=folder, count=len(files)
+            )
+        )
+    return files
+
+
+def layers_of_file(path: Path) -> Iterator[tuple[str, QgsVectorLayer]]:
+    """Yield the vector tables of a file or archive, those with geometry and those without."""
+    if path.suffix.lower() == ".zip":
+        yield from _layers_of_archive(path)
+        return
+    for detail in QgsProviderRegistry.instance().querySublayers(str(path)):
+        if detail.type() != QgsMapLayerType.VectorLayer:
+            continue
+        if detail.name() not in store.INTERNAL_TABLES:
+            name = detail.name() or path.stem
+            yield name, open_vector(detail.uri(), name)
+
+
+def _layers_of_archive(path: Path) -> Iterator[tuple[str, QgsVectorLayer]]:
+    """Yield the tables of the files in an archive, which is not unpacked."""
+    archive = f"/vsizip/{path.resolve().as_posix()}"
+    for inside in sorted(gdal.ReadDirRecursive(archive) or []):
+        if Path(inside).suffix.lower() not in TABLE_SUFFIXES:
+            continue
+        place = f"{archive}/{inside}"
+        for name in _table_names_in(place):
+            if name not in store.INTERNAL_TABLES:
+                yield name, open_vector(f"{place}|layername={name}", name)
+
+
+def _table_names_in(place: str) -> list[str]:
+    data = gdal.OpenEx(place, gdal.OF_VECTOR | gdal.OF_READONLY)
+    if data is None:
+        return []
+    return [data.GetLayerByIndex(index).GetName() for index in range(data.GetLayerCount())]
+
+
+def open_vector(uri: str, name: str) -> QgsVectorLayer:
+    """Open a table as it is, without the style that may lie beside it."""
+    options = QgsVectorLayer.LayerOptions()
+    options.loadDefaultStyle = False
+    layer = QgsVectorLayer(uri, name, "ogr", options)
+    encoding = _right_encoding(layer)
+    if encoding:
+        layer.setProviderEncoding(encoding)
+    return layer
+
+
+def rightly_encoded(layer: QgsVectorLayer) -> QgsVectorLayer:
+    """Return a layer whose texts read well: the user's own, or a copy with another encoding."""
+    encoding = _right_encoding(layer)
+    if not encoding or layer.isEditable():
+        return layer
+    copy = layer.clone()
+    copy.setProviderEncoding(encoding)
+    return copy
+
+
+def _right_encoding(layer: QgsVectorLayer) -> str:
+    """Return the encoding to set on a layer, empty when it reads well as it is."""
+    path = path_of(layer)
+    if not path.lower().endswith((".shp", ".dbf")) or not layer.isValid():
+        return ""
+    declared = layer.dataProvider().encoding()
+    encoding = encoding_of_shapefile(path) if is_doubtful(declared) else ""
+    return "" if encoding.lower() == declared.lower() else encoding
+
+
+def path_of(layer: QgsVectorLayer) -> str:
+    """Return the file that a layer is read from, empty for a database or memory layer."""
+    return layer.source().split("|")[0] if layer.providerType() == "ogr" else ""
