@@ -184,6 +184,17 @@ def test_help_button_of_a_checkout_opens_the_source_of_the_page(
 # --- what the text claims --------------------------------------------------------------------
 
 
+def test_files_named_for_developers_exist() -> None:
+    """A module that was renamed or moved is found here, in the recipes and the rules."""
+    folders = "atlas|benchmarks|demo|docs|gui|i18n|layouts|processing_provider|scripts|styles|tests"
+    missing = []
+    for page in (ROOT / "CONTRIBUTING.md", DOCS / "architecture.md"):
+        named = re.findall(rf"`((?:{folders})/[\w./-]*)`", page.read_text(encoding="utf-8"))
+        assert len(named) > 5
+        missing += [f"{page.name}: {name}" for name in named if not (ROOT / name).exists()]
+    assert missing == []
+
+
 def test_examples_name_real_parameters(provider: QgsProcessingProvider) -> None:
     known = {p.name() for a in provider.algorithms() for p in a.parameterDefinitions()}
     for file in ("qgis_process.md", "pyqgis.md", "modeles.md"):

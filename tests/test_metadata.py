@@ -27,9 +27,8 @@ def metadata() -> dict[str, str]:
     return dict(parser["general"])
 
 
-@pytest.mark.parametrize("key", REQUIRED)
-def test_required_key_is_filled(metadata: dict[str, str], key: str) -> None:
-    assert metadata[key].strip()
+def test_required_keys_are_filled(metadata: dict[str, str]) -> None:
+    assert [key for key in REQUIRED if not metadata.get(key, "").strip()] == []
 
 
 def test_version_is_dotted_numbers_and_heads_the_changelog(metadata: dict[str, str]) -> None:
@@ -54,11 +53,13 @@ def test_qgis_process_finds_the_provider(metadata: dict[str, str]) -> None:
     assert re.search(r"^    def initProcessing\(self\)", source, re.MULTILINE)
 
 
-@pytest.mark.parametrize("key", ["homepage", "tracker", "repository"])
-def test_addresses_are_of_one_repository(metadata: dict[str, str], key: str) -> None:
-    assert metadata[key].startswith(metadata["repository"])
-    assert metadata[key].startswith("https://")
-    assert not re.search(r"example|placeholder|localhost|username|your", metadata[key])
+def test_addresses_are_of_one_repository(metadata: dict[str, str]) -> None:
+    repository = metadata["repository"]
+    assert repository.startswith("https://")
+    assert not re.search(r"example|placeholder|localhost|username|your", repository)
+    assert [
+        key for key in ("homepage", "tracker") if not metadata[key].startswith(repository)
+    ] == []
 
 
 def test_texts_are_plain_and_short_enough_for_the_list(metadata: dict[str, str]) -> None:
