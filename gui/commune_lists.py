@@ -201,7 +201,7 @@ class ReadCommunes(QgsTask):
         # `origin` must outlive the reading: it may hold a copy of a file that is being written to
         source, fields, origin = self._open()
         if source is None or fields is None or self.isCanceled():
-            self._fault = self._fault or tr("No communes are found in it.")
+            self._fault = self._fault or tr("It contains no communes.")
             return None
         communes = read_communes(source, fields)
         del source, origin

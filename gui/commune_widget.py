@@ -165,11 +165,11 @@ def explanation(reading: Reading, text: str, count: int) -> tuple[str, bool]:
     if reading.meaning is Meaning.COMMUNE:
         return named, False
     if reading.meaning is Meaning.SEVERAL:
-        return tr("Several communes bear this name: {communes}.").format(communes=named), True
+        return tr("Several communes have this name: {communes}.").format(communes=named), True
     if reading.meaning is Meaning.POSTAL_CODE:
-        words = tr("{code} is a postal code, no INSEE code. Did you mean {communes}?")
+        words = tr("{code} is a postal code, not an INSEE code. Did you mean {communes}?")
         return words.format(code=text, communes=named), True
-    return tr("None of the {count} communes is called so.").format(count=count), True
+    return tr("None of the {count} communes has this name.").format(count=count), True
 
 
 def _titles(entries: Sequence[Entry]) -> str:

@@ -49,9 +49,9 @@ class OptionsPage(QgsOptionsPageWidget):
         outer = QVBoxLayout(self)
         word = QLabel(
             tr(
-                "These values fill the dialogs of SRCE-TVB Atlas. A script, a model or "
-                "qgis_process that does not give them gets the values of the wording, so that its "
-                "sheets are the same on every machine."
+                "These values fill in the dialogs of SRCE-TVB Atlas. Scripts, models and "
+                "qgis_process do not use them: without values of their own they get the default "
+                "wording, so that their sheets are the same on every machine."
             ),
             self,
         )
@@ -121,7 +121,9 @@ class OptionsPage(QgsOptionsPageWidget):
 
     def _forget(self) -> None:
         gui_defaults.forget_choices()
-        self._bar.pushMessage(tr("Forgotten."), Qgis.MessageLevel.Success, 5)
+        self._bar.pushMessage(
+            tr("The values of the last runs are forgotten."), Qgis.MessageLevel.Success, 5
+        )
 
 
 class OptionsFactory(QgsOptionsWidgetFactory):

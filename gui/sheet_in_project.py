@@ -55,7 +55,7 @@ def add_sheet_project(path: Path, project: QgsProject, *, replace: bool = False)
     layouts = saved.layoutManager().printLayouts()
     groups = [n for n in saved.layerTreeRoot().children() if isinstance(n, QgsLayerTreeGroup)]
     if not layouts or not groups:
-        raise SourceError(tr("{path} is no project of a sheet.").format(path=path))
+        raise SourceError(tr("{path} is not the project of a sheet.").format(path=path))
     _take_away(project, path)
     drawing = QDomDocument()
     element = layouts[0].writeLayoutXml(drawing, QgsReadWriteContext())

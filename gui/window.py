@@ -101,7 +101,7 @@ class AtlasWindow(QObject):
         )
         pick = self._add(
             "srceTvbPickCommune",
-            tr("Sheet of the commune I click"),
+            tr("Sheet of a commune clicked on the map"),
             str(WINDOW_ICONS / "pick_commune.svg"),
             None,
         )
@@ -157,7 +157,7 @@ class AtlasWindow(QObject):
         dialog = createAlgorithmDialog(algorithm, parameters or {})
         if dialog is None:
             self._warn(
-                tr("The algorithm {name} is not there: enable the Processing plugin.").format(
+                tr("The algorithm {name} is not available: enable the Processing plugin.").format(
                     name=algorithm
                 )
             )
@@ -219,11 +219,11 @@ class AtlasWindow(QObject):
         """Say that a sheet was not added again, and offer the new one where there is one."""
         name = sheet.layout.name()
         if not sheet.outdated:
-            self._tell(tr("“{name}” is in the project already.").format(name=name))
+            self._tell(tr("“{name}” is already in the project.").format(name=name))
             return
         bar = self._iface.messageBar()
         item = bar.createMessage(
-            tr("“{name}” is in the project already, as an earlier run made it.").format(name=name)
+            tr("“{name}” is already in the project, from an earlier run.").format(name=name)
         )
         button = QPushButton(tr("Replace it"))
         button.setObjectName("srceReplaceSheet")
@@ -236,7 +236,7 @@ class AtlasWindow(QObject):
         url = handbook_url()
         if not QDesktopServices.openUrl(url):
             self._warn(
-                tr("No program opens the handbook: it lies at {path}.").format(
+                tr("No program can open the handbook. Its path is {path}.").format(
                     path=url.toLocalFile()
                 )
             )
@@ -275,11 +275,11 @@ class AtlasWindow(QObject):
         if is_project(source):
             source = DEMO_WORD
         bar = self._iface.messageBar()
-        item = bar.createMessage(NAME, tr("The project has no layer of communes to click on."))
+        item = bar.createMessage(NAME, tr("The project has no commune layer to click on."))
         label = (
             tr("Add the demonstration data")
             if source == DEMO_WORD
-            else tr("Add those of {name}").format(name=Path(source).name)
+            else tr("Add the communes of {name}").format(name=Path(source).name)
         )
         button = QPushButton(label)
         button.setObjectName("srceAddCommunes")
@@ -295,7 +295,7 @@ class AtlasWindow(QObject):
             self._warn(str(error))
             return
         if not tables:
-            self._warn(tr("{source} holds no communes.").format(source=source))
+            self._warn(tr("{source} contains no communes.").format(source=source))
             return
         layer = tables[-1].layer
         symbol = QgsFillSymbol.createSimple(OUTLINE)

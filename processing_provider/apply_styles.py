@@ -43,16 +43,17 @@ class ApplyStyles(DataParameters):
 
     def shortDescription(self) -> str:
         """Return one line on the algorithm."""
-        return tr("The styles of the sheet on the layers of the open project.")
+        return tr("Draws the layers of the open project as on the sheet.")
 
     def shortHelpString(self) -> str:
         """Return the help shown beside the parameters."""
         return tr(
-            "Recognises the layers of the SRCE-TVB and the communes in the open project, by name "
-            "or by fields, and draws them as the sheet does. A layer that holds several categories "
-            "(to preserve and to restore, watercourses) gets one rule for each. The layers are "
-            "grouped and ordered as in the legend; the others keep their place and their style, "
-            "and are named. The style that a layer had stays in its list of styles."
+            "Recognises the SRCE-TVB layers and the communes in the open project by their names "
+            "or fields, and draws them as on the sheet. A layer with several categories (to "
+            "preserve and to restore, watercourses) gets one rule for each. The layers are "
+            "grouped and ordered as in the legend; all other layers keep their place and style "
+            "and are listed in the log. The previous style of a layer stays in its list of "
+            "styles."
         )
 
     def tags(self) -> list[str]:
@@ -68,7 +69,7 @@ class ApplyStyles(DataParameters):
                 QgsProcessing.SourceType.TypeVectorAnyGeometry,
                 optional=True,
             ),
-            tr("Layers of the project to look at. Left empty: all."),
+            tr("Layers of the project to style. Empty: all."),
         )
         self.add(
             QgsProcessingParameterBoolean(GROUP, tr("Group and order as in the legend"), True),
@@ -80,20 +81,20 @@ class ApplyStyles(DataParameters):
         self.add(
             QgsProcessingParameterExpression(RESTORE, tr("Rule “to restore”"), optional=True),
             tr(
-                "QGIS expression that is true for an object to restore, instead of the "
-                "catalogue's rule (OBJ_ASSI is 02, or a text that says so)."
+                "QGIS expression that is true for an object to restore. Empty: the rule of the "
+                "catalogue (OBJ_ASSI is 02, or a text that means it)."
             ),
             advanced=True,
         )
         self.add_styles_parameter()
         self.add(
             QgsProcessingParameterBoolean(SAVE, tr("Save the project"), False),
-            tr("Saves the project file afterwards; needed where no window is open."),
+            tr("Saves the project file afterwards; necessary when QGIS runs without a window."),
             advanced=True,
         )
         self.add_output(QgsProcessingOutputNumber(STYLED_COUNT, tr("Layers styled")))
-        self.add_output(QgsProcessingOutputNumber(LEFT_ALONE_COUNT, tr("Layers left alone")))
-        self.add_output(QgsProcessingOutputString(LEFT_ALONE, tr("Layers left alone, and why")))
+        self.add_output(QgsProcessingOutputNumber(LEFT_ALONE_COUNT, tr("Layers left unchanged")))
+        self.add_output(QgsProcessingOutputString(LEFT_ALONE, tr("Layers left unchanged, and why")))
 
     def run_engine(
         self,
@@ -118,7 +119,7 @@ class ApplyStyles(DataParameters):
             )
         for name, reason in outcome.left_alone:
             feedback.pushInfo(
-                tr("{table} is left alone: {reason}.").format(table=name, reason=reason)
+                tr("{table} is left unchanged: {reason}.").format(table=name, reason=reason)
             )
         if self.parameterAsBool(parameters, SAVE, context):
             _save(project)
@@ -134,7 +135,7 @@ class ApplyStyles(DataParameters):
         project: QgsProject | None = context.project()
         if project is None or not project_vector_layers(context):
             raise QgsProcessingException(
-                tr("The open project holds no vector layer: open the SRCE-TVB data in QGIS first.")
+                tr("The open project has no vector layer: open the SRCE-TVB data in QGIS first.")
             )
         if not parameters.get(LAYERS):
             return project_vector_layers(context)
@@ -151,14 +152,14 @@ class ApplyStyles(DataParameters):
 def _nothing(outcome: Outcome) -> str:
     seen = "; ".join(f"{name}: {reason}" for name, reason in outcome.left_alone)
     return tr(
-        "No layer of the project is one of the SRCE-TVB ({seen}). They are recognised by names "
-        "such as N_SRCE_RESERVOIR_S or by fields such as ID_RESV."
+        "No SRCE-TVB layer was found in the project ({seen}). Layers are recognised by names such "
+        "as N_SRCE_RESERVOIR_S or by fields such as ID_RESV."
     ).format(seen=seen)
 
 
 def _save(project: QgsProject) -> None:
     if not project.fileName():
-        raise QgsProcessingException(tr("The project has no file yet: save it once in QGIS."))
+        raise QgsProcessingException(tr("The project has no file yet: save it in QGIS first."))
     if not project.write():
         raise QgsProcessingException(
             tr("The project {path} cannot be saved: {error}").format(

@@ -223,10 +223,10 @@ def refusal(definition: QgsProcessingParameterDefinition, value: Any) -> str:
     """Return why a parameter does not take a value, and what it takes."""
     name = definition.name()
     if value is None or value == "":
-        return tr("{name} is missing: give “{label}”.").format(
+        return tr("{name} is missing: enter a value for “{label}”.").format(
             name=name, label=definition.description()
         )
-    wanted = tr("a value of the kind “{kind}”").format(kind=definition.type())
+    wanted = tr("a value of type “{kind}”").format(kind=definition.type())
     if isinstance(definition, QgsProcessingParameterEnum):
         options = enumerate(definition.options())
         wanted = "; ".join(f"{number} = {text}" for number, text in options)
@@ -235,7 +235,7 @@ def refusal(definition: QgsProcessingParameterDefinition, value: Any) -> str:
             low=definition.minimum(), high=definition.maximum()
         )
     elif isinstance(definition, QgsProcessingParameterVectorLayer):
-        wanted = tr("a vector layer that QGIS can read (of a GeoPackage: file|layername=table)")
+        wanted = tr("a vector layer that QGIS can read (for a GeoPackage: file|layername=table)")
     elif isinstance(definition, QgsProcessingParameterMapLayer):
         wanted = tr("a layer that QGIS can read")
     elif isinstance(definition, QgsProcessingParameterFile):

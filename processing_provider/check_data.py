@@ -52,16 +52,16 @@ class CheckData(SheetParameters):
 
     def shortDescription(self) -> str:
         """Return one line on the algorithm."""
-        return tr("What a run would find and miss, before running it.")
+        return tr("What a run would find and what would be missing, before running it.")
 
     def shortHelpString(self) -> str:
         """Return the help shown beside the parameters."""
         return tr(
-            "Reads the data as a run would, without drawing anything, and tells: which layer is "
-            "read as what and why, what is missing, ambiguous, found twice or repaired; how many "
-            "objects each category holds, in how many communes; whether communes, styles, layout, "
-            "wording, fonts and output folder can be used. The result is a table and an HTML page. "
-            "It ends in an error only when a run could not succeed."
+            "Reads the data as a run would, without drawing anything, and reports which layer is "
+            "read as what and why; what is missing, ambiguous, duplicated or repaired; how many "
+            "objects each category has, in how many communes; whether communes, styles, layout, "
+            "wording, fonts and output folder can be used. The result is a table and an HTML "
+            "page. It ends with an error only if a run could not succeed."
         )
 
     def tags(self) -> list[str]:
@@ -81,12 +81,12 @@ class CheckData(SheetParameters):
             behavior=QgsProcessingParameterFile.Behavior.Folder,
             optional=True,
         )
-        self.add(folder, tr("Folder in which the sheets would be written; it is not made."))
+        self.add(folder, tr("Folder in which the sheets would be written; it is not created."))
         self.add(
             QgsProcessingParameterFileDestination(
                 HTML, tr("Report"), fileFilter="HTML (*.html)", optional=True
             ),
-            tr("HTML page with all that was found."),
+            tr("HTML page with all findings."),
         )
         self.add(
             QgsProcessingParameterFeatureSink(
@@ -96,7 +96,7 @@ class CheckData(SheetParameters):
                 optional=True,
                 createByDefault=False,
             ),
-            tr("Table with one row a finding: section, level, subject, text."),
+            tr("Table with one row per finding: section, level, subject, text."),
         )
         self.add_output(QgsProcessingOutputNumber(ERROR_COUNT, tr("Number of errors")))
         self.add_output(QgsProcessingOutputNumber(WARNING_COUNT, tr("Number of warnings")))

@@ -55,11 +55,11 @@ class CommuneStatistics(DataParameters):
     def shortHelpString(self) -> str:
         """Return the help shown beside the parameters."""
         return tr(
-            "Measures what each commune holds of the ecological network, by category of the "
-            "legend: distinct objects that meet it, area of the union of their surfaces inside it "
-            "(overlaps count once) with its share of the commune, length of their lines inside it. "
-            "One layer with a row a commune, to make maps of; and, on demand, one table with a row "
-            "a commune and category, as in statistics.csv."
+            "Measures the ecological network in each commune, by category of the legend: number "
+            "of distinct objects that intersect it, area of the union of their polygons inside it "
+            "(overlaps count once) and its share of the commune, length of their lines inside it. "
+            "The result is a layer with one row per commune, ready to be mapped, and optionally a "
+            "table with one row per commune and category, as in statistics.csv."
         )
 
     def tags(self) -> list[str]:
@@ -77,9 +77,9 @@ class CommuneStatistics(DataParameters):
                 OUTPUT, tr("Figures by commune"), QgsProcessing.SourceType.TypeVectorPolygon
             ),
             tr(
-                "Layer with a row a commune. Its fields are named after the categories: "
+                "Layer with one row per commune. Its fields are named after the categories: "
                 "corridor_nb (objects), corridor_ha, corridor_pct (share of the commune, %), "
-                "corridor_km… In a shapefile these names would be cut to ten letters."
+                "corridor_km… In a shapefile, these names are cut to ten characters."
             ),
         )
         table = QgsProcessingParameterFeatureSink(
@@ -89,7 +89,7 @@ class CommuneStatistics(DataParameters):
             optional=True,
             createByDefault=False,
         )
-        self.add(table, tr("Table with a row a commune and category that it holds."))
+        self.add(table, tr("Table with one row per commune and category found in it."))
         self.add_output(QgsProcessingOutputNumber(COMMUNE_COUNT, tr("Number of communes")))
         self.add_output(
             QgsProcessingOutputNumber(EMPTY_COUNT, tr("Number of communes without any object"))
@@ -153,7 +153,7 @@ class CommuneStatistics(DataParameters):
         kept = [commune for commune in chosen if commune.insee in in_zone]
         if len(kept) < len(chosen):
             feedback.pushWarning(
-                tr("{count} communes of other territories are left out.").format(
+                tr("{count} communes in other territories are left out.").format(
                     count=len(chosen) - len(kept)
                 )
             )

@@ -52,10 +52,10 @@ class ExportCommune(SheetParameters):
         """Return the help shown beside the parameters."""
         return tr(
             "Makes the map “Carte S.R.C.E” of a commune: finds the objects of its ecological "
-            "network (reservoirs, corridors, obstacles), draws them with the bundled styles on "
-            "the sheet's layout, fills legend, texts and figures, and exports it. Beside the "
-            "sheet it writes manifest.csv (what was made) and statistics.csv (hectares, "
-            "kilometres and number of objects of each category in the commune)."
+            "network (reservoirs, corridors, obstacles), draws them with the bundled styles, "
+            "fills in legend, texts and figures of the layout, and exports it. It also writes "
+            "manifest.csv (what was produced) and statistics.csv (hectares, kilometres and number "
+            "of objects of each category in the commune)."
         )
 
     def tags(self) -> list[str]:
@@ -68,8 +68,8 @@ class ExportCommune(SheetParameters):
         self.add(
             commune_parameter(COMMUNE, tr("Commune (INSEE code or name)")),
             tr(
-                "INSEE code (59293) or name of the commune, whatever its accents and hyphens. A "
-                "postal code is no INSEE code."
+                "INSEE code (59293) or name of the commune; accents and hyphens do not matter. A "
+                "postal code is not an INSEE code."
             ),
         )
         self.add_frame_parameters()
@@ -77,7 +77,7 @@ class ExportCommune(SheetParameters):
         self.add_look_parameters()
         self.add(
             QgsProcessingParameterString(SHEET, tr("Sheet number"), optional=True),
-            tr("Number such as 1/4 instead of the computed one, for a series of themed maps."),
+            tr("Number such as 1/4, for a series of themed maps. Empty: the computed number."),
         )
         self.add_class_parameters()
         self.add_identity_parameters()

@@ -54,11 +54,11 @@ class ExportTerritory(SheetParameters):
     def shortHelpString(self) -> str:
         """Return the help shown beside the parameters."""
         return tr(
-            "Makes the map “Carte S.R.C.E” of many communes in one run, with several processes. "
-            "A commune that fails stops no other: manifest.csv tells what became of each, "
-            "index.html shows all of it in a browser, and the run ends in an error when a commune "
-            "failed. A run that was cancelled or killed, or whose data changed, is simply started "
-            "again: sheets that are up to date are kept, the others drawn."
+            "Makes the map “Carte S.R.C.E” of many communes in one run, with several processes. A "
+            "commune that fails does not stop the others: manifest.csv lists the result for each "
+            "commune, index.html shows all results in a browser, and the run ends with an error "
+            "if any commune failed. After a run was cancelled or killed, or the data changed, "
+            "simply run it again: sheets that are up to date are kept, the others are drawn."
         )
 
     def tags(self) -> list[str]:
@@ -91,34 +91,38 @@ class ExportTerritory(SheetParameters):
         self.add(
             QgsProcessingParameterBoolean(RESUME, tr("Keep what is up to date"), True),
             tr(
-                "Sheets of an earlier run are kept when nothing they depend on has changed: data, "
-                "styles, template, texts, parameters, versions. Unticked, all are drawn again."
+                "Keeps the sheets of an earlier run if nothing they depend on has changed: data, "
+                "styles, template, texts, parameters, versions. Unticked: all sheets are drawn "
+                "again."
             ),
         )
         self.add(
-            QgsProcessingParameterBoolean(MERGE, tr("Also join all sheets to one PDF"), False),
-            tr("One PDF with bookmarks by commune and sheet, beside the single ones."),
+            QgsProcessingParameterBoolean(MERGE, tr("Also join all sheets into one PDF"), False),
+            tr(
+                "One PDF with a bookmark for each commune and sheet, in addition to the separate "
+                "files."
+            ),
         )
         self.add(
-            QgsProcessingParameterBoolean(OVERWRITE, tr("Replace files of others"), True),
+            QgsProcessingParameterBoolean(OVERWRITE, tr("Replace files from elsewhere"), True),
             tr(
-                "Unticked, a file that no run of this plugin made, or that was changed since, is "
-                "left alone, and its commune counts as failed."
+                "Unticked: a file that was not made by this plugin, or was changed since, is not "
+                "replaced, and its commune counts as failed."
             ),
             advanced=True,
         )
         self.add(
             QgsProcessingParameterNumber(
                 WORKERS,
-                tr("Number of processes (0 = as many as sensible)"),
+                tr("Number of processes (0 = automatic)"),
                 QgsProcessingParameterNumber.Type.Integer,
                 defaultValue=0,
                 minValue=0,
                 maxValue=MOST_WORKERS,
             ),
             tr(
-                "Processes that draw at the same time, each with its own QGIS. 1 draws in this "
-                "process; 0 takes what the processor allows."
+                "Number of processes that draw at the same time, each with its own QGIS. 1: draw "
+                "in this process; 0: as many as the processor allows."
             ),
             advanced=True,
         )
@@ -126,8 +130,8 @@ class ExportTerritory(SheetParameters):
             QgsProcessingParameterString(SCHEDULER, tr("Dask scheduler"), optional=True),
             tr(
                 "Address of a Dask scheduler, such as tcp://server:8786, whose workers draw "
-                "instead of this machine: several machines for a whole region. Each needs QGIS, "
-                "and the output folder under the same path. Left empty: this machine draws."
+                "instead of this machine: several machines can share a whole region. Each needs "
+                "QGIS and the output folder at the same path. Empty: this machine draws."
             ),
             advanced=True,
         )
@@ -184,7 +188,7 @@ def _check(result: TerritoryResult) -> None:
     if len(failed) > _NAMED:
         named.append("…")
     raise QgsProcessingException(
-        tr("{count} of {total} communes failed; {path} tells all.").format(
+        tr("{count} of {total} communes failed; see {path} for details.").format(
             count=len(failed), total=len(result.rows), path=result.report
         )
         + "\n"

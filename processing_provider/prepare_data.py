@@ -41,18 +41,18 @@ class PrepareData(DataParameters):
 
     def shortDescription(self) -> str:
         """Return one line on the algorithm."""
-        return tr("Raw files become one clean GeoPackage: classified, valid, indexed, styled.")
+        return tr("Turns raw files into one clean GeoPackage: classified, valid, indexed, styled.")
 
     def shortHelpString(self) -> str:
         """Return the help shown beside the parameters."""
         return tr(
             "Reads the layers of the SRCE-TVB and the communes as they are, and writes one "
-            "GeoPackage: a table of communes, and a table a category and kind of geometry, with "
-            "valid geometries in one projection (Lambert-93, or that of the territory overseas), "
-            "spatial indexes, all attributes, the styles of the sheet, and what became of each "
-            "source table (srce_tvb_provenance). Every object is kept; what is found twice is "
-            "written once and named. Given as SOURCE of the other algorithms it saves them that "
-            "work. The original files are not touched."
+            "GeoPackage: a table of communes and one table per category and geometry type, with "
+            "valid geometries in one projection (Lambert-93, or that of the overseas territory), "
+            "spatial indexes, all attributes, the styles of the sheet, and an account of each "
+            "source table (srce_tvb_provenance). No object is lost; duplicates are written once "
+            "and listed. As SOURCE of the other algorithms it saves them this work. The original "
+            "files are not changed."
         )
 
     def tags(self) -> list[str]:
@@ -68,11 +68,11 @@ class PrepareData(DataParameters):
             QgsProcessingParameterFileDestination(
                 OUTPUT, tr("Prepared data"), fileFilter=tr("GeoPackage") + " (*.gpkg)"
             ),
-            tr("GeoPackage to write; one that is there already is replaced."),
+            tr("GeoPackage to write; an existing one is replaced."),
         )
         labels = (
             tr("Objects written"),
-            tr("Objects found twice, written once"),
+            tr("Duplicate objects, written once"),
             tr("Objects left out"),
             tr("Geometries repaired"),
             tr("Communes"),
@@ -102,7 +102,7 @@ class PrepareData(DataParameters):
         communes = opened.index.in_zone()
         if len(communes) < len(opened.index):
             feedback.pushWarning(
-                tr("{count} communes of other territories are left out.").format(
+                tr("{count} communes in other territories are left out.").format(
                     count=len(opened.index) - len(communes)
                 )
             )
@@ -123,11 +123,11 @@ class PrepareData(DataParameters):
     def _target(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Path:
         text = self.parameterAsFileOutput(parameters, OUTPUT, context)
         if not text:
-            raise QgsProcessingException(tr("Give the GeoPackage to write (OUTPUT)."))
+            raise QgsProcessingException(tr("Choose the GeoPackage to write (OUTPUT)."))
         target = Path(text).expanduser()
         if target.suffix.lower() != SUFFIX:
             raise QgsProcessingException(
-                tr("OUTPUT “{path}” is no GeoPackage: its name must end in .gpkg.").format(
+                tr("OUTPUT “{path}” is not a GeoPackage: its name must end in .gpkg.").format(
                     path=target
                 )
             )
@@ -139,7 +139,7 @@ def _refuse_source(target: Path, opened: OpenedSources) -> None:
     sources = opened.sources
     if sources.prepared is not None:
         raise ExportError(
-            tr("{path} is prepared already: give the raw data as SOURCE.").format(
+            tr("{path} is already prepared: choose the raw data as SOURCE.").format(
                 path=sources.origin
             )
         )
@@ -147,7 +147,10 @@ def _refuse_source(target: Path, opened: OpenedSources) -> None:
     read = {Path(path_of(layer)).resolve() for layer in layers if path_of(layer)}
     if target.resolve() in {*read, Path(sources.origin).resolve()}:
         raise ExportError(
-            tr("{path} is read: its data would be lost. Choose another OUTPUT.").format(path=target)
+            tr(
+                "{path} is one of the source files: writing to it would lose its data. Choose "
+                "another OUTPUT."
+            ).format(path=target)
         )
 
 

@@ -9,29 +9,29 @@ def result_help() -> dict[str, str]:
     """Return the help of each output, by its name."""
     return {
         "FILE": tr("The sheets of the commune: the PDF, or the first page as PNG or SVG."),
-        "SHEET_COUNT": tr("Sheets on which the territory is shown, all communes together."),
+        "SHEET_COUNT": tr("Number of sheets, for all communes together."),
         "MANIFEST": tr(
-            "manifest.csv: one row a commune, with its state, sheets, scale, categories, file, "
-            "duration and what there is to say of it."
+            "manifest.csv: one row per commune, with its state, sheets, scale, categories, file, "
+            "duration and message."
         ),
         "STATISTICS": tr(
-            "statistics.csv: one row a commune and category, with the number of objects, "
+            "statistics.csv: one row per commune and category, with the number of objects, "
             "hectares, kilometres and the share of the commune."
         ),
-        "COMMUNE_COUNT": tr("Communes that were looked at."),
+        "COMMUNE_COUNT": tr("Number of communes that were processed."),
         "FAILED_COUNT": tr("Communes whose sheets could not be made; manifest.csv says why."),
         "REPORT": tr(
             "index.html: a picture of every sheet, its state and figures, failures first."
         ),
         "MERGED": tr("One PDF of all sheets with bookmarks; empty when MERGE is off."),
-        "EMPTY_COUNT": tr("Communes in which no object of the SRCE-TVB lies."),
-        "OBJECT_COUNT": tr("Objects that were written, each once."),
-        "DUPLICATE_COUNT": tr("Objects that lay in several tables, or twice in one."),
-        "LEFT_OUT_COUNT": tr("Objects without a usable geometry, or that no category takes."),
-        "REPAIRED_COUNT": tr("Invalid geometries that were repaired; the source is left as it is."),
-        "ERROR_COUNT": tr("Faults because of which a run could not succeed."),
-        "WARNING_COUNT": tr("Things that a run would do otherwise than one might expect."),
-        "STYLED_COUNT": tr("Layers that were given a style."),
-        "LEFT_ALONE_COUNT": tr("Layers that were left as they are."),
-        "LEFT_ALONE": tr("Names of the layers that were left as they are, each with the reason."),
+        "EMPTY_COUNT": tr("Communes without any object of the SRCE-TVB."),
+        "OBJECT_COUNT": tr("Objects written, each once."),
+        "DUPLICATE_COUNT": tr("Objects found in several tables, or twice in one."),
+        "LEFT_OUT_COUNT": tr("Objects without a usable geometry or without a category."),
+        "REPAIRED_COUNT": tr("Invalid geometries that were repaired; the source is not changed."),
+        "ERROR_COUNT": tr("Errors that would make a run fail."),
+        "WARNING_COUNT": tr("Points on which a run may differ from what you expect."),
+        "STYLED_COUNT": tr("Layers that received a style."),
+        "LEFT_ALONE_COUNT": tr("Layers that were left unchanged."),
+        "LEFT_ALONE": tr("Names of the layers that were left unchanged, each with the reason."),
     }

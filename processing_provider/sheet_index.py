@@ -45,15 +45,15 @@ class SheetIndex(SheetParameters):
 
     def shortDescription(self) -> str:
         """Return one line on the algorithm."""
-        return tr("The frames of the sheets as polygons, before or without drawing them.")
+        return tr("The extents of the sheets as polygons, without drawing them.")
 
     def shortHelpString(self) -> str:
         """Return the help shown beside the parameters."""
         return tr(
-            "Makes a polygon layer of the ground that each sheet of a commune, of an "
-            "arrondissement or of a list of communes would show, with the commune, the number of "
-            "the sheet, the number of sheets, the scale and the numbers of the neighbouring "
-            "sheets. Paper, scale and overlap mean the same as for the sheets themselves."
+            "Makes a polygon layer with the extent of each sheet of a commune, an arrondissement "
+            "or a list of communes. Its fields are the commune, the sheet number, the number of "
+            "sheets, the scale and the numbers of the neighbouring sheets. Paper, scale and "
+            "overlap mean the same as for the sheets themselves."
         )
 
     def tags(self) -> list[str]:
@@ -67,16 +67,16 @@ class SheetIndex(SheetParameters):
         commune.setFlags(commune.flags() | commune.Flag.FlagOptional)
         self.add(
             commune,
-            tr("One commune. Left empty: those chosen below, or all communes of the layer."),
+            tr("One commune. Empty: the communes chosen below, or all communes of the layer."),
         )
         add_territory_parameters(self)
         self.add_frame_parameters()
         self.add_template_parameter()
         self.add(
             QgsProcessingParameterFeatureSink(
-                OUTPUT, tr("Frames of the sheets"), QgsProcessing.SourceType.TypeVectorPolygon
+                OUTPUT, tr("Extents of the sheets"), QgsProcessing.SourceType.TypeVectorPolygon
             ),
-            tr("Polygon layer with one object a sheet."),
+            tr("Polygon layer with one feature per sheet."),
         )
         self.add_output(QgsProcessingOutputNumber(SHEET_COUNT, tr("Number of sheets")))
         self.add_output(QgsProcessingOutputNumber(COMMUNE_COUNT, tr("Number of communes")))

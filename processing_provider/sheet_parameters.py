@@ -98,12 +98,12 @@ class DataParameters(AtlasAlgorithm):
         self.add(
             source,
             tr(
-                "GeoPackage, other vector file, zip archive, or folder with the layers of the "
-                "SRCE-TVB (reservoirs, corridors, watercourses, obstacles), the communes among "
-                "them or not. Layers are recognised by their name (N_SRCE_…, cer_…), else by their "
-                "fields. The word project stands for the layers of the open project, the word demo "
-                "for the bundled demonstration data. It may be left empty where the layers are "
-                "given one by one."
+                "GeoPackage, other vector file, zip archive or folder with the layers of the "
+                "SRCE-TVB (reservoirs, corridors, watercourses, obstacles), with or without the "
+                "communes. Layers are recognised by their names (N_SRCE_…, cer_…), otherwise by "
+                "their fields. The word project stands for the layers of the open project, the "
+                "word demo for the bundled demonstration data. It can stay empty if you choose "
+                "the layers one by one."
             ),
         )
         communes = VectorLayerParameter(
@@ -115,8 +115,8 @@ class DataParameters(AtlasAlgorithm):
         self.add(
             communes,
             tr(
-                "Commune layer: ADMIN EXPRESS, BD TOPO, cadastre… Its fields are detected. "
-                "Left empty, the communes found in the SRCE-TVB data are used."
+                "Commune layer: ADMIN EXPRESS, BD TOPO, cadastre… Its fields are detected. Empty: "
+                "the communes found in the SRCE-TVB data."
             ),
         )
 
@@ -127,20 +127,20 @@ class DataParameters(AtlasAlgorithm):
             RESERVOIRS: (
                 tr("Reservoirs"),
                 tr(
-                    "Layer of the biodiversity reservoirs; or of watercourses, whose fields "
-                    "EST_RESERV and EST_CORRID tell what each is."
+                    "Layer of biodiversity reservoirs, or of watercourses, which are told apart "
+                    "by their fields EST_RESERV and EST_CORRID."
                 ),
             ),
             CORRIDORS: (
                 tr("Corridors"),
-                tr("Layer of the ecological corridors; or of watercourses, as above."),
+                tr("Layer of ecological corridors, or of watercourses, as above."),
             ),
             OBSTACLES: (tr("Obstacles"), tr("Layer of the obstacles.")),
         }
         for name, (label, what) in texts.items():
             self.add(
                 VectorLayerParameter(name, label, any_vector, optional=True),
-                what + " " + tr("It is used instead of what is detected in the SRCE-TVB data."),
+                what + " " + tr("It replaces what is detected in the SRCE-TVB data."),
                 advanced=True,
             )
         restore = QgsProcessingParameterExpression(
@@ -149,8 +149,8 @@ class DataParameters(AtlasAlgorithm):
         self.add(
             restore,
             tr(
-                "QGIS expression that is true for an object to restore, instead of the "
-                "catalogue's rule (OBJ_ASSI is 02, or a text that says so)."
+                "QGIS expression that is true for an object to restore. Empty: the rule of the "
+                "catalogue (OBJ_ASSI is 02, or a text that means it)."
             ),
             advanced=True,
         )
@@ -159,7 +159,10 @@ class DataParameters(AtlasAlgorithm):
         """Declare STYLES."""
         self.add(
             QgsProcessingParameterFile(STYLES, tr("Own styles"), behavior=_FOLDER, optional=True),
-            tr("Folder with the service's own QML and catalogue.json; what it lacks is bundled."),
+            tr(
+                "Folder with your own QML files and catalogue.json; for missing files, the "
+                "bundled ones are used."
+            ),
             advanced=True,
         )
 
@@ -213,7 +216,7 @@ class SheetParameters(DataParameters):
                 ],
                 defaultValue=0,
             ),
-            tr("Size of the sheet; each has a layout of its own."),
+            tr("Paper size; each has its own layout."),
         )
 
     def add_frame_parameters(self) -> None:
@@ -229,8 +232,8 @@ class SheetParameters(DataParameters):
                 maxValue=10_000_000,
             ),
             tr(
-                "0: the largest round scale at which the commune fits on one sheet. Else, for "
-                "instance 10000: that scale, on as many sheets as the commune takes."
+                "0: the largest round scale at which the commune fits on one sheet. Any other "
+                "value, for instance 10000: this scale, on as many sheets as necessary."
             ),
         )
         self.add(
@@ -242,7 +245,10 @@ class SheetParameters(DataParameters):
                 minValue=0,
                 maxValue=100,
             ),
-            tr("What two neighbouring sheets show both, in millimetres on paper."),
+            tr(
+                "Width of the strip shown on both of two neighbouring sheets, in millimetres on "
+                "paper."
+            ),
             advanced=True,
         )
 
@@ -264,7 +270,7 @@ class SheetParameters(DataParameters):
                 LEGEND,
                 tr("Legend"),
                 options=[
-                    tr("all categories, as the reference sheet"),
+                    tr("all categories, as on the reference sheet"),
                     tr("only those in the commune"),
                 ],
                 defaultValue=0,
@@ -273,7 +279,7 @@ class SheetParameters(DataParameters):
         )
         self.add(
             QgsProcessingParameterString(UPDATE_DATE, tr("Date of update"), optional=True),
-            tr("ISO date such as 2017-06-15, printed as “Juin 2017”. Left empty: today."),
+            tr("ISO date such as 2017-06-15, printed as “Juin 2017”. Empty: today."),
         )
         self.add(
             QgsProcessingParameterString(
@@ -290,7 +296,7 @@ class SheetParameters(DataParameters):
             )
             self.add(
                 logo,
-                tr("Image file (SVG, PNG, JPEG…). Left empty: a neutral placeholder."),
+                tr("Image file (SVG, PNG, JPEG…). Empty: a neutral placeholder."),
             )
 
     def add_identity_parameters(self) -> None:
@@ -300,24 +306,25 @@ class SheetParameters(DataParameters):
                 tr("Office (number of the département)"),
                 tr(
                     "Number of the département whose D.D.T.(M.) publishes the sheet, such as 59. "
-                    "Left empty: that of the commune."
+                    "Empty: the département of the commune."
                 ),
             ),
             SERVICE: (
                 tr("Service"),
                 tr(
-                    "Name of the service, printed under the office. Left empty: that of the "
-                    "wording (the reference's for the département Nord, none elsewhere)."
+                    "Name of the service, printed under the office. Empty: the default wording "
+                    "(the service of the reference sheet in the département Nord, none "
+                    "elsewhere)."
                 ),
             ),
             POLE: (tr("Unit of the service"), tr("Second line of the service’s name.")),
             EMAIL: (
                 tr("E-mail"),
-                tr("Address printed at the foot of the sheet. Left empty: that of the wording."),
+                tr("Address printed at the bottom of the sheet. Empty: the default wording."),
             ),
             CREDIT: (
                 tr("Sources of the data"),
-                tr("Credit line at the foot of the sheet. Left empty: that of the wording."),
+                tr("Credit line at the bottom of the sheet. Empty: the default wording."),
             ),
         }
         for name, (label, what) in texts.items():
@@ -342,7 +349,7 @@ class SheetParameters(DataParameters):
         self.add_template_parameter()
         self.add(
             QgsProcessingParameterFile(TEXTS, tr("Own wording"), behavior=_FOLDER, optional=True),
-            tr("Folder with the service's own texts (.j2); what it lacks is the bundled text."),
+            tr("Folder with your own texts (.j2); for missing files, the bundled ones are used."),
             advanced=True,
         )
         self.add_styles_parameter()
@@ -355,13 +362,13 @@ class SheetParameters(DataParameters):
                 tr("Format"),
                 options=[
                     "PDF",
-                    tr("geospatial PDF (layers that switch on and off)"),
+                    tr("geospatial PDF (layers can be switched on and off)"),
                     "PNG",
                     "SVG",
                 ],
                 defaultValue=0,
             ),
-            tr("Format of the sheets. PNG comes with a world file."),
+            tr("File format of the sheets. PNG files come with a world file."),
         )
         self.add(
             QgsProcessingParameterNumber(
@@ -372,13 +379,16 @@ class SheetParameters(DataParameters):
                 minValue=MIN_DPI,
                 maxValue=MAX_DPI,
             ),
-            tr("Resolution of PNG, and of what cannot be drawn as vector in the others."),
+            tr(
+                "Resolution of PNG files, and of the parts of other files that cannot be drawn as "
+                "vectors."
+            ),
         )
         self.add(
             QgsProcessingParameterBoolean(SAVE_PROJECT, tr("Save the QGIS project"), False),
             tr(
-                "Also writes <insee>_<name>.qgz with its data in <insee>_<name>.gpkg, to retouch "
-                "the sheets in QGIS; the plugin is not needed to open it."
+                "Also writes <insee>_<name>.qgz with its data in <insee>_<name>.gpkg, so that you "
+                "can edit the sheets in QGIS; it opens without the plugin."
             ),
         )
         self.add(
@@ -423,7 +433,7 @@ class SheetParameters(DataParameters):
         """
         output = self.path(parameters, OUTPUT, context)
         if output is None:
-            raise QgsProcessingException(tr("Give the folder of the sheets (OUTPUT)."))
+            raise QgsProcessingException(tr("Choose the folder for the sheets (OUTPUT)."))
         options = SheetOptions(
             output=output,
             template=self.template(parameters, context),

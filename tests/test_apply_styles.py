@@ -114,7 +114,7 @@ def test_raw_layers_are_grouped_and_ordered_as_the_legend(
     assert run["STYLED_COUNT"] == 7
     assert run["LEFT_ALONE_COUNT"] == 1
     assert run["LEFT_ALONE"].startswith("Orientations: it is neither of the SRCE-TVB")
-    assert any("Orientations is left alone" in text for text in run.feedback.infos)
+    assert any("Orientations is left unchanged" in text for text in run.feedback.infos)
     assert other.renderer().symbol().color().name() == before
     expected = [
         GROUP,
@@ -352,7 +352,7 @@ def test_project_without_anything_of_the_srce(opened: Opened, tmp_path: Path) ->
         opened.run()
     file = datasets.write(tmp_path / "x.gpkg", Table("bati", ("ID",), ((square(0, 0), ("1",)),)))
     opened.add(str(file), "Bâti")
-    with pytest.raises(QgsProcessingException, match=r"No layer of the project.*Bâti"):
+    with pytest.raises(QgsProcessingException, match=r"No SRCE-TVB layer was found.*Bâti"):
         opened.run()
 
 

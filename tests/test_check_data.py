@@ -101,7 +101,7 @@ def test_the_real_data_can_be_drawn(
     ok = texts(rows, "ok")
     assert sum("read as" in text for text in ok) == 7
     assert any("680 communes" in text and "EPSG:2154" in text for text in ok)
-    told = re.compile(r"\((\w+)\): objects: (\d+); communes that hold some: (\d+) of \d+")
+    told = re.compile(r"\((\w+)\): objects: (\d+); communes with any: (\d+) of \d+")
     found = (told.search(f"{row['subject']}: {row['text']}") for row in rows)
     objects = {m.group(1): (int(m.group(2)), int(m.group(3))) for m in found if m}
     assert objects == {
@@ -112,14 +112,14 @@ def test_the_real_data_can_be_drawn(
         "reservoir_preserve": (324, 377),
         "reservoir_restore": (0, 0),
     }
-    assert "communes: 284 of 680 hold no object: their sheets say so" in texts(rows, "note")
+    assert "communes: 284 of 680 have no object: their sheets say so" in texts(rows, "note")
     assert any("objects found twice, drawn once: 48 (FR32" in text for text in texts(rows, "note"))
     assert all("without objective" in text for text in texts(rows, "warning"))
     assert any("can be written" in text for text in ok)
     # nothing is drawn and nothing is made
     assert [path.name for path in tmp_path.iterdir()] == ["check.html"]
     page = Page(html)
-    assert "A run can be made. Warnings to read first: 3." in page.text
+    assert "A run can start. Warnings to read first: 3." in page.text
     assert "cer_obstacle_cor_s_fr32_060" in page.text
     assert not page.addresses
 
@@ -133,7 +133,7 @@ def test_what_is_missing_is_told(
         SOURCE=str(shared_data / "srce_npdc_hem_2014"),
         COMMUNES=f"{shared_data / 'communes_l93_62-pas-de-calais.gpkg'}|layername=commune_2026",
     )
-    assert "Obstacles: no layer was found" in texts(rows, "warning")
+    assert "Obstacles: no layer found" in texts(rows, "warning")
 
 
 def test_prepared_data_tell_what_became_of_their_sources(
@@ -205,7 +205,7 @@ def test_each_doubt_is_told(run_alg: AlgorithmRunner, tmp_path: Path, doubtful: 
         "objects left out, the table has none of the fields EST_CORRID, EST_RESERV: 1",
         "several commune layers",
         "n_srce_obstacle_p lies elsewhere than the communes",
-        "names with lost characters, which the sheets print as they are: Ann?ullin (59011)",
+        "names with lost characters, printed unchanged on the sheets: Ann?ullin (59011)",
     ):
         assert expected in warnings
     notes = "\n".join(texts(rows, "note"))
@@ -223,7 +223,7 @@ def test_own_styles_that_nothing_names_are_told(run_alg: AlgorithmRunner, tmp_pa
         shutil.copyfile(ROOT / "styles" / "corridor.qml", styles / name)
     rows, _ = check(run_alg, tmp_path, SOURCE="demo", CODES="59293", STYLES=str(styles))
     assert "corridor.qml: the service's own style" in texts(rows, "ok")
-    assert "couleurs.qml: no category of the catalogue names it" in texts(rows, "note")
+    assert "couleurs.qml: not used by any category of the catalogue" in texts(rows, "note")
 
 
 def test_own_template_tells_items_and_fonts(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
@@ -236,8 +236,8 @@ def test_own_template_tells_items_and_fonts(run_alg: AlgorithmRunner, tmp_path: 
     template.write_text(text, encoding="utf-8")
     rows, _ = check(run_alg, tmp_path, SOURCE="demo", CODES="59293", TEMPLATE=str(template))
     notes = texts(rows, "note")
-    assert "service.qpt: without: locator" in notes
-    assert any("left as they are" in text and "situation" in text for text in notes)
+    assert "service.qpt: not present: locator" in notes
+    assert any("left unchanged" in text and "situation" in text for text in notes)
     filled = next(text for text in texts(rows, "ok") if "filled items" in text)
     assert set(ITEM_CLASSES) - {"locator"} == set(filled.split(": ")[-1].split(", "))
     assert any("Marianne DDTM: not installed" in text for text in texts(rows, "warning"))
@@ -259,7 +259,7 @@ def test_folder_of_earlier_sheets_is_told(run_alg: AlgorithmRunner, tmp_path: Pa
     write_manifest(folder, [ManifestRow("59293", "Haverskerque", "ok")])
     before = datasets.snapshot(folder)
     rows, _ = check(run_alg, tmp_path, SOURCE="demo", CODES="59293", OUTPUT=str(folder))
-    assert any("sheets of 1 communes of earlier runs" in text for text in texts(rows, "note"))
+    assert any("sheets of 1 communes from earlier runs" in text for text in texts(rows, "note"))
     assert datasets.snapshot(folder) == before
 
 

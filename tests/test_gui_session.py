@@ -81,7 +81,7 @@ def test_step_in_french(french: dict[str, Any], name: str) -> None:
 def test_window_speaks_french(french: dict[str, Any]) -> None:
     assert french["actions"] == [
         "Feuille d’une commune…",
-        "Feuille de la commune que je clique",
+        "Feuille d’une commune cliquée sur la carte",
         "Feuilles d’un territoire…",
         "Manuel",
     ]

@@ -428,7 +428,7 @@ def test_a_huge_file_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["Nota 2", "2nota", "Été", "nota-2"])
 def test_a_name_that_no_variable_can_have_is_named(tmp_path: Path, name: str) -> None:
-    with pytest.raises(TemplateError, match="small letters"):
+    with pytest.raises(TemplateError, match="lower-case letters"):
         rendered_with(tmp_path, **{name: "x"})
 
 

@@ -40,7 +40,7 @@ def check_styles(log: FindingLog, catalogue: Catalogue, folder: Path | None) -> 
     if folder is not None:
         for path in sorted(folder.glob("*.qml")):
             if path.name not in used:
-                log.add(NOTE, path.name, tr("no category of the catalogue names it"))
+                log.add(NOTE, path.name, tr("not used by any category of the catalogue"))
 
 
 def check_layout(log: FindingLog, path: Path) -> None:
@@ -53,10 +53,10 @@ def check_layout(log: FindingLog, path: Path) -> None:
         log.add(OK, path.name, tr("filled items: {ids}").format(ids=", ".join(known)))
         absent = sorted(template.ITEM_CLASSES.keys() - ids)
         if absent:
-            log.add(NOTE, path.name, tr("without: {ids}").format(ids=", ".join(absent)))
+            log.add(NOTE, path.name, tr("not present: {ids}").format(ids=", ".join(absent)))
         unknown = sorted(name for name in ids - template.ITEM_CLASSES.keys() if name)
         if unknown and not template.is_bundled(path):
-            text = tr("items that are left as they are: {ids}")
+            text = tr("items left unchanged: {ids}")
             log.add(NOTE, path.name, text.format(ids=", ".join(unknown)))
         log.section = tr("Fonts")
         _check_fonts(log, layout, path)
@@ -100,14 +100,14 @@ def check_output_folder(log: FindingLog, folder: Path | None) -> None:
     :param folder: ``None`` leaves it unchecked.
     """
     if folder is None:
-        log.add(NOTE, "OUTPUT", tr("no folder was given to check"))
+        log.add(NOTE, "OUTPUT", tr("no folder to check"))
         return
     check_output(folder)
     if folder.is_dir():
         earlier = read_manifest(folder)
         read_statistics(folder)
         if earlier:
-            text = tr("holds the sheets of {count} communes of earlier runs")
+            text = tr("contains the sheets of {count} communes from earlier runs")
             log.add(NOTE, str(folder), text.format(count=len(earlier)))
     place = next(p for p in (folder.absolute(), *folder.absolute().parents) if p.exists())
     free = shutil.disk_usage(place).free

@@ -103,7 +103,7 @@ class _RunCheck:
 
     def run(self) -> Checked:
         request, log = self.request, self._log
-        self.checked.page.origin = request.data.source or tr("the layers given")
+        self.checked.page.origin = request.data.source or tr("the chosen layers")
         catalogue = self._data()
         if catalogue is not None:
             self._step(tr("Styles"), lambda: check_styles(log, catalogue, request.styles))
@@ -167,7 +167,7 @@ class _RunCheck:
         check_restore_rule(request.restore, sources.tables)
         if sources.prepared is None:
             for source_class in sources.missing(catalogue):
-                self._log.add(WARNING, source_class.title, tr("no layer was found"))
+                self._log.add(WARNING, source_class.title, tr("no layer found"))
 
     def _prepared(self, path: Path, catalogue: Catalogue) -> None:
         info = store.read_info(path)
@@ -176,13 +176,16 @@ class _RunCheck:
         )
         for key in info.missing_classes:
             if key in catalogue.classes:
-                self._log.add(WARNING, catalogue.classes[key].title, tr("no layer was found"))
+                self._log.add(WARNING, catalogue.classes[key].title, tr("no layer found"))
 
     def _communes(self, sources: SourceSet) -> CommuneIndex:
         table = commune_table(self.request.data, sources)
         others = [t.name for t in sources.communes if t.name != table.name]
         if others and self.request.data.communes is None:
-            text = tr("several commune layers: this one is used, not {others}; else give COMMUNES")
+            text = tr(
+                "several commune layers: this one is used, not {others}; choose another with "
+                "COMMUNES"
+            )
             self._log.add(WARNING, table.name, text.format(others=", ".join(others)))
         index = CommuneIndex(table.layer, table.fields, self._context)
         choose_zone(sources, index, self._context)
@@ -205,7 +208,7 @@ class _RunCheck:
     def _commune_remarks(self, index: CommuneIndex, name: str) -> None:
         elsewhere = len(index) - len(index.in_zone())
         if elsewhere:
-            text = tr("{count} communes of other territories are left out")
+            text = tr("{count} communes in other territories are left out")
             self._log.add(WARNING, name, text.format(count=elsewhere))
         lost = sum(not commune.arrondissement for commune in index)
         if lost:
@@ -213,12 +216,12 @@ class _RunCheck:
             self._log.add(NOTE, name, text.format(count=lost))
         damaged = [commune.title for commune in index if _LOST.search(commune.name)]
         if damaged:
-            text = tr("names with lost characters, which the sheets print as they are: {names}")
+            text = tr("names with lost characters, printed unchanged on the sheets: {names}")
             self._log.add(WARNING, name, text.format(names=listed(damaged, MAX_NAMED)))
         spellings = Counter(comparable(commune.name) for commune in index)
         twice = sum(count for count in spellings.values() if count > 1)
         if twice:
-            text = tr("{count} communes share their name with another: give their INSEE code")
+            text = tr("{count} communes have the same name as another: use their INSEE codes")
             self._log.add(NOTE, name, text.format(count=twice))
 
     def _chosen(self, index: CommuneIndex) -> list[Commune]:
@@ -251,7 +254,7 @@ class _RunCheck:
             self._log.add(
                 WARNING if empty == len(chosen) else NOTE,
                 tr("communes"),
-                tr("{count} of {total} hold no object: their sheets say so").format(
+                tr("{count} of {total} have no object: their sheets say so").format(
                     count=empty, total=len(chosen)
                 ),
             )
@@ -309,7 +312,7 @@ class _RunCheck:
                 held[category.key],
             )
             self.checked.page.categories.append(line)
-            text = tr("objects: {objects}; communes that hold some: {communes} of {total}").format(
+            text = tr("objects: {objects}; communes with any: {communes} of {total}").format(
                 objects=line.objects, communes=line.communes, total=self.checked.commune_count
             )
             self._log.add(OK if line.objects else NOTE, f"{line.label} ({line.key})", text)

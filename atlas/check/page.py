@@ -83,8 +83,8 @@ def verdict(page: CheckPage) -> str:
     if errors:
         return tr("A run cannot succeed. Errors: {count}.").format(count=errors)
     if warnings:
-        return tr("A run can be made. Warnings to read first: {count}.").format(count=warnings)
-    return tr("A run can be made.")
+        return tr("A run can start. Warnings to read first: {count}.").format(count=warnings)
+    return tr("A run can start.")
 
 
 def render_page(page: CheckPage, language: str) -> str:
@@ -114,20 +114,20 @@ def render_page(page: CheckPage, language: str) -> str:
         words={
             "title": tr("Check of the SRCE-TVB data"),
             "source": tr("Source: {origin}").format(origin=page.origin),
-            "categories": tr("What the categories hold"),
+            "categories": tr("Objects by category"),
             "category": tr("Category"),
             "objects": tr("Objects"),
             "polygons": tr("Surfaces"),
             "lines": tr("Lines"),
             "points": tr("Points"),
             "communes": tr("Communes"),
-            "tables": tr("What became of the source tables"),
+            "tables": tr("Source tables"),
             "table": tr("Table"),
             "class": tr("Class"),
             "crs": tr("CRS"),
             "read": tr("Read"),
             "kept": tr("Categories"),
-            "duplicates": tr("Found twice"),
+            "duplicates": tr("Duplicates"),
             "repaired": tr("Repaired"),
             "result": tr("Result"),
             "subject": tr("Subject"),

@@ -106,7 +106,7 @@ def _named_source(request: SourceRequest, catalogue: Catalogue) -> SourceSet:
                     "for the layers of the open project), or its layers one by one."
                 )
             )
-        return SourceSet(tr("the layers given"))
+        return SourceSet(tr("the chosen layers"))
     if is_project(request.source):
         return discover_layers(request.project_layers, catalogue)
     return discover(request.source, catalogue)

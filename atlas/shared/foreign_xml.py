@@ -82,8 +82,8 @@ def read_xml(path: Path, limit: int, error: type[AtlasError]) -> QDomDocument:
     if _DECLARATION.search(_PLAIN_DOCTYPE.sub("", text, count=1)):
         raise error(
             tr(
-                "{path} declares a document type or entities, which a template or style of QGIS "
-                "never needs: it is refused."
+                "{path} is refused: it declares a document type or entities, which a QGIS "
+                "template or style never needs."
             ).format(path=path)
         )
     document, reason = compat.parse_xml(text)
@@ -156,8 +156,8 @@ class _Check:
         if name in ("htmlState", "allowHtml") and value == "1":
             raise self.error(
                 tr(
-                    "{path}: “{item}” is rendered as HTML, in which a name or a text could be "
-                    "taken for markup and pictures be fetched: untick “Render as HTML”."
+                    "{path}: “{item}” is rendered as HTML, so that a name or text could act as "
+                    "markup and load pictures: untick “Render as HTML”."
                 ).format(path=self.path, item=self.item)
             )
         codes = EXPRESSION.findall(value) if name == "labelText" else [value]
@@ -198,16 +198,16 @@ class _Check:
     def _refuse_remote(self, source: str) -> NoReturn:
         raise self.error(
             tr(
-                "{path} takes a picture from elsewhere (“{item}”: {source}): put the file beside "
-                "it and choose it there."
+                "{path} loads a picture from elsewhere (“{item}”: {source}): put the picture in "
+                "the same folder and choose it there."
             ).format(path=self.path, item=self.item, source=source)
         )
 
     def _refuse_computed(self, source: str) -> NoReturn:
         raise self.error(
             tr(
-                "{path} computes which picture to show (“{item}”: {source}), which could be one "
-                "from elsewhere: begin the expression with the name of a folder in quotes"
+                "{path} computes the path of a picture (“{item}”: {source}), which could lead "
+                "elsewhere: start the expression with the name of a folder in quotes."
             ).format(path=self.path, item=self.item, source=source)
         )
 

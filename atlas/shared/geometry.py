@@ -111,7 +111,7 @@ def as_multi(geometry: QgsGeometry) -> QgsGeometry:
     :raises SourceError: when QGIS cannot make one of it.
     """
     if not geometry.convertToMultiType():
-        raise SourceError(tr("A geometry cannot be made multi-part: check the layer."))
+        raise SourceError(tr("A geometry cannot be converted to multi-part: check the layer."))
     return geometry
 
 
@@ -227,7 +227,8 @@ def transformed(geometry: QgsGeometry, transform: QgsCoordinateTransform | None)
     if failed or not result.boundingBox().isFinite():
         raise SourceError(
             tr(
-                "A geometry cannot be brought from {source} to {target}: check the layer's CRS."
+                "A geometry cannot be transformed from {source} to {target}: check the CRS of the "
+                "layer."
             ).format(
                 source=transform.sourceCrs().authid(), target=transform.destinationCrs().authid()
             )

@@ -74,9 +74,9 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
 
 def _foreign(path: Path) -> ExportError:
     return ExportError(
-        tr("{path} is not a table of this plugin: move it away or choose another OUTPUT.").format(
-            path=path
-        )
+        tr(
+            "{path} was not written by this plugin: move it elsewhere or choose another OUTPUT."
+        ).format(path=path)
     )
 
 

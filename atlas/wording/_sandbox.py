@@ -69,7 +69,7 @@ def compile_text(source: str, name: str, path: str) -> Any:
     except jinja2.TemplateSyntaxError as error:
         raise WordingError(error.message or str(error), error.lineno) from error
     except RecursionError as error:
-        raise WordingError(tr("it is nested too deeply"), 1) from error
+        raise WordingError(tr("too many nested parts"), 1) from error
     except (jinja2.TemplateError, *WORDING_FAULTS) as error:
         raise WordingError(str(error)) from error
     return jinja2.Template.from_code(environment, code, environment.make_globals(None))
@@ -108,9 +108,9 @@ def _environment() -> Any:
     except ImportError as error:
         raise TemplateError(
             tr(
-                "The Python module Jinja2 is missing, and the wording of the sheet needs it. It "
-                "comes with QGIS on Windows and macOS; on Debian and Ubuntu install the package "
-                "python3-jinja2, then start QGIS again."
+                "The Python module Jinja2 is missing; the texts of the sheet need it. It comes "
+                "with QGIS on Windows and macOS. On Debian and Ubuntu, install the package "
+                "python3-jinja2 and restart QGIS."
             )
         ) from error
     environment = _sandbox_class()(
@@ -198,7 +198,7 @@ def _refusal(message: str) -> Exception:
 
 
 def _too_long() -> Exception:
-    return _refusal(tr("the text grows beyond {limit} characters").format(limit=MAX_LENGTH))
+    return _refusal(tr("the text exceeds {limit} characters").format(limit=MAX_LENGTH))
 
 
 @contextmanager
@@ -259,7 +259,7 @@ def _check_factors(operator: str, left: Any, right: Any) -> None:
     limits = (MAX_FACTOR, MAX_EXPONENT if operator == "**" else MAX_FACTOR)
     for side, limit in zip((left, right), limits):
         if not isinstance(side, (int, float)) or abs(side) > limit:
-            raise _refusal(tr("“{operator}” takes small numbers only").format(operator=operator))
+            raise _refusal(tr("“{operator}” only accepts small numbers").format(operator=operator))
 
 
 def _joined(values: Iterable[Any], between: Any = "") -> str:
@@ -285,5 +285,5 @@ def _replaced(text: Any, old: Any, new: Any) -> str:
 def _rounded(value: Any, digits: Any = 0) -> float:
     """Return the filter ``round``, for a sensible number of digits."""
     if not isinstance(digits, int) or abs(digits) > MAX_DIGITS:
-        raise _refusal(tr("“{operator}” takes small numbers only").format(operator="round"))
+        raise _refusal(tr("“{operator}” only accepts small numbers").format(operator="round"))
     return round(float(value), digits)

@@ -95,7 +95,7 @@ class SheetOptions:
 def template_for(paper: int) -> Path:
     """Return the bundled template of a PAPER value; :raises RequestError: out of range."""
     if not 0 <= paper < len(PAPERS):
-        raise RequestError(tr("PAPER is one of 0 to {last}.").format(last=len(PAPERS) - 1))
+        raise RequestError(tr("PAPER must be between 0 and {last}.").format(last=len(PAPERS) - 1))
     return LAYOUTS / f"{PAPERS[paper]}.qpt"
 
 
@@ -108,9 +108,9 @@ def parse_office(text: str) -> str:
     number = number.zfill(2) if number else ""
     if number and number not in DEPARTEMENTS:
         raise RequestError(
-            tr("OFFICE “{text}” is no département: give its number, such as 59, 2A or 974.").format(
-                text=text
-            )
+            tr(
+                "OFFICE “{text}” is not a département: enter its number, such as 59, 2A or 974."
+            ).format(text=text)
         )
     return number
 
@@ -128,7 +128,7 @@ def parse_sheet(text: str) -> str:
         if 1 <= number <= total <= MAX_SHEET_NUMBER:
             return f"{number}/{total}"
     raise RequestError(
-        tr("SHEET “{text}” is no sheet number: give for instance 1/4.").format(text=text)
+        tr("SHEET “{text}” is not a sheet number: enter for instance 1/4.").format(text=text)
     )
 
 
@@ -152,7 +152,7 @@ def parse_date(text: str, today: datetime.date | None = None) -> str:
 
 def _date_error(text: str) -> RequestError:
     return RequestError(
-        tr("UPDATE_DATE “{text}” is no date: give it as 2017-06-15.").format(text=text)
+        tr("UPDATE_DATE “{text}” is not a date: enter it as 2017-06-15.").format(text=text)
     )
 
 
@@ -174,7 +174,7 @@ def check_options(options: SheetOptions) -> None:
         )
     if not MIN_DPI <= options.dpi <= MAX_DPI:
         raise RequestError(
-            tr("DPI must lie between {low} and {high}.").format(low=MIN_DPI, high=MAX_DPI)
+            tr("DPI must be between {low} and {high}.").format(low=MIN_DPI, high=MAX_DPI)
         )
     if options.scale < 0:
         raise RequestError(tr("SCALE must be 0 (best fit) or a number such as 25000."))

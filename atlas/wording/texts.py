@@ -207,15 +207,15 @@ def _text_files(folder: Path | None) -> dict[str, Path]:
         if not _NAME.fullmatch(path.stem):
             raise TemplateError(
                 tr(
-                    "The text file {path} cannot be used: name it with small letters, digits "
-                    "and underscores, starting with a letter, for instance description.j2."
+                    "The name of the text file {path} is not valid: use lower-case letters, "
+                    "digits and underscores, starting with a letter, for instance description.j2."
                 ).format(path=path)
             )
         if path.stem in RAW:
             raise TemplateError(
                 tr(
-                    "The text file {path} cannot be used: this value is printed as it is. Put "
-                    "the words around it in the label of the template."
+                    "The text file {path} cannot be used: this value is always printed unchanged. "
+                    "Put the words around it in the label of the template."
                 ).format(path=path)
             )
         if not stat.S_ISREG(_status(path).st_mode):
@@ -291,7 +291,7 @@ def _unreadable(path: Path, error: OSError) -> TemplateError:
 def _line_error(path: Path, error: WordingError) -> TemplateError:
     line = error.line or _line_of(error.__cause__, path)
     return TemplateError(
-        tr("The text file {path} fails at line {line}: {reason}").format(
+        tr("The text file {path} has an error in line {line}: {reason}").format(
             path=path, line=line, reason=error
         )
     )
