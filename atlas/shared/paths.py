@@ -13,6 +13,7 @@ PLUGIN_ROOT = Path(__file__).resolve().parent.parent.parent
 LAYOUTS = PLUGIN_ROOT / "layouts"
 TEXTS = LAYOUTS / "texts"
 REPORT_TEMPLATES = LAYOUTS / "report"
+SITE_TEMPLATES = LAYOUTS / "site"
 STYLES = PLUGIN_ROOT / "styles"
 TRANSLATIONS = PLUGIN_ROOT / "i18n"
 HANDBOOK = PLUGIN_ROOT / "docs" / "html"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +14,8 @@ from ..data.opened_sources import StorePaths
 from ..layout import fonts
 from ..results.fingerprint import FORMAT, StorePrints, design_digest, digest_of
 from ..shared.model import SheetPlan
-from ..shared.paths import PLUGIN_ROOT, STYLES, TEXTS
+from ..shared.paths import STYLES, TEXTS
+from ..shared.version import plugin_version
 from ..shared.wire import pack
 from ..wording.request import SheetOptions
 from ..wording.texts import render_texts, text_context
@@ -23,13 +23,6 @@ from ._drawing import GroundValues
 
 #: a commune that stands for all when it is asked whether another date changes the wording
 _PROBE = {"commune": "Haverskerque", "insee": "59293"}
-
-
-def plugin_version() -> str:
-    """Return the version of the plugin."""
-    text = (PLUGIN_ROOT / "metadata.txt").read_text(encoding="utf-8")
-    found = re.search(r"^version=(.*)$", text, re.MULTILINE)
-    return found.group(1).strip() if found else ""
 
 
 class SheetInputs:

@@ -45,6 +45,7 @@ from ..shared.output import (
     sheets_by_stem,
 )
 from ..shared.progress import Progress, stop_if_cancelled
+from ..shared.version import plugin_version
 from ..shared.wire import unpack
 from ..wording.notices import compose_notice
 from ..wording.request import EXTENSIONS, SheetOptions
@@ -58,7 +59,7 @@ from ._drawing import (
     write_transforms,
 )
 from ._executors import Crew, open_crew, sensible_workers
-from ._sheet_inputs import SheetInputs, plugin_version
+from ._sheet_inputs import SheetInputs
 
 #: how often the loop looks around while it waits for drawn communes, seconds
 _TICK = 0.1
