@@ -19,7 +19,7 @@ from qgis.core import (
 )
 
 from ..atlas.data.catalogue import load_catalogue
-from ..atlas.project.project_styles import Outcome, arrange, style_layers
+from ..atlas.project.project_styles import StylingResult, arrange, style_layers
 from ..atlas.shared.i18n import tr
 from .base import project_vector_layers
 from .sheet_parameters import RESTORE, DataParameters
@@ -149,7 +149,7 @@ class ApplyStyles(DataParameters):
         return [layer for layer in chosen if isinstance(layer, QgsVectorLayer)]
 
 
-def _nothing(outcome: Outcome) -> str:
+def _nothing(outcome: StylingResult) -> str:
     seen = "; ".join(f"{name}: {reason}" for name, reason in outcome.left_alone)
     return tr(
         "No SRCE-TVB layer was found in the project ({seen}). Layers are recognised by names such "

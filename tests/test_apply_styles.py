@@ -113,7 +113,7 @@ def test_raw_layers_are_grouped_and_ordered_as_the_legend(
     run = opened.run()
     assert run["STYLED_COUNT"] == 7
     assert run["LEFT_ALONE_COUNT"] == 1
-    assert run["LEFT_ALONE"].startswith("Orientations: it is neither of the SRCE-TVB")
+    assert run["LEFT_ALONE"].startswith("Orientations: it is neither an SRCE-TVB layer")
     assert any("Orientations is left unchanged" in text for text in run.feedback.infos)
     assert other.renderer().symbol().color().name() == before
     expected = [
@@ -303,7 +303,7 @@ def test_layer_that_mixes_geometries_is_left_alone_with_the_reason(
     assert mixed.isValid()
     opened.project.addMapLayer(mixed)
     run = opened.run()
-    assert "Mélange: it mixes kinds of geometry" in run["LEFT_ALONE"]
+    assert "Mélange: it mixes geometry types" in run["LEFT_ALONE"]
 
 
 # --- own styles ---------------------------------------------------------------------------------

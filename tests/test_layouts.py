@@ -484,7 +484,7 @@ def test_fit_label_alone(project: QgsProject) -> None:
     assert 6 <= reduced < 14
     assert compat.label_font(label).pointSizeF() == reduced
     with pytest.raises(TemplateError):
-        fonts.fit_label(label, floor_pt=reduced + 0.5, largest=14)
+        fonts.fit_label(label, smallest=reduced + 0.5, largest=14)
 
 
 @pytest.mark.parametrize("family", FAMILIES)

@@ -57,7 +57,7 @@ def draw_commune(
     if project.options.save_project:
         files += save_project(task, project, figures, folder)
     status = OK if figures else EMPTY
-    if under is not None and under.fault:
+    if under is not None and under.failure:
         status = DEGRADED
     row = ManifestRow(
         insee=task.commune.insee,

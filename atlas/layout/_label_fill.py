@@ -113,7 +113,7 @@ def _size_on_one_line(label: QgsLayoutItemLabel, text: str, largest: float) -> f
     """Return the largest size, points, at which ``text`` fits on one line; 0 if there is none."""
     font = QFont(compat.label_font(label))
     room = fonts.label_room_mm(label)[0] * 0.99  # Qt breaks a line at a hyphen when it is full
-    for size in fonts.sizes_below(largest):
+    for size in fonts.sizes_to_try(largest):
         font.setPointSizeF(size)
         if fonts.line_width_mm(text, font) <= room:
             return size

@@ -1,4 +1,4 @@
-"""The table of figures of a sheet, in the room that the template gives it."""
+"""The table of figures of a sheet, inside its box in the template."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ..wording.texts import clean_text
 from . import fonts
 from .template_values import template_box, template_value
 
-#: room between the columns of the table beside the margins of their cells, mm
+#: space between the columns of the table, in addition to the cell margins, mm
 _COLUMN_GAP = 1.4
 
 
@@ -32,10 +32,10 @@ def fill_table(
     headings: Sequence[str],
     rows: Sequence[Sequence[str]],
 ) -> None:
-    """Fill the table of figures: the figures in narrow columns, the label in what is left.
+    """Fill the table of figures: narrow columns for the figures, the rest for the label.
 
-    :param headings: one a column, or none.
-    :raises TemplateError: when not all rows show at the smallest size of type.
+    :param headings: one per column, or none.
+    :raises TemplateError: when not all rows are visible at the smallest font size.
     """
     headers = [clean_text(value) for value in headings]
     cells = [[clean_text(value) for value in row] for row in rows]
@@ -46,14 +46,14 @@ def fill_table(
         table.setIncludeTableHeader(False)
     context = QgsLayoutUtils.createRenderContextForLayout(table.layout(), None, 300)
     visible = 0
-    for size in fonts.sizes_below(wanted):
-        body = _resized(table.contentTextFormat(), size)
-        head = _resized(table.headerTextFormat(), size)
+    for size in fonts.sizes_to_try(wanted):
+        body = _text_format_of_size(table.contentTextFormat(), size)
+        head = _text_format_of_size(table.headerTextFormat(), size)
         if table.contentTextFormat().size() != size:
             table.setContentTextFormat(body)
             table.setHeaderTextFormat(head)
         table.setTableContents(
-            [_row(headers, head)] * bool(headers) + [_row(row, body) for row in cells]
+            [_table_row(headers, head)] * bool(headers) + [_table_row(row, body) for row in cells]
         )
         table.setColumnWidths(_column_widths(table, head, body, headers, cells, box.width()))
         visible = table.rowsVisible(context, box.height(), 0, False, False)
@@ -62,12 +62,12 @@ def fill_table(
     raise TemplateError(
         tr(
             "The table of statistics does not fit its box at {floor} pt: {visible} of its {rows} "
-            "rows show. Enlarge the item “statistics” of the template."
-        ).format(floor=f"{fonts.FLOOR:g}", visible=visible, rows=len(table.tableContents()))
+            "rows are visible. Enlarge the item “statistics” of the template."
+        ).format(floor=f"{fonts.SMALLEST_SIZE:g}", visible=visible, rows=len(table.tableContents()))
     )
 
 
-def _row(values: list[str], text_format: QgsTextFormat) -> list[QgsTableCell]:
+def _table_row(values: list[str], text_format: QgsTextFormat) -> list[QgsTableCell]:
     cells = []
     for index, value in enumerate(values):
         cell = QgsTableCell(value)
@@ -78,7 +78,7 @@ def _row(values: list[str], text_format: QgsTextFormat) -> list[QgsTableCell]:
     return cells
 
 
-def _resized(text_format: QgsTextFormat, size: float) -> QgsTextFormat:
+def _text_format_of_size(text_format: QgsTextFormat, size: float) -> QgsTextFormat:
     made = QgsTextFormat(text_format)
     made.setSize(size)
     made.setSizeUnit(QgsUnitTypes.RenderUnit.RenderPoints)

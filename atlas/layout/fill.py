@@ -78,7 +78,7 @@ class SheetContent:
     map_layers: Sequence[QgsMapLayer] = ()
     locator_layers: Sequence[QgsMapLayer] = ()
     index_layers: Sequence[QgsMapLayer] = ()
-    #: ground to show, CRS of the project; an extent of ``None`` leaves the map's own
+    #: extents in the CRS of the project; ``None`` keeps the extent of the map
     map_extent: QgsRectangle | None = None
     locator_extent: QgsRectangle | None = None
     index_extent: QgsRectangle | None = None

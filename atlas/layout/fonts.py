@@ -1,11 +1,11 @@
 """Type on the sheet: the family to print with, and what a text measures before it is printed.
 
-A sheet is worth nothing when a sentence is cut. QGIS draws the text of a label in two ways, and
-each can be asked beforehand, with the very numbers it draws with:
+No sentence of a sheet may be cut off. QGIS draws the text of a label in one of two ways, and each
+can be measured beforehand with exactly the numbers that it draws with:
 
-* 3.22: ``QPainter::drawText`` with word wrap, the font in whole tenths of a millimetre, which is
-  what ``QFontMetricsF.boundingRect`` answers for the same font;
-* 3.24 and later: ``QgsTextRenderer`` in rectangle mode with wrapped lines, asked through
+* 3.22: ``QPainter::drawText`` with word wrap, the font in whole tenths of a millimetre; measured by
+  ``QFontMetricsF.boundingRect`` for the same font;
+* 3.24 and later: ``QgsTextRenderer`` in rectangle mode with wrapped lines; measured by its
   ``textHeight``.
 """
 
@@ -35,7 +35,7 @@ from ..shared import compat
 from ..shared.errors import TemplateError
 from ..shared.i18n import tr
 
-#: free families with a plain design, the first that is installed is printed with
+#: free families with a plain design; the first one that is installed is used
 FAMILIES = (
     "Open Sans",
     "Source Sans 3",
@@ -48,25 +48,28 @@ FAMILIES = (
 
 #: sizes that a text may be reduced to, points; the template's own size is tried first
 SIZES = (18.0, 16.0, 14.0, 12.0, 11.0, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.75, 6.5, 6.25, 6.0)
-FLOOR = 6.0
+SMALLEST_SIZE = 6.0
 
 #: QGIS 3.22 draws labels ten times as large, in whole units, and scales the painter down
 _STEPS_PER_MM = 10
-#: any letter spacing keeps Qt from joining letters; this is the least that it tells from none, less
-#: than 0.02 mm. Below zero: QGIS 3.44 draws it, but leaves it out when it wraps a line
+#: any letter spacing keeps Qt from joining letters; this is the smallest one that has an effect,
+#: less than 0.02 mm. Below zero: QGIS 3.44 draws it, but ignores it when it wraps a line
 _LETTER_SPACING = -1 / 64
-#: a line is taken as full a little before it is: exports at another resolution round otherwise
+#: a line counts as full slightly before it is: exports at another resolution round differently
 _WIDTH_KEPT = 0.995
 _DOTS_PER_MM = 300 / 25.4
 
 
 def is_installed(family: str) -> bool:
-    """Tell whether a font family is there; ``QgsFontUtils.fontFamilyOnSystem`` says so of any."""
+    """Return whether a font family is installed.
+
+    ``QgsFontUtils.fontFamilyOnSystem`` returns True for any name.
+    """
     return QFontInfo(QFont(family)).family().casefold().startswith(family.casefold())
 
 
 def choose_family(families: Iterable[str] = FAMILIES) -> str:
-    """Return the first family that is installed, Qt's default one when none is."""
+    """Return the first family that is installed, or Qt's default family when none is."""
     for family in families:
         if is_installed(family):
             return family
@@ -76,15 +79,15 @@ def choose_family(families: Iterable[str] = FAMILIES) -> str:
 def apply_family(layout: QgsLayout, family: str | None) -> None:
     """Print every text of ``layout`` (labels, legend, tables, scale bar, grids) in ``family``.
 
-    ``None`` keeps the families of the template; in any case letters are kept from being joined.
+    ``None`` keeps the families of the template; ligatures are switched off in any case.
     """
     for item in layout.items():
         if isinstance(item, QgsLayoutItemLabel):
-            compat.set_label_font(item, _of_family(compat.label_font(item), family))
+            compat.set_label_font(item, _font_of_family(compat.label_font(item), family))
         elif isinstance(item, QgsLayoutItemLegend):
             style = QgsLegendStyle.Style
             for part in (style.Title, style.Group, style.Subgroup, style.SymbolLabel):
-                font = _of_family(compat.legend_font(item, part), family)
+                font = _font_of_family(compat.legend_font(item, part), family)
                 compat.set_legend_font(item, part, font)
         elif isinstance(item, QgsLayoutItemScaleBar):
             item.setTextFormat(_format_of_family(item.textFormat(), family))
@@ -98,8 +101,8 @@ def apply_family(layout: QgsLayout, family: str | None) -> None:
             frame.setHeaderTextFormat(_format_of_family(frame.headerTextFormat(), family))
 
 
-def _of_family(font: QFont, family: str | None) -> QFont:
-    """Return a plain font of ``family`` with the size and the emphasis of ``font``."""
+def _font_of_family(font: QFont, family: str | None) -> QFont:
+    """Return a plain font of ``family`` with the size, weight and style of ``font``."""
     if family is None:
         return without_ligatures(QFont(font))
     made = QFont(family)
@@ -123,7 +126,7 @@ def without_ligatures(font: QFont) -> QFont:
 
 def _format_of_family(text_format: QgsTextFormat, family: str | None) -> QgsTextFormat:
     made = QgsTextFormat(text_format)
-    made.setFont(_of_family(text_format.font(), family))
+    made.setFont(_font_of_family(text_format.font(), family))
     return made
 
 
@@ -142,10 +145,10 @@ def drawn_size(points: float) -> float:
     """Return the size, points, at which QGIS draws a label's text of ``points``."""
     if compat.LABELS_HAVE_FORMAT:
         return points
-    return _steps(points) / _STEPS_PER_MM / compat.MM_PER_POINT
+    return _tenths_of_mm(points) / _STEPS_PER_MM / compat.MM_PER_POINT
 
 
-def _steps(points: float) -> int:
+def _tenths_of_mm(points: float) -> int:
     return int(points * compat.MM_PER_POINT * _STEPS_PER_MM + 0.5)
 
 
@@ -172,7 +175,7 @@ def _text_size_mm(text: str, description: str, width: float) -> tuple[float, flo
     without_ligatures(font)  # Qt 5 leaves it out of the description
     if compat.LABELS_HAVE_FORMAT:
         return _renderer_size_mm(text, font, width)
-    font.setPixelSize(_steps(font.pointSizeF()))
+    font.setPixelSize(_tenths_of_mm(font.pointSizeF()))
     room = QRectF(0, 0, width * _STEPS_PER_MM, 1e6)
     box = QFontMetricsF(font).boundingRect(room, int(Qt.TextFlag.TextWordWrap), text)
     return box.width() / _STEPS_PER_MM, box.height() / _STEPS_PER_MM
@@ -197,7 +200,7 @@ def _renderer_size_mm(text: str, font: QFont, width: float) -> tuple[float, floa
 
 
 def _long_words(text: str) -> list[str]:
-    """Return the words among which the widest one is."""
+    """Return the longest words, which include the widest one."""
     words = set(text.split())
     longest = max(map(len, words), default=0)
     return [word for word in words if len(word) * 2 >= longest]
@@ -228,38 +231,38 @@ def label_room_mm(label: QgsLayoutItemLabel) -> tuple[float, float]:
     )
 
 
-def sizes_below(points: float, floor_pt: float = FLOOR) -> list[float]:
-    """Return the sizes to try for a text that the template wants at ``points``, largest first."""
-    lower = [size for size in SIZES if size < points and drawn_size(size) >= floor_pt]
+def sizes_to_try(points: float, smallest: float = SMALLEST_SIZE) -> list[float]:
+    """Return the sizes to try for a text that has ``points`` in the template, largest first."""
+    lower = [size for size in SIZES if size < points and drawn_size(size) >= smallest]
     return [points, *lower]
 
 
 def fit_label(
     label: QgsLayoutItemLabel,
-    floor_pt: float = FLOOR,
+    smallest: float = SMALLEST_SIZE,
     *,
     text: str | None = None,
     largest: float | None = None,
 ) -> float:
     """Give a label the largest size, not above ``largest``, at which its text fits its box.
 
-    :param floor_pt: the smallest size that may be printed, points.
+    :param smallest: the smallest size that may be printed, points.
     :param text: the text to measure, by default what the label prints now.
     :param largest: the size to start from, by default the label's own.
     :return: the size set, points.
-    :raises TemplateError: when the text does not fit at the floor; says by how much.
+    :raises TemplateError: when the text does not fit at the smallest size; says by how much.
     """
     printed = label.currentText() if text is None else text
     font = QFont(compat.label_font(label))
     width, height = label_room_mm(label)
     needed = (0.0, 0.0)
-    for size in sizes_below(font.pointSizeF() if largest is None else largest, floor_pt):
+    for size in sizes_to_try(font.pointSizeF() if largest is None else largest, smallest):
         font.setPointSizeF(size)
         needed = text_size_mm(printed, font, round(width * _WIDTH_KEPT, 3))
         if needed[0] <= width and needed[1] <= height:
             set_label_size(label, size)
             return size
-    raise TemplateError(_overflow(label.id(), printed, needed, (width, height), floor_pt))
+    raise TemplateError(_overflow(label.id(), printed, needed, (width, height), smallest))
 
 
 def _overflow(
@@ -267,13 +270,13 @@ def _overflow(
     text: str,
     needed: tuple[float, float],
     room: tuple[float, float],
-    floor_pt: float,
+    smallest: float,
 ) -> str:
     start = " ".join(text.split())
     values: dict[str, Any] = {
         "item": name,
         "start": start if len(start) <= 60 else start[:57] + "…",
-        "floor": f"{floor_pt:g}",
+        "floor": f"{smallest:g}",
     }
     if needed[1] > room[1]:
         return tr(

@@ -1,4 +1,4 @@
-"""The legend of a sheet: entries, headings and swatches, in the room that the template gives it."""
+"""The legend of a sheet: entries, headings and swatches, inside its box in the template."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ from .template_values import NOTE, template_box, template_value
 
 #: line break in the labels of a legend: a plain one is lost when a project is saved as XML
 _BREAK = "\u23ce"
-#: shares of the template's room between the entries of a legend, tried one after the other
-_CLOSENESS = (1.0, 0.6, 0.3)
-#: how far the entries of a group stand in where one without group follows them, millimetres
+#: factors for the template's spacing between the entries, tried one after the other
+_SPACING_FACTORS = (1.0, 0.6, 0.3)
+#: indent of the entries of a group where an entry without group follows them, millimetres
 _GROUP_INDENT = 4.0
 
-#: where a line and a mark lie on a swatch that they share with a surface
-_ALONG = (
+#: geometry of a line and of a marker on a swatch that they share with a surface
+_LINE_SHAPE = (
     "with_variable('y', (y_min($geometry) + y_max($geometry)) / 2, "
     "make_line(make_point(x_min($geometry), @y), make_point(x_max($geometry), @y)))"
 )
-_CENTRE = "centroid($geometry)"
+_MARK_SHAPE = "centroid($geometry)"
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class LegendEntry:
     """One line of the legend."""
 
     label: str
-    #: heading that the entry stands under, ``None`` for none
+    #: heading above the entry, ``None`` for none
     group: str | None
     #: the layers that the entry explains; several (surfaces and lines) share one swatch
     layers: Sequence[QgsVectorLayer]
@@ -77,12 +77,12 @@ def fill_legend(legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry]) -> 
         [(entry.label, entry.group, [layer.id() for layer in entry.layers]) for entry in entries]
     )
     if legend.customProperty(NOTE + "entries") == wanted_legend:
-        return  # the last commune had the same legend
+        return  # the previous commune had the same legend
     needed = (0.0, 0.0)
-    # a catalogue with further categories takes the room between the entries, at last
-    for closeness in _CLOSENESS:
-        _space_entries(legend, closeness)
-        for size in fonts.sizes_below(largest[-1]):
+    # for a catalogue with more categories, the spacing between the entries is reduced last
+    for factor in _SPACING_FACTORS:
+        _space_entries(legend, factor)
+        for size in fonts.sizes_to_try(largest[-1]):
             for part, wanted in zip(parts, largest):
                 font = QFont(compat.legend_font(legend, part))
                 font.setPointSizeF(max(wanted * size / largest[-1], size))
@@ -98,7 +98,7 @@ def fill_legend(legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry]) -> 
             "and the box leaves {room_width:.0f} x {room_height:.0f} mm. Enlarge the item “legend” "
             "of the template."
         ).format(
-            floor=f"{fonts.FLOOR:g}",
+            floor=f"{fonts.SMALLEST_SIZE:g}",
             width=needed[0],
             height=needed[1],
             room_width=box.width(),
@@ -107,17 +107,17 @@ def fill_legend(legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry]) -> 
     )
 
 
-def _space_entries(legend: QgsLayoutItemLegend, closeness: float) -> None:
-    """Set the room over and in the entries to a share of what the template gives it."""
+def _space_entries(legend: QgsLayoutItemLegend, factor: float) -> None:
+    """Set the spacing above and in the entries to a share of that in the template."""
     style, top = QgsLegendStyle.Style, QgsLegendStyle.Side.Top
     for part, name in ((style.Symbol, "symbol"), (style.Group, "group")):
         given = float(
             template_value(legend, f"top_{name}", partial(legend.rstyle(part).margin, top))
         )
-        legend.setStyleMargin(part, top, given * closeness)
+        legend.setStyleMargin(part, top, given * factor)
     spacing = partial(compat.legend_line_spacing, legend)
     line = float(template_value(legend, "line_spacing", spacing))
-    compat.set_legend_line_spacing(legend, line * closeness)
+    compat.set_legend_line_spacing(legend, line * factor)
 
 
 def _rebuild_within(
@@ -126,7 +126,7 @@ def _rebuild_within(
     """Fill the legend, wrapped at ``width`` mm, and return the size that it takes, mm."""
     room = width
     needed = (0.0, 0.0)
-    for _ in range(3):  # the margins of a template's legend may take more than is foreseen
+    for _ in range(3):  # the margins of a template's legend may need more than expected
         _rebuild_legend(legend, entries, room)
         needed = _legend_size(legend)
         if needed[0] <= width:
@@ -145,25 +145,25 @@ def _rebuild_legend(
     indent = _indent_groups(legend, entries)
     label_font = compat.legend_font(legend, style.SymbolLabel)
     heading_font = compat.legend_font(legend, style.Group)
-    top: list[_Node] = []
+    top: list[_LegendNode] = []
     heading: str | None = None
     for entry in entries:
         if not entry.layers:
             continue
         if entry.group is not None and entry.group != heading:
-            top.append(_Node(_wrapped(clean_text(entry.group), heading_font, width - 0.3)))
+            top.append(_LegendNode(_wrap_text(clean_text(entry.group), heading_font, width - 0.3)))
         heading = entry.group
         siblings = top if heading is None else top[-1].children
         own_room = room if heading is None else room - indent
-        label = _wrapped(clean_text(entry.label), label_font, own_room)
+        label = _wrap_text(clean_text(entry.label), label_font, own_room)
         siblings.extend(_entry_nodes(label, entry))
-    _sync(legend.model().rootGroup(), top)
+    _update_children(legend.model().rootGroup(), top)
 
 
 def _indent_groups(legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry]) -> float:
-    """Set in the entries of groups where one without group follows; return by how much, mm.
+    """Indent the entries of groups where an entry without group follows; return the indent, mm.
 
-    Without it that one would be read as one of the group's.
+    Without the indent that entry would be read as one of the group.
     """
     groups = [entry.group for entry in entries if entry.layers]
     followed = any(one and other is None for one, other in zip(groups, groups[1:]))
@@ -175,12 +175,12 @@ def _indent_groups(legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry]) 
 
 
 @dataclass(frozen=True)
-class _Node:
-    """A line of the legend as it is wanted; without layers, a heading."""
+class _LegendNode:
+    """A line that the legend should have; without layers, a heading."""
 
     label: str
     layers: tuple[QgsVectorLayer, ...] = ()
-    children: list[_Node] = field(default_factory=list)
+    children: list[_LegendNode] = field(default_factory=list)
 
     @property
     def key(self) -> str:
@@ -194,7 +194,7 @@ class _Node:
             node = QgsLayerTreeLayer(self.layers[0])
             node.setUseLayerName(False)
             node.setName(self.label)
-            # what a saved project keeps of it: on reading, the node takes its layer's name again
+            # kept in a saved project: when it is read, the node takes the name of its layer again
             node.setCustomProperty("legend/title-label", self.label)
             symbol = _swatch(self.layers)
             if symbol is not None:
@@ -203,16 +203,16 @@ class _Node:
         return node
 
 
-def _entry_nodes(label: str, entry: LegendEntry) -> list[_Node]:
-    """Return one line for an entry, or one a layer when their symbols cannot share a swatch."""
+def _entry_nodes(label: str, entry: LegendEntry) -> list[_LegendNode]:
+    """Return one line for an entry, or one per layer when their symbols cannot share a swatch."""
     layers = tuple(entry.layers)
     if len(layers) == 1 or all(_only_symbol(layer) is not None for layer in layers):
-        return [_Node(label, layers)]
-    return [_Node(label, (layer,)) for layer in layers]
+        return [_LegendNode(label, layers)]
+    return [_LegendNode(label, (layer,)) for layer in layers]
 
 
-def _sync(group: QgsLayerTreeGroup, wanted: Sequence[_Node]) -> None:
-    """Make the children of ``group`` the wanted ones; what is there already stays, being dear."""
+def _update_children(group: QgsLayerTreeGroup, wanted: Sequence[_LegendNode]) -> None:
+    """Make the children of ``group`` the wanted ones; keep existing ones: building them is slow."""
 
     def key_at(index: int) -> str | None:
         nodes = group.children()
@@ -226,12 +226,12 @@ def _sync(group: QgsLayerTreeGroup, wanted: Sequence[_Node]) -> None:
         if key_at(index) != node.key:
             group.insertChildNode(index, node.build())
         if not node.layers:
-            _sync(group.children()[index], node.children)
+            _update_children(group.children()[index], node.children)
     group.removeChildren(len(wanted), len(group.children()) - len(wanted))
 
 
 def _swatch(layers: Sequence[QgsVectorLayer]) -> QgsSymbol | None:
-    """Return the swatch of an entry where it is not just the symbol of its one layer."""
+    """Return the swatch of an entry, ``None`` where it is the symbol of its single layer."""
     if len(layers) > 1:
         return _shared_symbol(layers)
     symbol = _only_symbol(layers[0])
@@ -241,13 +241,13 @@ def _swatch(layers: Sequence[QgsVectorLayer]) -> QgsSymbol | None:
     ):
         return None
     for layer in symbol.symbolLayers():
-        # what lies beside its place on the map would leave its place in the legend
+        # a symbol that is offset on the map would be offset in the legend too
         layer.setDataDefinedProperties(QgsPropertyCollection())
     return symbol
 
 
 def _shared_symbol(layers: Sequence[QgsVectorLayer]) -> QgsSymbol:
-    """Return one swatch for several layers: the surface with the line and the mark drawn on it."""
+    """Return one swatch for several layers: the surface with the line and the marker on it."""
     symbols = [_only_symbol(layer) for layer in layers]
     kinds = QgsSymbol.SymbolType
     shared = QgsFillSymbol.createSimple({"style": "no", "outline_style": "no"})
@@ -255,27 +255,27 @@ def _shared_symbol(layers: Sequence[QgsVectorLayer]) -> QgsSymbol:
     for symbol in symbols:
         if symbol.type() == kinds.Fill:
             for index in range(symbol.symbolLayerCount()):
-                _append(shared, symbol.symbolLayer(index).clone())
+                _append_symbol_layer(shared, symbol.symbolLayer(index).clone())
             continue
-        shape = _ALONG if symbol.type() == kinds.Line else _CENTRE
+        shape = _LINE_SHAPE if symbol.type() == kinds.Line else _MARK_SHAPE
         drawn = QgsGeometryGeneratorSymbolLayer.create({"geometryModifier": shape})
         for index in range(symbol.symbolLayerCount() if symbol.type() == kinds.Line else 0):
             if isinstance(symbol.symbolLayer(index), QgsSimpleLineSymbolLayer):
                 symbol.symbolLayer(index).setPenCapStyle(Qt.PenCapStyle.FlatCap)
         drawn.setSymbolType(symbol.type())
         drawn.setSubSymbol(symbol)
-        _append(shared, drawn)
+        _append_symbol_layer(shared, drawn)
     shared.deleteSymbolLayer(0)
     return shared
 
 
-def _append(symbol: QgsSymbol, layer: QgsSymbolLayer) -> None:
+def _append_symbol_layer(symbol: QgsSymbol, layer: QgsSymbolLayer) -> None:
     if not symbol.appendSymbolLayer(layer):
         raise TemplateError(tr("The symbols of a category cannot be shown together in the legend."))
 
 
 def _only_symbol(layer: QgsVectorLayer) -> QgsSymbol | None:
-    """Return a copy of the one symbol that a layer is drawn with, ``None`` if it has several."""
+    """Return a copy of the only symbol of a layer, ``None`` if it has several."""
     renderer = layer.renderer()
     if isinstance(renderer, QgsSingleSymbolRenderer):  # 40 times as fast as the general way
         return renderer.symbol().clone()
@@ -285,8 +285,8 @@ def _only_symbol(layer: QgsVectorLayer) -> QgsSymbol | None:
     return found[0].symbol().clone()
 
 
-def _wrapped(text: str, font: QFont, width: float) -> str:
-    """Return ``text`` with line breaks where it exceeds ``width`` mm: legends do not wrap."""
+def _wrap_text(text: str, font: QFont, width: float) -> str:
+    """Return ``text`` with line breaks at ``width`` mm, because legends do not wrap."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""

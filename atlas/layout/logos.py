@@ -1,7 +1,7 @@
-"""Pictures that the user gives (logos): checked before anything is drawn.
+"""Logos that the user gives: checked before anything is drawn.
 
-QGIS draws a red cross, or nothing, in the place of a picture that it cannot read, and calls the
-export a success.
+QGIS draws a red cross, or nothing, instead of a picture that it cannot read, and reports the
+export as successful.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MAX_BYTES = 50_000_000
 
 
 def check_logos(options: SheetOptions) -> None:
-    """:raises RequestError: when a logo is no picture that QGIS can draw, or far too large."""
+    """Check both logos; :raises RequestError: when QGIS cannot draw one, or it is too large."""
     for name, path in (("LOGO_STATE", options.logo_state), ("LOGO_SERVICE", options.logo_service)):
         if path is not None:
             check_picture(name, path)
@@ -32,11 +32,11 @@ def check_picture(name: str, path: Path) -> None:
     """Read a picture the way QGIS does: as SVG by its name, any other by its content.
 
     :param name: parameter that gave it.
-    :param path: a file that is there.
-    :raises RequestError: when it cannot be read or is far too large.
+    :param path: an existing file.
+    :raises RequestError: when it cannot be read or is too large.
     """
     if path.stat().st_size > MAX_BYTES:
-        raise _too_large(name, path)
+        raise _picture_too_large(name, path)
     if path.suffix.lower() == ".svg":
         _check_svg(name, path)
     else:
@@ -46,19 +46,19 @@ def check_picture(name: str, path: Path) -> None:
 def _check_svg(name: str, path: Path) -> None:
     renderer = QSvgRenderer(str(path))
     if not renderer.isValid() or renderer.defaultSize().isEmpty():
-        raise _unreadable(name, path, tr("it is no SVG drawing with a size"))
+        raise _not_drawable(name, path, tr("it is not an SVG drawing with a size"))
 
 
 def _check_raster(name: str, path: Path) -> None:
     reader = QImageReader(str(path))
     size: QSize = reader.size()
     if size.width() * size.height() > MAX_PIXELS:
-        raise _too_large(name, path)
+        raise _picture_too_large(name, path)
     if not reader.canRead() or reader.read().isNull():
-        raise _unreadable(name, path, reader.errorString())
+        raise _not_drawable(name, path, reader.errorString())
 
 
-def _unreadable(name: str, path: Path, reason: str) -> RequestError:
+def _not_drawable(name: str, path: Path, reason: str) -> RequestError:
     return RequestError(
         tr(
             "{name}: {path} is not an image that QGIS can draw ({reason}). Give an SVG, PNG or "
@@ -67,7 +67,7 @@ def _unreadable(name: str, path: Path, reason: str) -> RequestError:
     )
 
 
-def _too_large(name: str, path: Path) -> RequestError:
+def _picture_too_large(name: str, path: Path) -> RequestError:
     return RequestError(
         tr("{name}: the image {path} is too large for a logo: give a smaller one.").format(
             name=name, path=path

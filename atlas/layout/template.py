@@ -1,7 +1,8 @@
 """Layout templates (QPT): load one safely, and check that it keeps the contract of the sheet.
 
-A template is a file from someone else, so :mod:`..shared.foreign_xml` inspects it first. What the
-plugin fills is checked by id and class: an error names the item, instead of leaving it blank.
+A template is a file from someone else, so :mod:`..shared.foreign_xml` inspects it first. The items
+that the plugin fills are checked by id and class: an error names the item, instead of leaving it
+blank.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ from . import fonts
 
 MAX_BYTES = 20 * 1024 * 1024
 
-#: what the plugin fills, by item id, and the class that the item must have
+#: class of the layout item by id, for each item that the plugin fills
 ITEM_CLASSES: dict[str, type[QgsLayoutItem]] = {
     **dict.fromkeys(("map", "locator", "sheet_index"), QgsLayoutItemMap),
     **dict.fromkeys(("logo_state", "logo_service", "north_arrow"), QgsLayoutItemPicture),
@@ -65,8 +66,10 @@ ITEM_CLASSES: dict[str, type[QgsLayoutItem]] = {
         QgsLayoutItemLabel,
     ),
 }
-#: several labels may print the same text; of these there is one
-SINGLE = frozenset(name for name, kind in ITEM_CLASSES.items() if kind is not QgsLayoutItemLabel)
+#: items that may occur only once; several labels may print the same text
+UNIQUE_ITEMS = frozenset(
+    name for name, kind in ITEM_CLASSES.items() if kind is not QgsLayoutItemLabel
+)
 
 _CLASS_NAMES = {
     QgsLayoutItemMap: "map",
@@ -85,12 +88,12 @@ def load_layout(path: Path, project: QgsProject, family: str | None = None) -> Q
 
     :param family: font family to print with; by default the first free family found for a bundled
         template, and the template's own fonts for any other.
-    :raises TemplateError: when the file is unsafe, is no template, or breaks the contract.
+    :raises TemplateError: when the file is unsafe, is not a template, or breaks the contract.
     """
     path = Path(path)
-    document = _document(path)
+    document = _read_template(path)
     _resolve_pictures(document, path.resolve().parent)
-    _mend_extents(document)
+    _repair_extents(document)
     context = QgsReadWriteContext()
     context.setPathResolver(QgsPathResolver(str(path.resolve())))
     layout = QgsPrintLayout(project)
@@ -106,12 +109,12 @@ def load_layout(path: Path, project: QgsProject, family: str | None = None) -> Q
     if family is None and is_bundled(path):
         family = fonts.choose_family()
     fonts.apply_family(layout, family)
-    layout.undoStack().stack().clear()  # nobody undoes the loading
+    layout.undoStack().stack().clear()  # the loading itself is never undone
     return layout
 
 
 def is_bundled(path: Path) -> bool:
-    """Tell whether ``path`` is one of the templates that the plugin brings."""
+    """Return whether ``path`` is one of the templates of the plugin."""
     return path.resolve().parent == LAYOUTS
 
 
@@ -124,7 +127,7 @@ def page_size_mm(layout: QgsLayout) -> tuple[float, float]:
 
 
 def computes_properties(layout: QgsPrintLayout) -> bool:
-    """Tell whether an item of a layout has properties that expressions compute."""
+    """Return whether an item of a layout has data-defined properties."""
     items = [*layout.items(), *layout.multiFrames()]
     return any(
         item.dataDefinedProperties().hasActiveProperties()
@@ -147,15 +150,15 @@ def map_size_mm(layout: QgsLayout) -> tuple[float, float]:
 def check_layout(layout: QgsLayout) -> None:
     """Check the items that the plugin fills.
 
-    :raises TemplateError: naming the item that is missing, of the wrong class, there twice, or
-        written in a way in which a value could be taken for code.
+    :raises TemplateError: naming the item that is missing, duplicated, of the wrong class, or
+        written so that a value could be taken for code.
     """
     seen: set[str] = set()
     for item in layout.items():
         name = item.id() if isinstance(item, QgsLayoutItem) else ""
         if name in ITEM_CLASSES:
             _check_class(item, name)
-            if name in SINGLE and name in seen:
+            if name in UNIQUE_ITEMS and name in seen:
                 raise TemplateError(
                     tr(
                         "The template has two items with the id “{item}”: only one can be filled."
@@ -188,13 +191,13 @@ def _check_class(item: QgsLayoutItem, name: str) -> None:
     if not found:
         raise TemplateError(
             tr("The item “{item}” of the template is a {found}, and must be a {expected}.").format(
-                item=name, found=_kind(item), expected=_CLASS_NAMES[expected]
+                item=name, found=_item_kind(item), expected=_CLASS_NAMES[expected]
             )
         )
 
 
-def _kind(item: QgsLayoutItem) -> str:
-    """Return what an item is, as the layout designer calls it."""
+def _item_kind(item: QgsLayoutItem) -> str:
+    """Return the kind of an item, in the words of the layout designer."""
     if isinstance(item, QgsLayoutFrame) and item.multiFrame() is not None:
         return type(item.multiFrame()).__name__
     return _CLASS_NAMES.get(type(item), type(item).__name__)
@@ -232,8 +235,11 @@ def _check_label(label: QgsLayoutItemLabel) -> None:
 # --- the file ---------------------------------------------------------------------------------
 
 
-def _document(path: Path) -> QDomDocument:
-    """Return the parsed file, once it was found harmless."""
+def _read_template(path: Path) -> QDomDocument:
+    """Return the parsed file.
+
+    :raises TemplateError: when it cannot be read, is not a template, or is unsafe.
+    """
     document = read_xml(path, MAX_BYTES, TemplateError)
     if document.documentElement().tagName() != "Layout":
         raise TemplateError(
@@ -251,22 +257,22 @@ def _resolve_pictures(document: QDomDocument, folder: Path) -> None:
             item.setAttribute("file", str((folder / source).resolve()))
 
 
-def _mend_extents(document: QDomDocument) -> None:
-    """Give maps without extent one of their own proportions.
+def _repair_extents(document: QDomDocument) -> None:
+    """Give maps with an empty extent one that has the proportions of the map.
 
-    QGIS saves a map that never showed anything with an extent of nothing, and when it loads that
+    QGIS saves a map that never showed anything with an empty extent, and when it loads that
     template again the map has neither height nor scale.
     """
     for item in elements(document, "LayoutItem"):
         extent = item.firstChildElement("Extent")
         width, height = [*item.attribute("size").split(","), "", ""][:2]
-        if extent.isNull() or _is_extent(extent):
+        if extent.isNull() or _is_valid_extent(extent):
             continue
         for name, value in (("xmin", "0"), ("ymin", "0"), ("xmax", width), ("ymax", height)):
             extent.setAttribute(name, value)
 
 
-def _is_extent(extent: QDomElement) -> bool:
+def _is_valid_extent(extent: QDomElement) -> bool:
     try:
         sides = [float(extent.attribute(name)) for name in ("xmin", "ymin", "xmax", "ymax")]
     except ValueError:

@@ -1,9 +1,9 @@
-"""The base map: opened, fetched, watched. What does not answer is tried again, then told.
+"""The base map: opened and fetched; a server that does not answer is tried again, then reported.
 
-QGIS draws a map whose tile server is dead without a word: the export says Success. A base map
-that comes over the network is therefore fetched first, sheet by sheet, into a picture while the
-replies of the network are watched; the sheet then prints just that picture. A local raster or
-vector layer is drawn as it is.
+QGIS draws a map whose tile server is down without an error: the export says Success. A base map
+from the network is therefore fetched first, sheet by sheet, into a picture while the network
+replies are watched; the sheet then prints that picture. A local raster or vector layer is drawn
+directly.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ ATTEMPTS = 3
 TIME_LIMIT = 60.0
 #: wait before the second attempt, doubled for the third, seconds
 PAUSE = 2.0
-#: how often a wait looks whether the user cancelled, milliseconds
+#: interval at which a wait checks whether the user cancelled, milliseconds
 TICK = 100
-#: detail of what is fetched: finer would only ask the server for more, and shrink its lettering
+#: resolution of the fetched picture: a finer one would load the server and shrink its lettering
 MAX_DPI = 200
 _REMOTE_PROVIDERS = frozenset(
     {"wms", "wcs", "wfs", "oapif", "arcgismapserver", "arcgisfeatureserver"}
@@ -60,7 +60,7 @@ def basemap_source(layer: QgsMapLayer | None) -> BasemapSource | None:
     message = layer.exportNamedStyle(document)
     provider = layer.dataProvider()
     return BasemapSource(
-        kind=_kind(layer),
+        kind=_layer_kind(layer),
         provider="" if provider is None else provider.name(),
         source=layer.source(),
         name=layer.name(),
@@ -71,8 +71,8 @@ def basemap_source(layer: QgsMapLayer | None) -> BasemapSource | None:
 def unopened_source(provider: str, source: str) -> BasemapSource | None:
     """Return a base map that cannot be opened now.
 
-    A server that is down when the run starts must not stop the run: the sheets come without it
-    and say so. ``None`` when it does not lie on the network.
+    A server that is down when the run starts must not stop the run: the sheets are made without
+    it and say so. ``None`` when it is not on the network.
     """
     if "http" not in source.lower():
         return None
@@ -80,7 +80,7 @@ def unopened_source(provider: str, source: str) -> BasemapSource | None:
     return BasemapSource(kind.get(provider.lower(), "raster"), provider, source, tr("Base map"))
 
 
-def _kind(layer: QgsMapLayer) -> str:
+def _layer_kind(layer: QgsMapLayer) -> str:
     if isinstance(layer, QgsVectorLayer):
         return "vector"
     return "vector-tile" if isinstance(layer, QgsVectorTileLayer) else "raster"
@@ -97,26 +97,26 @@ def open_basemap(source: BasemapSource) -> QgsMapLayer | None:
     if not layer.isValid():
         return None
     if source.style:
-        document, fault = compat.parse_xml(source.style)
-        if fault or not layer.importNamedStyle(document)[0]:
+        document, failure = compat.parse_xml(source.style)
+        if failure or not layer.importNamedStyle(document)[0]:
             return None
     return layer
 
 
 def is_remote(source: BasemapSource) -> bool:
-    """Tell whether a base map comes over the network."""
+    """Return whether a base map comes over the network."""
     text = source.source.lower()
     return source.provider.lower() in _REMOTE_PROVIDERS or "http://" in text or "https://" in text
 
 
-class _Watch:
-    """Notes what goes wrong on the network while it is watched."""
+class _NetworkWatch:
+    """Collects the failures on the network while it is active."""
 
     def __init__(self) -> None:
-        self.faults: list[str] = []
+        self.failures: list[str] = []
         self._manager = QgsNetworkAccessManager.instance()
 
-    def __enter__(self) -> _Watch:
+    def __enter__(self) -> _NetworkWatch:
         self._manager.finished[QgsNetworkReplyContent].connect(self._on_reply)
         self._manager.requestTimedOut.connect(self._on_time_out)
         return self
@@ -129,27 +129,27 @@ class _Watch:
         status = reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute)
         kind = bytes(reply.rawHeader(b"Content-Type")).decode("latin-1").lower()
         if reply.error() == QNetworkReply.NetworkError.OperationCanceledError:
-            # QGIS itself gives up what it no longer needs, and what took too long
+            # QGIS itself cancels what it no longer needs and what took too long
             return
         if reply.error() != QNetworkReply.NetworkError.NoError:
-            self.faults.append(reply.errorString())
+            self.failures.append(reply.errorString())
         elif status is not None and int(status) >= HTTP_ERRORS:
-            self.faults.append(f"HTTP {status}")
+            self.failures.append(f"HTTP {status}")
         elif "xml" in kind and "request=getmap" in reply.request().url().query().lower():
-            # a WMS tells its faults in XML, with status 200
-            self.faults.append(tr("the server answered with an error report"))
+            # a WMS reports its errors in XML, with status 200
+            self.failures.append(tr("the server answered with an error report"))
 
     def _on_time_out(self, *_: object) -> None:
-        self.faults.append(tr("no answer in time"))
+        self.failures.append(tr("no answer in time"))
 
 
 @dataclass
 class FetchedBasemap:
-    """What lies under the sheets of one commune."""
+    """The base map under the sheets of one commune."""
 
     layers: list[QgsMapLayer]
-    #: why the base map is missing or incomplete, empty when all is well
-    fault: str = ""
+    #: why the base map is missing or incomplete, empty when it is complete
+    failure: str = ""
 
 
 class Basemap:
@@ -163,7 +163,7 @@ class Basemap:
 
     @property
     def layer(self) -> QgsMapLayer | None:
-        """The live layer, opened and added to the project; ``None`` when it does not open."""
+        """The layer itself, opened and added to the project; ``None`` when it does not open."""
         if self._layer is None:
             self._layer = open_basemap(self.source)
             if self._layer is not None:
@@ -182,7 +182,7 @@ class Basemap:
         folder: Path,
         progress: Progress,
     ) -> FetchedBasemap:
-        """Return what to draw under the frames.
+        """Fetch the base map of all frames.
 
         :param size_mm: size of the map on paper.
         :param folder: where the pictures are kept until the sheets are drawn.
@@ -193,17 +193,17 @@ class Basemap:
         if not is_remote(self.source):
             return FetchedBasemap([layer])
         pictures: list[QgsMapLayer] = []
-        fault = ""
+        failure = ""
         for frame in frames:
             path = folder / f"basemap_{frame.number}.png"
             trouble = self._fetch_frame(layer, frame, size_mm, crs, path, progress)
-            fault = fault or trouble
+            failure = failure or trouble
             if path.is_file() and self.source.kind != "vector":
                 picture = QgsRasterLayer(str(path), self.source.name, "gdal")
                 picture.setCrs(crs)
                 self._add(picture)
                 pictures.append(picture)
-        return FetchedBasemap([layer] if self.source.kind == "vector" else pictures, fault)
+        return FetchedBasemap([layer] if self.source.kind == "vector" else pictures, failure)
 
     def _opened(self, progress: Progress) -> QgsMapLayer | None:
         for attempt in range(ATTEMPTS):
@@ -222,20 +222,22 @@ class Basemap:
         path: Path,
         progress: Progress,
     ) -> str:
-        """Fetch one frame, several times if need be; return the last fault, empty when none."""
-        fault = ""
+        """Fetch one frame, several times if necessary; return the last failure, empty when none."""
+        failure = ""
         for attempt in range(ATTEMPTS):
             if attempt:
                 progress.warning(
-                    tr("The base map failed ({fault}); another attempt.").format(fault=fault)
+                    tr("The base map failed ({failure}); trying again.").format(failure=failure)
                 )
                 _pause(attempt, progress)
-                _forget(layer)
-            fault = self._render(layer, frame, size_mm, crs, path, progress)
-            if not fault:
+                _clear_caches(layer)
+            failure = self._render(layer, frame, size_mm, crs, path, progress)
+            if not failure:
                 return ""
-        progress.warning(tr("The base map is missing or incomplete: {fault}.").format(fault=fault))
-        return fault
+        progress.warning(
+            tr("The base map is missing or incomplete: {failure}.").format(failure=failure)
+        )
+        return failure
 
     def _render(
         self,
@@ -256,21 +258,21 @@ class Basemap:
         settings.setExtent(to_rectangle(frame.box))
         settings.setBackgroundColor(QColor(255, 255, 255))
         job = QgsMapRendererParallelJob(settings)
-        with _Watch() as watch:
-            in_time = _run(job, progress)
+        with _NetworkWatch() as watch:
+            in_time = _run_until_deadline(job, progress)
         stop_if_cancelled(progress)
-        faults = [*watch.faults, *(error.message for error in job.errors())]
+        failures = [*watch.failures, *(error.message for error in job.errors())]
         if not in_time:
             return tr("no answer in time")
         image = job.renderedImage()
         if not image.save(str(path)):
             raise ExportError(tr("{path} cannot be written.").format(path=path))
         _write_world_file(path, frame, image.width(), image.height())
-        return faults[0] if faults else ""
+        return failures[0] if failures else ""
 
 
-def _run(job: QgsMapRendererParallelJob, progress: Progress) -> bool:
-    """Let a job run; return whether it ended by itself before the time limit."""
+def _run_until_deadline(job: QgsMapRendererParallelJob, progress: Progress) -> bool:
+    """Run a job; return whether it finished by itself before the time limit."""
     loop = QEventLoop()
     job.finished.connect(loop.quit)
     ticker = QTimer()
@@ -299,8 +301,8 @@ def _pause(attempt: int, progress: Progress) -> None:
         time.sleep(min(TICK / 1000.0, PAUSE))
 
 
-def _forget(layer: QgsMapLayer) -> None:
-    """Drop what a failed attempt left in the caches of a layer."""
+def _clear_caches(layer: QgsMapLayer) -> None:
+    """Remove what a failed attempt left in the caches of a layer."""
     provider = layer.dataProvider()
     if provider is not None:
         provider.reloadData()

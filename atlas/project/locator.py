@@ -1,7 +1,7 @@
-"""Ground of the locator map: the arrondissement as two light shapes, made once a run.
+"""Background of the locator map: the arrondissement as two simple shapes, computed once per run.
 
-An overview that redraws hundreds of communes costs more than the main map. Its ground is
-therefore one outline and one set of boundaries, thinned to what a few centimetres can show.
+An overview that redraws hundreds of communes takes longer than the main map. Its background is
+therefore one outline and one set of boundaries, simplified to what a few centimetres can show.
 """
 
 from __future__ import annotations
@@ -17,10 +17,9 @@ from ..data.communes import Commune
 from ..shared.errors import CommuneError
 from ..shared.geometry import as_multi
 
-#: the locator shows its ground over about so many steps of a tenth of a millimetre; finer detail is
-#: thinned away
+#: the locator is about this number of tenths of a millimetre wide; finer detail is removed
 STEPS = 500
-#: joints of the curves in which the outline is drawn in again
+#: segments of the curves when the outline is buffered
 _SEGMENTS = 2
 MARGIN_SHARE = 0.04
 
@@ -36,7 +35,7 @@ class LocatorGround:
 
 
 def locator_key(commune: Commune) -> str:
-    """Return what communes with the same locator ground have in common."""
+    """Return the key that communes with the same locator background share."""
     return commune.arrondissement or f"department {commune.department}"
 
 
@@ -59,7 +58,7 @@ def build_ground(index: CommuneIndex, commune: Commune) -> LocatorGround:
 
 
 def _usable(index: CommuneIndex, group: Iterable[Commune]) -> Iterator[QgsGeometry]:
-    """Yield the surfaces of communes; one that has none leaves a gap in the locator, no more."""
+    """Yield the surfaces of communes; one without a surface only leaves a gap in the locator."""
     for member in group:
         with suppress(CommuneError):
             yield index.geometry(member)
@@ -68,8 +67,8 @@ def _usable(index: CommuneIndex, group: Iterable[Commune]) -> Iterator[QgsGeomet
 def _area(shapes: Iterable[QgsGeometry], tolerance: float) -> QgsGeometry:
     """Return what the shapes cover together.
 
-    Each is thinned first: their union takes a fraction of the time. The gaps that this opens
-    between neighbours close as the whole is drawn out and in again.
+    Each is simplified first: their union then takes a fraction of the time. The gaps that this
+    opens between neighbours are closed by a buffer outwards and back.
     """
     thin = [shape.simplify(tolerance / 2) for shape in shapes]
     whole = QgsGeometry.unaryUnion([shape for shape in thin if not shape.isEmpty()])
@@ -78,10 +77,10 @@ def _area(shapes: Iterable[QgsGeometry], tolerance: float) -> QgsGeometry:
 
 
 def _boundaries(shapes: Iterable[QgsGeometry], tolerance: float) -> QgsGeometry:
-    """Return the boundaries between shapes, each drawn once and thinned between its ends."""
+    """Return the boundaries between shapes, each drawn once and simplified between its ends."""
     lines = []
     for shape in shapes:
-        # on a grid, vertices that neighbours share stay shared, and most of them fall together
+        # on a grid, vertices that neighbours share stay shared, and most of them coincide
         coarse = shape.snappedToGrid(tolerance / 2, tolerance / 2)
         coarse.removeDuplicateNodes()
         lines.append(coarse.convertToType(QgsWkbTypes.GeometryType.LineGeometry, True))

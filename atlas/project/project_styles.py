@@ -1,8 +1,8 @@
 """The styles of the sheet on the layers of a project, grouped and ordered as in the legend.
 
-A prepared table is one category: its style is put on it. A raw table holds several: it gets one
-rule a category, with the catalogue's own conditions, so that it is drawn as on the sheet without
-being split.
+A prepared table is one category and gets its style. A raw table has several categories: it gets
+one rule per category, with the conditions of the catalogue, so that it is drawn as on the sheet
+without being split.
 """
 
 from __future__ import annotations
@@ -49,13 +49,13 @@ class StyledLayer:
 
     @property
     def draw(self) -> float:
-        """Rank in which it is drawn: that of its uppermost category."""
+        """Drawing rank: that of its topmost category."""
         return max(category.styles[self.family].draw for category in self.categories)
 
 
 @dataclass
-class Outcome:
-    """What was styled, and what was left alone and why."""
+class StylingResult:
+    """The layers that were styled, and those that were left alone, with the reason."""
 
     styled: list[StyledLayer] = field(default_factory=list)
     left_alone: list[tuple[str, str]] = field(default_factory=list)
@@ -63,20 +63,20 @@ class Outcome:
 
 def style_layers(
     layers: Sequence[QgsVectorLayer], catalogue: Catalogue, styles: Path | None, restore: str = ""
-) -> Outcome:
-    """Put the styles of the catalogue on the layers that it knows.
+) -> StylingResult:
+    """Apply the styles of the catalogue to the layers that it recognises.
 
     :param styles: the service's own styles, ``None`` for the bundled ones.
     :param restore: QGIS expression instead of the catalogue's "to restore", empty for none.
     :raises AtlasError: when a style or a rule cannot be used; layers styled before keep theirs.
     """
-    outcome = Outcome()
+    outcome = StylingResult()
     for layer in layers:
-        reason = _unusable(layer)
+        reason = _reason_unusable(layer)
         found = None if reason else _recognised(layer, catalogue)
         if found is None:
             outcome.left_alone.append(
-                (layer.name(), reason or tr("it is neither of the SRCE-TVB nor communes"))
+                (layer.name(), reason or tr("it is neither an SRCE-TVB layer nor a commune layer"))
             )
         elif not found.takers:
             reason = tr("no category draws its geometry ({families})").format(families=found.family)
@@ -87,19 +87,19 @@ def style_layers(
     return outcome
 
 
-def _unusable(layer: QgsVectorLayer) -> str:
+def _reason_unusable(layer: QgsVectorLayer) -> str:
     if not layer.isValid():
         return tr("it cannot be read")
     if not has_geometry(layer):
         return tr("it has no geometry")
     if layer.geometryType() not in FAMILY_OF_TYPE:
-        return tr("it mixes kinds of geometry: QGIS has one style for one kind")
+        return tr("it mixes geometry types: QGIS applies one style to one type")
     return ""
 
 
 @dataclass
 class _Recognised:
-    """What a layer is: a table of one category, or a class with the categories that take it."""
+    """What a layer is: a table of one category, or a class with the categories drawn from it."""
 
     family: str
     takers: list[tuple[Category, CategorySource | None]]
@@ -148,7 +148,7 @@ def _prepared_category(layer: QgsVectorLayer, catalogue: Catalogue) -> tuple[Cat
 
 
 def _apply(layer: QgsVectorLayer, found: _Recognised, styles: Path | None, restore: str) -> None:
-    keep_former_style(layer)
+    save_former_style(layer)
     single = len(found.takers) == 1
     if found.table is None or (single and not _condition(found, found.takers[0][1], restore)):
         category = found.takers[0][0]
@@ -158,8 +158,8 @@ def _apply(layer: QgsVectorLayer, found: _Recognised, styles: Path | None, resto
     layer.triggerRepaint()
 
 
-def keep_former_style(layer: QgsMapLayer) -> None:
-    """Keep the style that a layer has now, once, so that the user can go back to it."""
+def save_former_style(layer: QgsMapLayer) -> None:
+    """Save the current style of a layer, once, so that the user can go back to it."""
     manager = layer.styleManager()
     if FORMER_STYLE not in manager.styles():
         manager.addStyleFromLayer(FORMER_STYLE)
@@ -174,7 +174,7 @@ def _condition(found: _Recognised, source: CategorySource | None, restore: str) 
 def _renderer_of(
     layer: QgsVectorLayer, found: _Recognised, styles: Path | None, restore: str
 ) -> QgsRuleBasedRenderer:
-    """Return a renderer with one rule a category, drawn in the order of the catalogue."""
+    """Return a renderer with one rule per category, drawn in the order of the catalogue."""
     root = QgsRuleBasedRenderer.Rule(None)
     levels = False
     ranks = []
@@ -187,7 +187,7 @@ def _renderer_of(
         rules = QgsRuleBasedRenderer.convertFromRenderer(sample.renderer())
         if rules is None:
             raise CatalogueError(
-                tr("The style “{qml}” cannot be put under a rule: use it on prepared data.").format(
+                tr("The style “{qml}” cannot be used in a rule: apply it to prepared data.").format(
                     qml=style.qml
                 )
             )
@@ -211,10 +211,10 @@ def _renderer_of(
 # --- layer tree ---------------------------------------------------------------------------------
 
 
-def arrange(project: QgsProject, outcome: Outcome, catalogue: Catalogue) -> None:
+def arrange(project: QgsProject, outcome: StylingResult, catalogue: Catalogue) -> None:
     """Group the styled layers as the legend does, and draw them in the order of the catalogue.
 
-    Other layers keep their place: what lay over the first of the styled ones stays above.
+    Other layers keep their place: those above the first styled layer stay above.
     """
     root = project.layerTreeRoot()
     styled = [item for item in outcome.styled if root.findLayer(item.layer.id()) is not None]
@@ -223,14 +223,14 @@ def arrange(project: QgsProject, outcome: Outcome, catalogue: Catalogue) -> None
     ours = {item.layer.id() for item in styled}
     before, after = _others(root, ours)
     earlier = root.findGroup(GROUP)
-    group = root.insertGroup(_place(root, ours), GROUP)
+    group = root.insertGroup(_first_styled_index(root, ours), GROUP)
     order = [category.key for category in catalogue.categories]
     for item in sorted(styled, key=lambda item: order.index(item.categories[0].key)):
         heading = item.categories[0].group
         target = (group.findGroup(heading) or group.addGroup(heading)) if heading else group
-        _move(root, target, item.layer)
+        _move_to_group(root, target, item.layer)
     if earlier is not None:
-        _remove_empty(earlier)
+        _remove_empty_groups(earlier)
     drawn = sorted(styled, key=lambda item: -item.draw)
     root.setHasCustomLayerOrder(True)
     root.setCustomLayerOrder([*before, *(item.layer for item in drawn), *after])
@@ -238,15 +238,15 @@ def arrange(project: QgsProject, outcome: Outcome, catalogue: Catalogue) -> None
 
 
 def _others(root: QgsLayerTree, ours: set[str]) -> tuple[list[QgsMapLayer], list[QgsMapLayer]]:
-    """Return the other layers drawn over the first of ours, and those below it."""
+    """Return the other layers above the first styled layer, and those below it."""
     order = root.layerOrder()
     first = next((i for i, layer in enumerate(order) if layer.id() in ours), len(order))
     below = [layer for layer in order[first:] if layer.id() not in ours]
     return order[:first], below
 
 
-def _place(root: QgsLayerTree, ours: set[str]) -> int:
-    """Return the place in the tree of the first node that is or holds one of ours."""
+def _first_styled_index(root: QgsLayerTree, ours: set[str]) -> int:
+    """Return the index in the tree of the first node that is or contains a styled layer."""
     for place, node in enumerate(root.children()):
         held = node.findLayerIds() if isinstance(node, QgsLayerTreeGroup) else [node.layerId()]
         if ours.intersection(held):
@@ -254,17 +254,17 @@ def _place(root: QgsLayerTree, ours: set[str]) -> int:
     return 0
 
 
-def _move(root: QgsLayerTree, target: QgsLayerTreeGroup, layer: QgsVectorLayer) -> None:
-    """Put the node of a layer, as it is, at the end of a group."""
+def _move_to_group(root: QgsLayerTree, target: QgsLayerTreeGroup, layer: QgsVectorLayer) -> None:
+    """Move the node of a layer, unchanged, to the end of a group."""
     node = root.findLayer(layer.id())
-    # the copy comes first: a layer that is nowhere in the tree is removed from the project
+    # copy first: a layer that is not in the tree is removed from the project
     target.addChildNode(node.clone())
     node.parent().removeChildNode(node)
 
 
-def _remove_empty(group: QgsLayerTreeGroup) -> None:
+def _remove_empty_groups(group: QgsLayerTreeGroup) -> None:
     for child in group.children():
         if isinstance(child, QgsLayerTreeGroup):
-            _remove_empty(child)
+            _remove_empty_groups(child)
     if not group.children():
         group.parent().removeChildNode(group)

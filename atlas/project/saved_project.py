@@ -1,6 +1,6 @@
-"""The sheet project as files: ``.qgz`` and its data in one GeoPackage, ready to be retouched.
+"""The sheet project as files: ``.qgz`` and its data in one GeoPackage, ready for editing.
 
-The project opens without this plugin and without the original data: the layers hold what the
+The project opens without this plugin and without the original data: the layers contain what the
 sheets show, pictures are embedded in the layout, paths are relative. Its layout is an atlas over
 the sheets, which ``native:atlaslayouttopdf`` prints as the plugin does.
 """
@@ -40,9 +40,9 @@ from .sheet_layers import HELPERS
 from .sheet_project import CommuneTask, SheetProject
 
 ROOT_GROUP = "Carte S.R.C.E – {name} ({insee})"
-#: ground around the frames that goes into the saved data, so that the map can be moved a little
+#: area around the frames that is saved too, so that the map can be moved a little
 REACH_SHARE = 0.25
-#: pictures above this size stay files: a project is no image store
+#: larger pictures stay files, to keep the project small
 MAX_EMBEDDED_BYTES = 4_000_000
 
 
@@ -60,13 +60,13 @@ def save_project(
     data = _write_data(task, drawn, folder / f"{stem}.gpkg")
     saved = SheetProject(drawn.options, drawn.project.transformContext())
     saved.open_data(data, drawn.catalogue, helpers_store=data.network)
-    live = saved.basemap.layer if saved.basemap is not None else None
-    under = FetchedBasemap([live] if live is not None else [])
-    saved.show(task, figures, under)
+    basemap_layer = saved.basemap.layer if saved.basemap is not None else None
+    fetched = FetchedBasemap([basemap_layer] if basemap_layer is not None else [])
+    saved.show(task, figures, fetched)
     saved.go_to(1)
     saved.finish()
     _embed_pictures(saved)
-    _arrange_tree(task, saved, live)
+    _arrange_tree(task, saved, basemap_layer)
     path = folder / f"{stem}.qgz"
     if not saved.project.layoutManager().addLayout(saved.layout):
         raise ExportError(tr("The layout cannot be added to the project {path}.").format(path=path))
@@ -81,7 +81,7 @@ def save_project(
 
 
 def _write_data(task: CommuneTask, drawn: SheetProject, path: Path) -> StorePaths:
-    """Copy what lies around the frames to a store of its own."""
+    """Copy the objects in and around the frames to a store of its own."""
     reach = _reach(task)
     writer = StoreWriter(path, drawn.layers.crs)
     communes = (store.COMMUNE_TABLE, drawn.layers.commune, store.COMMUNE_FIELDS, "polygon")
@@ -91,7 +91,7 @@ def _write_data(task: CommuneTask, drawn: SheetProject, path: Path) -> StorePath
     ]
     for table, layer, fields, family in tables:
         writer.add_table(table, family, fields)
-        _copy(layer, table, fields, reach, writer)
+        _copy_objects(layer, table, fields, reach, writer)
     for helper in HELPERS:
         integers = frozenset(name for name, kind in helper.fields if kind == "integer")
         writer.add_table(helper.table, helper.family, [name for name, _ in helper.fields], integers)
@@ -117,7 +117,7 @@ def _reach(task: CommuneTask) -> QgsRectangle:
     return reach
 
 
-def _copy(
+def _copy_objects(
     layer: QgsVectorLayer,
     table: str,
     fields: Sequence[str],
@@ -131,7 +131,7 @@ def _copy(
 
 
 def _embed_pictures(saved: SheetProject) -> None:
-    """Put the pictures into the layout: they lie in the plugin, or anywhere on this machine."""
+    """Embed the pictures, whose files are in the plugin or elsewhere on this computer."""
     for item in saved.layout.items():
         if isinstance(item, QgsLayoutItem):
             forget_template(item)
@@ -144,7 +144,7 @@ def _embed_pictures(saved: SheetProject) -> None:
 
 
 def _arrange_tree(task: CommuneTask, saved: SheetProject, basemap: QgsMapLayer | None) -> None:
-    """List the layers as the legend does, and draw them as the sheet does."""
+    """List the layers in the order of the legend, and draw them in that of the sheet."""
     layers, project = saved.layers, saved.project
     root = project.layerTreeRoot()
     top = root.addGroup(ROOT_GROUP.format(name=task.commune.name, insee=task.commune.insee))
@@ -153,13 +153,13 @@ def _arrange_tree(task: CommuneTask, saved: SheetProject, basemap: QgsMapLayer |
     sheets.setExpanded(False)
     top.addLayer(layers.commune)
     _network_groups(top, saved.catalogue, saved)
-    _group(top, "Communes voisines", [layers.context, layers.veil])
+    _group(top, "Communes voisines", [layers.context, layers.outside_mask])
     hidden = [layers.locator_commune, layers.locator_boundaries, layers.locator_area]
     _group(top, "Carte de situation", hidden, visible=False).setExpanded(False)
     if basemap is not None:
-        _group(top, "Fond de plan", [layers.tone, basemap])
+        _group(top, "Fond de plan", [layers.basemap_tone, basemap])
     else:
-        project.removeMapLayer(layers.tone.id())
+        project.removeMapLayer(layers.basemap_tone.id())
     order = layers.main_map(many, [basemap] if basemap is not None else [])
     root.setHasCustomLayerOrder(True)
     root.setCustomLayerOrder([*order, *hidden, layers.frames, layers.neighbours])

@@ -1,4 +1,4 @@
-"""The frames of sheets as features: which sheet shows which ground, and what lies beside it."""
+"""The frames of the sheets as features, each with the numbers of its neighbours."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def index_fields() -> QgsFields:
 
 
 def index_features(commune: Commune, plan: SheetPlan, fields: QgsFields) -> Iterator[QgsFeature]:
-    """Yield one polygon a sheet, in the CRS of the plan."""
+    """Yield one polygon per sheet, in the CRS of the plan."""
     for frame in plan.frames:
         feature = QgsFeature(fields)
         feature.setGeometry(QgsGeometry.fromRect(to_rectangle(frame.box)))

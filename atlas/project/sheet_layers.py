@@ -1,8 +1,8 @@
-"""Layers of the sheet project: the network in drawing order, the communes, the small helpers.
+"""Layers of the sheet project: the network in drawing order, the communes, the helper layers.
 
 The tables of the store are opened once and stay open for every commune of a run. What changes
-from commune to commune lies in memory layers (frames, neighbours, locator) and in the variable
-``srce_insee``, by which the styles tell the chosen commune.
+from commune to commune is in memory layers (frames, neighbours, locator) and in the variable
+``srce_insee``, by which the styles recognise the chosen commune.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ CONTEXT_STYLES = STYLES / "context"
 
 
 @dataclass(frozen=True)
-class Helper:
-    """A layer that is filled anew for each commune."""
+class HelperLayer:
+    """A layer whose features are replaced for each commune."""
 
     table: str
     title: str
@@ -49,7 +49,7 @@ class Helper:
     fields: tuple[tuple[str, str], ...] = ()
 
 
-FRAMES = Helper(
+FRAMES = HelperLayer(
     "feuilles",
     "Feuilles",
     "polygon",
@@ -63,25 +63,25 @@ FRAMES = Helper(
         ("scale", "integer"),
     ),
 )
-NEIGHBOURS = Helper(
+NEIGHBOURS = HelperLayer(
     "feuilles_voisines",
     "Feuilles voisines",
     "point",
     "neighbours.qml",
     (("sheet", "integer"), ("neighbour", "integer"), ("side", "text")),
 )
-TONE = Helper("voile_fond", "Voile du fond de plan", "polygon", "basemap_tone.qml")
-LOCATOR_AREA = Helper("situation", "Situation", "polygon", "locator_area.qml")
-LOCATOR_BOUNDARIES = Helper(
+TONE = HelperLayer("voile_fond", "Voile du fond de plan", "polygon", "basemap_tone.qml")
+LOCATOR_AREA = HelperLayer("situation", "Situation", "polygon", "locator_area.qml")
+LOCATOR_BOUNDARIES = HelperLayer(
     "situation_limites", "Limites communales", "line", "locator_boundaries.qml"
 )
-LOCATOR_COMMUNE = Helper("situation_commune", "Commune", "polygon", "locator_commune.qml")
+LOCATOR_COMMUNE = HelperLayer("situation_commune", "Commune", "polygon", "locator_commune.qml")
 HELPERS = (FRAMES, NEIGHBOURS, TONE, LOCATOR_AREA, LOCATOR_BOUNDARIES, LOCATOR_COMMUNE)
 _MEMORY_KINDS = {"polygon": "MultiPolygon", "line": "MultiLineString", "point": "Point"}
 MAX_STYLE_BYTES = 5_000_000
 _PARTS = QgsMapLayer.StyleCategory
-#: what of a style makes a drawing
-DRAWING = _PARTS.Symbology | _PARTS.Labeling | _PARTS.Rendering
+#: parts of a style that affect the drawing
+STYLE_PARTS = _PARTS.Symbology | _PARTS.Labeling | _PARTS.Rendering
 #: distance of a neighbour's tag from the edge of the frame, millimetres on paper
 TAG_INSET_MM = 5.0
 
@@ -89,7 +89,7 @@ TAG_INSET_MM = 5.0
 def load_style(layer: QgsMapLayer, path: Path) -> None:
     """Apply the drawing of a QML to a layer: symbols, labels and visibility, and nothing else.
 
-    Forms, actions and macros of a style can hold Python code; they are no part of a sheet.
+    Forms, actions and macros of a style can contain Python code; a sheet does not need them.
 
     :raises CatalogueError: when the file cannot be read, is unsafe or does not fit the layer.
     """
@@ -101,7 +101,7 @@ def load_style(layer: QgsMapLayer, path: Path) -> None:
             )
         )
     refuse_unsafe(document, path, CatalogueError)
-    loaded, message = layer.importNamedStyle(document, DRAWING)
+    loaded, message = layer.importNamedStyle(document, STYLE_PARTS)
     if not loaded:
         raise CatalogueError(
             tr("The style {path} does not load on the layer “{layer}”: {error}").format(
@@ -110,7 +110,7 @@ def load_style(layer: QgsMapLayer, path: Path) -> None:
         )
     if isinstance(layer, QgsVectorLayer) and layer.renderer() is None:
         raise CatalogueError(
-            tr("The style {path} is not made for the geometry of the layer “{layer}”.").format(
+            tr("The style {path} does not fit the geometry of the layer “{layer}”.").format(
                 path=path, layer=layer.name()
             )
         )
@@ -121,8 +121,8 @@ def load_style(layer: QgsMapLayer, path: Path) -> None:
 def draw_in_file_order(layer: QgsVectorLayer) -> None:
     """Draw and label the objects of a layer in the order of its file, if the style gives none.
 
-    Else a GeoPackage hands them out as its spatial index happens to have grown: of two symbols
-    that overlap, now the one and now the other would lie above, with the same data.
+    Otherwise a GeoPackage returns them in the order of its spatial index: of two overlapping
+    symbols, one or the other would be on top, with the same data.
     """
     renderer = layer.renderer()
     if not renderer.orderByEnabled():
@@ -155,7 +155,7 @@ class SheetLayers:
         """Open all layers.
 
         :param helpers_store: GeoPackage with the tables of :func:`helper_tables`, to be filled;
-            by default the helpers live in memory.
+            by default the helper layers are in memory.
         """
         self._project = project
         self._helpers_store = helpers_store
@@ -165,19 +165,19 @@ class SheetLayers:
         self.network = self._open_network(catalogue, styles, network_store)
         label = catalogue.category(COMMUNE_KEY).label
         commune_qml = catalogue.category(COMMUNE_KEY).styles["polygon"].qml
-        self.commune = self._communes(commune_store, label, find_style(commune_qml, styles))
-        self.context = self._communes(
+        self.commune = self._open_communes(commune_store, label, find_style(commune_qml, styles))
+        self.context = self._open_communes(
             commune_store, "Communes voisines", _context_style("commune_context.qml", styles)
         )
-        self.veil = self._communes(
+        self.outside_mask = self._open_communes(
             commune_store, "Voile hors commune", _context_style("veil.qml", styles)
         )
-        self.tone = self._helper(TONE, styles)
-        self.frames = self._helper(FRAMES, styles)
-        self.neighbours = self._helper(NEIGHBOURS, styles)
-        self.locator_area = self._helper(LOCATOR_AREA, styles)
-        self.locator_boundaries = self._helper(LOCATOR_BOUNDARIES, styles)
-        self.locator_commune = self._helper(LOCATOR_COMMUNE, styles)
+        self.basemap_tone = self._open_helper(TONE, styles)
+        self.frames = self._open_helper(FRAMES, styles)
+        self.neighbours = self._open_helper(NEIGHBOURS, styles)
+        self.locator_area = self._open_helper(LOCATOR_AREA, styles)
+        self.locator_boundaries = self._open_helper(LOCATOR_BOUNDARIES, styles)
+        self.locator_commune = self._open_helper(LOCATOR_COMMUNE, styles)
 
     def _open_network(
         self, catalogue: Catalogue, styles: Path | None, network_store: Path
@@ -189,16 +189,16 @@ class SheetLayers:
                 continue
             layer = store.open_table(network_store, category.table(family), category.label)
             load_style(layer, find_style(category.styles[family].qml, styles))
-            self._add(layer)
+            self._add_to_project(layer)
             found.append(NetworkLayer(category, family, layer))
         return found
 
-    def _communes(self, path: Path, name: str, style: Path) -> QgsVectorLayer:
+    def _open_communes(self, path: Path, name: str, style: Path) -> QgsVectorLayer:
         layer = store.open_table(path, store.COMMUNE_TABLE, name)
         load_style(layer, style)
-        return self._add(layer)
+        return self._add_to_project(layer)
 
-    def _helper(self, helper: Helper, styles: Path | None) -> QgsVectorLayer:
+    def _open_helper(self, helper: HelperLayer, styles: Path | None) -> QgsVectorLayer:
         """Open an empty helper layer, in memory or in the helpers' store."""
         if self._helpers_store is not None:
             layer = store.open_table(self._helpers_store, helper.table, helper.title)
@@ -208,13 +208,13 @@ class SheetLayers:
             fields = [_field(name, kind) for name, kind in helper.fields]
             if fields and not layer.dataProvider().addAttributes(fields):
                 raise SourceError(
-                    tr("The layer “{name}” cannot be made.").format(name=helper.title)
+                    tr("The layer “{name}” cannot be created.").format(name=helper.title)
                 )
             layer.updateFields()
         load_style(layer, _context_style(helper.qml, styles))
-        return self._add(layer)
+        return self._add_to_project(layer)
 
-    def _add(self, layer: QgsVectorLayer) -> QgsVectorLayer:
+    def _add_to_project(self, layer: QgsVectorLayer) -> QgsVectorLayer:
         if self._project.addMapLayer(layer, False) is None:
             raise SourceError(
                 tr("The layer “{name}” cannot be added to the project.").format(name=layer.name())
@@ -226,12 +226,12 @@ class SheetLayers:
     ) -> list[QgsMapLayer]:
         """Return the layers of the main map, the topmost first.
 
-        A base map comes with a white tone over it, so that the network stands out from it.
+        A base map is covered by a translucent white layer, so that the network is clearly visible.
         """
         top: list[QgsMapLayer] = [self.neighbours] if with_neighbours else []
         network = [item.layer for item in self.network]
-        bottom = [self.tone, *basemap] if basemap else []
-        return [*top, self.commune, self.context, self.veil, *network, *bottom]
+        bottom = [self.basemap_tone, *basemap] if basemap else []
+        return [*top, self.commune, self.context, self.outside_mask, *network, *bottom]
 
     def locator_map(self) -> list[QgsMapLayer]:
         """Return the layers of the locator, the topmost first."""
@@ -271,14 +271,16 @@ class SheetLayers:
             )
             frames.append(feature)
             toned.append(QgsGeometry.fromRect(to_rectangle(frame.box)))
-        _refill(self.frames, frames)
-        _refill(self.tone, [_bare(self.tone, QgsGeometry.unaryUnion(toned))])
+        _replace_features(self.frames, frames)
+        _replace_features(
+            self.basemap_tone, [_feature_of(self.basemap_tone, QgsGeometry.unaryUnion(toned))]
+        )
 
     def show_neighbours(self, plan: SheetPlan, covered: Sequence[Box]) -> None:
         """Fill the tags with the numbers of neighbouring sheets.
 
-        :param covered: what lies over the map on paper (scale bar, notice), millimetres from the
-            lower left corner of the map; tags keep clear of it.
+        :param covered: boxes of the items over the map (scale bar, notice), millimetres from the
+            lower left corner of the map on paper; tags do not overlap them.
         """
         by_number = {frame.number: frame for frame in plan.frames}
         tags = []
@@ -291,13 +293,15 @@ class SheetLayers:
                     values = {"sheet": frame.number, "neighbour": number, "side": side}
                     _set_attributes(tag, values)
                     tags.append(tag)
-        _refill(self.neighbours, tags)
+        _replace_features(self.neighbours, tags)
 
     def show_locator(self, ground: LocatorGround, commune: QgsGeometry) -> None:
         """Fill the locator."""
-        _refill(self.locator_area, [_bare(self.locator_area, ground.area)])
-        _refill(self.locator_boundaries, [_bare(self.locator_boundaries, ground.boundaries)])
-        _refill(self.locator_commune, [_bare(self.locator_commune, commune)])
+        _replace_features(self.locator_area, [_feature_of(self.locator_area, ground.area)])
+        _replace_features(
+            self.locator_boundaries, [_feature_of(self.locator_boundaries, ground.boundaries)]
+        )
+        _replace_features(self.locator_commune, [_feature_of(self.locator_commune, commune)])
 
 
 def sheet_number(frame: Frame, given: str) -> str:
@@ -311,9 +315,9 @@ def sheet_number(frame: Frame, given: str) -> str:
 def _tag_point(
     frame: Frame, other: Frame, side: str, scale: int, covered: Sequence[Box]
 ) -> tuple[float, float]:
-    """Return where the tag of a neighbour stands: amid the stretch of edge that both share.
+    """Return the place of the tag of a neighbour: the middle of the edge that both share.
 
-    Where something lies over that place, the tag moves up, clear of it.
+    Where an item covers that place, the tag moves up until it is free.
     """
     box, metres = frame.box, scale / 1000.0
     inset = TAG_INSET_MM * metres
@@ -341,18 +345,18 @@ def _field(name: str, kind: str) -> QgsField:
 
 
 def _set_attributes(feature: QgsFeature, values: Mapping[str, object]) -> None:
-    """Set attributes by name: a layer of a GeoPackage has its ``fid`` before them."""
+    """Set attributes by name, because a layer of a GeoPackage has the field ``fid`` before them."""
     for name, value in values.items():
         feature.setAttribute(name, value)
 
 
-def _bare(layer: QgsVectorLayer, geometry: QgsGeometry) -> QgsFeature:
+def _feature_of(layer: QgsVectorLayer, geometry: QgsGeometry) -> QgsFeature:
     feature = QgsFeature(layer.fields())
     feature.setGeometry(geometry)
     return feature
 
 
-def _refill(layer: QgsVectorLayer, features: list[QgsFeature]) -> None:
+def _replace_features(layer: QgsVectorLayer, features: list[QgsFeature]) -> None:
     provider = layer.dataProvider()
     done = provider.truncate()
     if features:

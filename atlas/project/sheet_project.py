@@ -1,7 +1,7 @@
 """The sheet project: a QGIS project with the layers, the styles and the filled layout of a commune.
 
-It is made once a run and shown one commune after the other; its layout is an atlas over the
-sheets, so that what this plugin exports is what QGIS itself would print from the saved project.
+It is created once per run and shows one commune after the other; its layout is an atlas over the
+sheets, so that QGIS prints the same pages from the saved project as this plugin exports.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ LAYOUT_NAME = "Carte S.R.C.E"
 
 @dataclass(frozen=True)
 class ShownSheets:
-    """What the layout shows now."""
+    """What the layout currently shows."""
 
     plan: SheetPlan
     texts: dict[str, str]
@@ -58,7 +58,7 @@ class ShownSheets:
 
 @dataclass(frozen=True)
 class CommuneTask:
-    """What one commune's sheets need to know."""
+    """Everything needed to make the sheets of one commune."""
 
     commune: Commune
     geometry: QgsGeometry
@@ -101,8 +101,8 @@ class SheetProject:
         self.layout: QgsPrintLayout = load_layout(options.template, self.project)
         self.layout.setName(LAYOUT_NAME)
         self.map_size = map_size_mm(self.layout)
-        self._is_plain = not computes_properties(self.layout)
-        #: number of sheets over which the atlas was last made to run
+        self._has_static_items = not computes_properties(self.layout)
+        #: number of sheets when the atlas was last updated
         self._atlas_sheets = 0
         self.layers: SheetLayers | None = None
         self.basemap: Basemap | None = None
@@ -140,7 +140,7 @@ class SheetProject:
         atlas.setEnabled(True)
         main: QgsLayoutItemMap = self.layout.itemById("map")
         for item in items_over_map(self.layout):
-            # names of communes keep clear of scale bar and notice
+            # labels of communes do not overlap the scale bar and the notice
             main.addLabelBlockingItem(item)
         main.setAtlasDriven(True)
         main.setAtlasScalingMode(QgsLayoutItemMap.AtlasScalingMode.Fixed)
@@ -149,11 +149,11 @@ class SheetProject:
         self,
         task: CommuneTask,
         figures: Sequence[CategoryFigures],
-        under: FetchedBasemap | None = None,
+        basemap: FetchedBasemap | None = None,
     ) -> ShownSheets:
         """Fill layers and layout with a commune.
 
-        :param under: what lies under its sheets, where a base map was asked for.
+        :param basemap: fetched for its sheets, ``None`` for none.
         :raises TemplateError: when a text cannot fit.
         """
         commune, plan, ground = task.commune, task.plan, task.ground
@@ -163,14 +163,14 @@ class SheetProject:
             empty=not figures,
             missing_classes=data.missing_classes,
             scale=plan.scale,
-            basemap_failed=under is not None and bool(under.fault),
+            basemap_failed=basemap is not None and bool(basemap.failure),
         )
         layers.show_plan(plan, commune.insee, commune.name, self.options.sheet)
         layers.show_locator(ground, task.geometry)
         QgsExpressionContextUtils.setProjectVariable(self.project, "srce_insee", commune.insee)
         texts = self._texts(commune, plan, notice)
-        basemap = () if under is None else under.layers
-        fill_layout(self.layout, self._content(texts, plan, figures, ground, basemap))
+        basemap_layers = () if basemap is None else basemap.layers
+        fill_layout(self.layout, self._content(texts, plan, figures, ground, basemap_layers))
         layers.show_neighbours(plan, boxes_over_map(self.layout))
         return ShownSheets(plan, texts, notice)
 
@@ -216,7 +216,7 @@ class SheetProject:
             pictures=pictures,
             legend=self._legend(figures),
             statistics_headers=STATISTICS_HEADERS,
-            statistics=statistics_rows(figures, self.catalogue),
+            statistics=statistics_table(figures, self.catalogue),
             statistics_message=NO_OBJECT,
             scale=plan.scale,
             map_layers=layers.main_map(many, basemap),
@@ -228,7 +228,7 @@ class SheetProject:
         )
 
     def _legend(self, figures: Sequence[CategoryFigures]) -> list[LegendEntry]:
-        """Return the legend: each category with the kinds of geometry that the commune holds."""
+        """Return the legend: each category with the geometry families found in the commune."""
         families = {item.key: item.families for item in figures}
         entries = []
         for category in self.catalogue.categories:
@@ -255,22 +255,22 @@ class SheetProject:
         atlas = self.layout.atlas()
         if number == 1 and not atlas.beginRender():
             raise ExportError(tr("The atlas of the sheets cannot be started."))
-        if number == 1 and self._take_single_frame():
+        if number == 1 and self._show_single_frame():
             return
         if number == 1:
             self._atlas_sheets = atlas.updateFeatures()
         if not atlas.seekTo(number - 1):
             raise ExportError(tr("The atlas has no sheet {number}.").format(number=number))
 
-    def _take_single_frame(self) -> bool:
-        """Show the only sheet of a commune after that of another; tell whether that was done.
+    def _show_single_frame(self) -> bool:
+        """Show the only sheet of a commune after that of another; return whether that was possible.
 
-        Seeking in the atlas has every item of the layout evaluate itself again, which takes a
-        tenth of the time of a sheet. Frame and texts are new already: the layout need only learn
-        of the new feature, unless its template computes something else from it.
+        Seeking in the atlas makes every item of the layout evaluate its expressions again, which
+        takes a tenth of the time of a sheet. Frame and texts are already set: the layout only has
+        to receive the new feature, unless its template computes something else from it.
         """
         frames = list(self.layers.frames.getFeatures()) if self._atlas_sheets == 1 else []
-        if len(frames) != 1 or not self._is_plain:
+        if len(frames) != 1 or not self._has_static_items:
             return False
         context = self.layout.reportContext()
         context.blockSignals(True)
@@ -280,7 +280,7 @@ class SheetProject:
         return True
 
     def close(self) -> None:
-        """Let go of the files that the layers hold open; the layout must go before its project."""
+        """Close the files of the layers; the layout must be deleted before its project."""
         self.layout = None
         self.project.clear()
 
@@ -290,7 +290,7 @@ class SheetProject:
 
 
 def items_over_map(layout: QgsPrintLayout) -> list[QgsLayoutItem]:
-    """Return the items that lie on the main map; what frames it is none of them."""
+    """Return the items over the main map, without those that enclose it."""
     main = layout.itemById("map")
     ground = main.mapRectToScene(main.rect())
     found = []
@@ -305,7 +305,7 @@ def items_over_map(layout: QgsPrintLayout) -> list[QgsLayoutItem]:
 
 
 def boxes_over_map(layout: QgsPrintLayout) -> list[Box]:
-    """Return what is seen on the main map, millimetres from the map's lower left corner."""
+    """Return the boxes of the visible items over the main map, mm from its lower left corner."""
     main = layout.itemById("map")
     ground = main.mapRectToScene(main.rect())
     boxes = []
@@ -323,10 +323,10 @@ def boxes_over_map(layout: QgsPrintLayout) -> list[Box]:
     return boxes
 
 
-def statistics_rows(figures: Sequence[CategoryFigures], catalogue: Catalogue) -> list[list[str]]:
-    """Return the table as it is printed; what does not apply is left blank.
+def statistics_table(figures: Sequence[CategoryFigures], catalogue: Catalogue) -> list[list[str]]:
+    """Return the table as printed; cells that do not apply are blank.
 
-    A table has no headings and no symbols: the label of a row says all.
+    The table has no group headings and no symbols: the label of a row must be sufficient.
     """
     titles = distinct_titles([(catalogue.category(item.key), item.families) for item in figures])
     return [[title, *_printed_figures(item)] for title, item in zip(titles, figures)]

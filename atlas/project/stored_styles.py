@@ -1,4 +1,4 @@
-"""Styles stored in a prepared GeoPackage: QGIS opens its tables as the sheet draws them."""
+"""Styles stored in a prepared GeoPackage: QGIS opens its tables with the style of the sheet."""
 
 from __future__ import annotations
 

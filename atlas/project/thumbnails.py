@@ -1,4 +1,4 @@
-"""Small pictures of sheets, for the report: the main map alone, cheap to draw and to carry."""
+"""Small pictures of the sheets for the report: only the main map, fast to draw, small files."""
 
 from __future__ import annotations
 
@@ -25,23 +25,27 @@ from .sheet_project import SheetProject
 
 #: the longer side, pixels
 LONG_SIDE = 220
-#: lines keep that share of their width: drawn to scale they would vanish
+#: resolution that keeps lines visible: drawn to scale they would be too thin
 _DPI = 30.0
-#: parts of a symbol that cost little and still show at this size; no hatches, no marks on lines
+#: types of symbol layers that are fast and visible at this size; no hatches, no marker lines
 _PLAIN_PARTS = frozenset({"SimpleFill", "SimpleLine", "SimpleMarker"})
 
 
-class SheetPictures:
-    """Draws pictures of the sheets of a project whose data are open."""
+class SheetThumbnails:
+    """Draws thumbnails of the sheets of a project whose data are open."""
 
     def __init__(self, project: SheetProject) -> None:
         self._project = project
         layers = project.layers
         network = [item.layer for item in layers.network if item.layer.featureCount() != 0]
-        self._layers: list[QgsMapLayer] = [layers.commune, layers.context, *_plain(network)]
+        self._layers: list[QgsMapLayer] = [
+            layers.commune,
+            layers.context,
+            *_with_plain_symbols(network),
+        ]
 
     def draw(self, frame: Frame, path: Path) -> None:
-        """Draw the main map of a sheet of the commune that the project shows, as PNG.
+        """Draw the main map of one sheet of the current commune as PNG.
 
         :raises ExportError: when the file cannot be written.
         """
@@ -72,8 +76,8 @@ class SheetPictures:
             )
 
 
-def _plain(layers: Iterable[QgsVectorLayer]) -> list[QgsVectorLayer]:
-    """Return copies of layers with plain symbols; rules and classes stay as they are."""
+def _with_plain_symbols(layers: Iterable[QgsVectorLayer]) -> list[QgsVectorLayer]:
+    """Return copies of layers with plain symbols; rules and classes are not changed."""
     copies = []
     for layer in layers:
         copy = layer.clone()

@@ -31,7 +31,7 @@ from ..data.write_ahead import connect_read_only
 from ..figures.overlay import Overlay
 from ..project.locator import LocatorGround
 from ..project.sheet_project import CommuneTask, SheetProject
-from ..project.thumbnails import SheetPictures
+from ..project.thumbnails import SheetThumbnails
 from ..results.manifest import ManifestRow
 from ..shared import compat
 from ..shared.errors import AtlasError, Cancelled, SourceError
@@ -140,7 +140,7 @@ class Drawing:
         self._project = SheetProject(setup.options, read_transforms(setup.transforms))
         self._project.open_data(setup.data, catalogue)
         self._overlay = Overlay(setup.data.network, catalogue)
-        self._pictures = SheetPictures(self._project)
+        self._pictures = SheetThumbnails(self._project)
         self._watch = _StoreWatch(setup.data, catalogue)
         self._grounds: dict[str, LocatorGround] = {}
 
