@@ -21,7 +21,7 @@ from qgis.core import (
 from ..atlas.data.catalogue import load_catalogue
 from ..atlas.project.project_styles import StylingResult, arrange, style_layers
 from ..atlas.shared.i18n import tr
-from .base import project_vector_layers
+from .base import About, project_vector_layers
 from .sheet_parameters import RESTORE, DataParameters
 
 LAYERS = "LAYERS"
@@ -37,31 +37,24 @@ class ApplyStyles(DataParameters):
 
     ID = "apply_styles"
 
-    def displayName(self) -> str:
-        """Return the name shown in the toolbox."""
-        return tr("Apply styles")
-
-    def shortDescription(self) -> str:
-        """Return one line on the algorithm."""
-        return tr("Draws the layers of the open project as on the sheet.")
-
-    def shortHelpString(self) -> str:
-        """Return the help shown beside the parameters."""
-        return tr(
-            "Recognises the SRCE-TVB layers and the communes in the open project by their names "
-            "or fields, and draws them as on the sheet. A layer with several categories (to "
-            "preserve and to restore, watercourses) gets one rule for each. The layers are "
-            "grouped and ordered as in the legend; all other layers keep their place and style "
-            "and are listed in the log. The previous style of a layer stays in its list of "
-            "styles."
+    def about(self) -> About:
+        """Return name, summary, help and search words."""
+        return About(
+            name=tr("Apply styles"),
+            summary=tr("Draws the layers of the open project as on the sheet."),
+            help=tr(
+                "Recognises the SRCE-TVB layers and the communes in the open project by their "
+                "names or fields, and draws them as on the sheet. A layer with several categories "
+                "(to preserve and to restore, watercourses) gets one rule for each. The layers "
+                "are grouped and ordered as in the legend; all other layers keep their place and "
+                "style and are listed in the log. The previous style of a layer stays in its list "
+                "of styles."
+            ),
+            tags=("srce", "tvb", "style", "qml", "symbologie", "légende", "couleurs"),
         )
 
-    def tags(self) -> list[str]:
-        """Return words by which the toolbox finds the algorithm."""
-        return ["srce", "tvb", "style", "qml", "symbologie", "légende", "couleurs"]
-
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        """Declare the parameters."""
+    def declare(self) -> None:
+        """Declare parameters and outputs."""
         self.add(
             QgsProcessingParameterMultipleLayers(
                 LAYERS,

@@ -1,7 +1,9 @@
-"""What the algorithms share: help, errors, feedback, the parameters of a sheet."""
+"""What the algorithms share: identity, help, errors, progress and the reading of parameters."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +61,19 @@ class FeedbackProgress:
         return self._feedback.isCanceled()
 
 
+@dataclass(frozen=True)
+class About:
+    """What the toolbox shows of an algorithm, in the user's language."""
+
+    name: str
+    #: one line
+    summary: str
+    #: shown next to the parameters
+    help: str
+    #: words by which the toolbox finds the algorithm
+    tags: tuple[str, ...]
+
+
 class AtlasAlgorithm(QgsProcessingAlgorithm):
     """Base of all algorithms: identity, icon, help, errors."""
 
@@ -73,6 +88,34 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
     def name(self) -> str:
         """Return the id that scripts use, after the provider's."""
         return self.ID
+
+    def about(self) -> About:
+        """Return name, summary, help and search words."""
+        raise NotImplementedError
+
+    def declare(self) -> None:
+        """Declare parameters and outputs."""
+        raise NotImplementedError
+
+    def displayName(self) -> str:
+        """Return the name shown in the toolbox."""
+        return self.about().name
+
+    def shortDescription(self) -> str:
+        """Return one line on the algorithm."""
+        return self.about().summary
+
+    def shortHelpString(self) -> str:
+        """Return the help shown next to the parameters."""
+        return self.about().help
+
+    def tags(self) -> list[str]:
+        """Return words by which the toolbox finds the algorithm."""
+        return list(self.about().tags)
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        """Declare parameters and outputs."""
+        self.declare()
 
     def flags(self) -> Any:
         """Layouts, and layers of the open project, belong to the main thread."""
@@ -187,30 +230,30 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
 
         :raises QgsProcessingException: when one was given that cannot be opened.
         """
-        if not self.is_given(parameters, name):
-            return None
-        layer = self.parameterAsVectorLayer(parameters, name, context)
-        if layer is None or not layer.isValid():
-            raise QgsProcessingException(
-                tr("{name}: “{value}” is not a vector layer that QGIS can read.").format(
-                    name=name, value=parameters[name]
-                )
-            )
-        return layer
+        text = tr("{name}: “{value}” is not a vector layer that QGIS can read.")
+        return self._valid_layer(parameters, name, context, self.parameterAsVectorLayer, text)
 
     def map_layer(
         self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
     ) -> QgsMapLayer | None:
         """Return an optional layer of any kind; :raises QgsProcessingException: see above."""
+        text = tr("{name}: “{value}” is not a layer that QGIS can read.")
+        return self._valid_layer(parameters, name, context, self.parameterAsLayer, text)
+
+    def _valid_layer(
+        self,
+        parameters: dict[str, Any],
+        name: str,
+        context: QgsProcessingContext,
+        read: Callable[[dict[str, Any], str, QgsProcessingContext], Any],
+        text: str,
+    ) -> Any:
+        """Return what ``read`` makes of a parameter, ``None`` when it has no value."""
         if not self.is_given(parameters, name):
             return None
-        layer = self.parameterAsLayer(parameters, name, context)
+        layer = read(parameters, name, context)
         if layer is None or not layer.isValid():
-            raise QgsProcessingException(
-                tr("{name}: “{value}” is not a layer that QGIS can read.").format(
-                    name=name, value=parameters[name]
-                )
-            )
+            raise QgsProcessingException(text.format(name=name, value=parameters[name]))
         return layer
 
     @staticmethod

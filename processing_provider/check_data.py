@@ -25,7 +25,7 @@ from ..atlas.shared.i18n import tr
 from ..atlas.shared.output import open_output
 from ..atlas.shared.tables import write_text
 from . import sheet_parameters as names
-from .base import FeedbackProgress, transform_context
+from .base import About, FeedbackProgress, transform_context
 from .sheet_parameters import SheetParameters
 from .sink import Sink
 from .territory_parameters import ARRONDISSEMENT, CODES, FILTER, add_territory_parameters
@@ -46,30 +46,23 @@ class CheckData(SheetParameters):
     ID = "check_data"
     GROUP = "data"
 
-    def displayName(self) -> str:
-        """Return the name shown in the toolbox."""
-        return tr("Check data")
-
-    def shortDescription(self) -> str:
-        """Return one line on the algorithm."""
-        return tr("What a run would find and what would be missing, before running it.")
-
-    def shortHelpString(self) -> str:
-        """Return the help shown beside the parameters."""
-        return tr(
-            "Reads the data as a run would, without drawing anything, and reports which layer is "
-            "read as what and why; what is missing, ambiguous, duplicated or repaired; how many "
-            "objects each category has, in how many communes; whether communes, styles, layout, "
-            "wording, fonts and output folder can be used. The result is a table and an HTML "
-            "page. It ends with an error only if a run could not succeed."
+    def about(self) -> About:
+        """Return name, summary, help and search words."""
+        return About(
+            name=tr("Check data"),
+            summary=tr("What a run would find and what would be missing, before running it."),
+            help=tr(
+                "Reads the data as a run would, without drawing anything, and reports which layer "
+                "is read as what and why; what is missing, ambiguous, duplicated or repaired; how "
+                "many objects each category has, in how many communes; whether communes, styles, "
+                "layout, wording, fonts and output folder can be used. The result is a table and "
+                "an HTML page. It ends with an error only if a run could not succeed."
+            ),
+            tags=("srce", "tvb", "contrôle", "vérifier", "diagnostic", "check", "rapport"),
         )
 
-    def tags(self) -> list[str]:
-        """Return words by which the toolbox finds the algorithm."""
-        return ["srce", "tvb", "contrôle", "vérifier", "diagnostic", "check", "rapport"]
-
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        """Declare the parameters."""
+    def declare(self) -> None:
+        """Declare parameters and outputs."""
         self.add_source_parameters()
         add_territory_parameters(self)
         self.add_paper_parameter()

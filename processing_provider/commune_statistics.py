@@ -28,7 +28,7 @@ from ..atlas.figures.commune_figures import (
 from ..atlas.figures.overlay import Overlay
 from ..atlas.shared.geometry import to_box
 from ..atlas.shared.i18n import tr
-from .base import FeedbackProgress, transform_context
+from .base import About, FeedbackProgress, transform_context
 from .sheet_parameters import DataParameters
 from .sink import Sink
 from .territory_parameters import add_territory_parameters, chosen_communes
@@ -44,30 +44,24 @@ class CommuneStatistics(DataParameters):
 
     ID = "commune_statistics"
 
-    def displayName(self) -> str:
-        """Return the name shown in the toolbox."""
-        return tr("Statistics by commune")
-
-    def shortDescription(self) -> str:
-        """Return one line on the algorithm."""
-        return tr("Hectares, share, kilometres and objects of each category in each commune.")
-
-    def shortHelpString(self) -> str:
-        """Return the help shown beside the parameters."""
-        return tr(
-            "Measures the ecological network in each commune, by category of the legend: number "
-            "of distinct objects that intersect it, area of the union of their polygons inside it "
-            "(overlaps count once) and its share of the commune, length of their lines inside it. "
-            "The result is a layer with one row per commune, ready to be mapped, and optionally a "
-            "table with one row per commune and category, as in statistics.csv."
+    def about(self) -> About:
+        """Return name, summary, help and search words."""
+        return About(
+            name=tr("Statistics by commune"),
+            summary=tr("Hectares, share, kilometres and objects of each category in each commune."),
+            help=tr(
+                "Measures the ecological network in each commune, by category of the legend: "
+                "number of distinct objects that intersect it, area of the union of their "
+                "polygons inside it (overlaps count once) and its share of the commune, length of "
+                "their lines inside it. The result is a layer with one row per commune, ready to "
+                "be mapped, and optionally a table with one row per commune and category, as in "
+                "statistics.csv."
+            ),
+            tags=("srce", "tvb", "statistiques", "surface", "hectares", "commune", "indicateurs"),
         )
 
-    def tags(self) -> list[str]:
-        """Return words by which the toolbox finds the algorithm."""
-        return ["srce", "tvb", "statistiques", "surface", "hectares", "commune", "indicateurs"]
-
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        """Declare the parameters."""
+    def declare(self) -> None:
+        """Declare parameters and outputs."""
         self.add_source_parameters()
         add_territory_parameters(self)
         self.add_class_parameters()

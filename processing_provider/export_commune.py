@@ -27,7 +27,7 @@ from ..atlas.shared.model import Box, SheetPlan
 from ..atlas.shared.output import check_output, staging
 from ..atlas.wording.request import EXTENSIONS, parse_sheet
 from . import sheet_parameters as names
-from .base import FeedbackProgress, transform_context
+from .base import About, FeedbackProgress, transform_context
 from .commune_parameter import commune_parameter
 from .sheet_parameters import SheetParameters, add_sheet_outputs
 
@@ -40,30 +40,32 @@ class ExportCommune(SheetParameters):
 
     ID = "export_commune"
 
-    def displayName(self) -> str:
-        """Return the name shown in the toolbox."""
-        return tr("Sheets of a commune")
-
-    def shortDescription(self) -> str:
-        """Return one line on the algorithm."""
-        return tr("The “Carte S.R.C.E” of one commune, as PDF.")
-
-    def shortHelpString(self) -> str:
-        """Return the help shown beside the parameters."""
-        return tr(
-            "Makes the map “Carte S.R.C.E” of a commune: finds the objects of its ecological "
-            "network (reservoirs, corridors, obstacles), draws them with the bundled styles, "
-            "fills in legend, texts and figures of the layout, and exports it. It also writes "
-            "manifest.csv (what was produced) and statistics.csv (hectares, kilometres and number "
-            "of objects of each category in the commune)."
+    def about(self) -> About:
+        """Return name, summary, help and search words."""
+        return About(
+            name=tr("Sheets of a commune"),
+            summary=tr("The “Carte S.R.C.E” of one commune, as PDF."),
+            help=tr(
+                "Makes the map “Carte S.R.C.E” of a commune: finds the objects of its ecological "
+                "network (reservoirs, corridors, obstacles), draws them with the bundled styles, "
+                "fills in legend, texts and figures of the layout, and exports it. It also writes "
+                "manifest.csv (what was produced) and statistics.csv (hectares, kilometres and "
+                "number of objects of each category in the commune)."
+            ),
+            tags=(
+                "srce",
+                "tvb",
+                "trame verte et bleue",
+                "commune",
+                "atlas",
+                "pdf",
+                "carte",
+                "insee",
+            ),
         )
 
-    def tags(self) -> list[str]:
-        """Return words by which the toolbox finds the algorithm."""
-        return ["srce", "tvb", "trame verte et bleue", "commune", "atlas", "pdf", "carte", "insee"]
-
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        """Declare the parameters."""
+    def declare(self) -> None:
+        """Declare parameters and outputs."""
         self.add_source_parameters()
         self.add(
             commune_parameter(COMMUNE, tr("Commune (INSEE code or name)")),

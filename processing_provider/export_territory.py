@@ -20,7 +20,7 @@ from ..atlas.data.opened_sources import OpenedSources
 from ..atlas.shared.i18n import tr
 from ..atlas.territory.run import TerritoryRequest, TerritoryResult, TerritoryRun
 from . import sheet_parameters as names
-from .base import FeedbackProgress, transform_context
+from .base import About, FeedbackProgress, transform_context
 from .sheet_parameters import SheetParameters
 from .territory_parameters import add_territory_parameters, chosen_communes
 
@@ -43,33 +43,29 @@ class ExportTerritory(SheetParameters):
 
     ID = "export_territory"
 
-    def displayName(self) -> str:
-        """Return the name shown in the toolbox."""
-        return tr("Sheets of a territory")
-
-    def shortDescription(self) -> str:
-        """Return one line on the algorithm."""
-        return tr("The “Carte S.R.C.E” of every commune of an arrondissement, a list or a filter.")
-
-    def shortHelpString(self) -> str:
-        """Return the help shown beside the parameters."""
-        return tr(
-            "Makes the map “Carte S.R.C.E” of many communes in one run, with several processes. A "
-            "commune that fails does not stop the others: manifest.csv lists the result for each "
-            "commune, index.html shows all results in a browser, and the run ends with an error "
-            "if any commune failed. After a run was cancelled or killed, or the data changed, "
-            "simply run it again: sheets that are up to date are kept, the others are drawn."
+    def about(self) -> About:
+        """Return name, summary, help and search words."""
+        return About(
+            name=tr("Sheets of a territory"),
+            summary=tr(
+                "The “Carte S.R.C.E” of every commune of an arrondissement, a list or a filter."
+            ),
+            help=tr(
+                "Makes the map “Carte S.R.C.E” of many communes in one run, with several "
+                "processes. A commune that fails does not stop the others: manifest.csv lists the "
+                "result for each commune, index.html shows all results in a browser, and the run "
+                "ends with an error if any commune failed. After a run was cancelled or killed, "
+                "or the data changed, simply run it again: sheets that are up to date are kept, "
+                "the others are drawn."
+            ),
+            tags=(
+                *("srce", "tvb", "trame verte et bleue", "atlas", "arrondissement", "communes"),
+                *("lot", "batch", "pdf", "carte", "insee"),
+            ),
         )
 
-    def tags(self) -> list[str]:
-        """Return words by which the toolbox finds the algorithm."""
-        return [
-            *("srce", "tvb", "trame verte et bleue", "atlas", "arrondissement", "communes"),
-            *("lot", "batch", "pdf", "carte", "insee"),
-        ]
-
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        """Declare the parameters."""
+    def declare(self) -> None:
+        """Declare parameters and outputs."""
         self.add_source_parameters()
         add_territory_parameters(self)
         self.add_frame_parameters()

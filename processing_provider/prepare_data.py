@@ -22,7 +22,7 @@ from ..atlas.project.stored_styles import check_styles, store_styles
 from ..atlas.shared.errors import ExportError
 from ..atlas.shared.i18n import tr
 from ..atlas.shared.output import check_output, move_into_place, staging
-from .base import FeedbackProgress, transform_context
+from .base import About, FeedbackProgress, transform_context
 from .sheet_parameters import DataParameters
 
 OUTPUT = "OUTPUT"
@@ -35,32 +35,27 @@ class PrepareData(DataParameters):
 
     ID = "prepare_data"
 
-    def displayName(self) -> str:
-        """Return the name shown in the toolbox."""
-        return tr("Prepare data")
-
-    def shortDescription(self) -> str:
-        """Return one line on the algorithm."""
-        return tr("Turns raw files into one clean GeoPackage: classified, valid, indexed, styled.")
-
-    def shortHelpString(self) -> str:
-        """Return the help shown beside the parameters."""
-        return tr(
-            "Reads the layers of the SRCE-TVB and the communes as they are, and writes one "
-            "GeoPackage: a table of communes and one table per category and geometry type, with "
-            "valid geometries in one projection (Lambert-93, or that of the overseas territory), "
-            "spatial indexes, all attributes, the styles of the sheet, and an account of each "
-            "source table (srce_tvb_provenance). No object is lost; duplicates are written once "
-            "and listed. As SOURCE of the other algorithms it saves them this work. The original "
-            "files are not changed."
+    def about(self) -> About:
+        """Return name, summary, help and search words."""
+        return About(
+            name=tr("Prepare data"),
+            summary=tr(
+                "Turns raw files into one clean GeoPackage: classified, valid, indexed, styled."
+            ),
+            help=tr(
+                "Reads the layers of the SRCE-TVB and the communes as they are, and writes one "
+                "GeoPackage: a table of communes and one table per category and geometry type, "
+                "with valid geometries in one projection (Lambert-93, or that of the overseas "
+                "territory), spatial indexes, all attributes, the styles of the sheet, and an "
+                "account of each source table (srce_tvb_provenance). No object is lost; "
+                "duplicates are written once and listed. As SOURCE of the other algorithms it "
+                "saves them this work. The original files are not changed."
+            ),
+            tags=("srce", "tvb", "geopackage", "préparer", "nettoyer", "classer", "import"),
         )
 
-    def tags(self) -> list[str]:
-        """Return words by which the toolbox finds the algorithm."""
-        return ["srce", "tvb", "geopackage", "préparer", "nettoyer", "classer", "import"]
-
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        """Declare the parameters."""
+    def declare(self) -> None:
+        """Declare parameters and outputs."""
         self.add_source_parameters()
         self.add_class_parameters()
         self.add_styles_parameter()

@@ -21,7 +21,7 @@ from ..atlas.project.sheet_project import plan_commune, template_map_size
 from ..atlas.shared.i18n import tr
 from ..atlas.shared.progress import stop_if_cancelled
 from . import sheet_parameters as names
-from .base import FeedbackProgress, transform_context
+from .base import About, FeedbackProgress, transform_context
 from .commune_parameter import commune_parameter
 from .sheet_parameters import SheetParameters
 from .sink import Sink
@@ -39,29 +39,22 @@ class SheetIndex(SheetParameters):
     ID = "sheet_index"
     GROUP = "sheets"
 
-    def displayName(self) -> str:
-        """Return the name shown in the toolbox."""
-        return tr("Index of sheets")
-
-    def shortDescription(self) -> str:
-        """Return one line on the algorithm."""
-        return tr("The extents of the sheets as polygons, without drawing them.")
-
-    def shortHelpString(self) -> str:
-        """Return the help shown beside the parameters."""
-        return tr(
-            "Makes a polygon layer with the extent of each sheet of a commune, an arrondissement "
-            "or a list of communes. Its fields are the commune, the sheet number, the number of "
-            "sheets, the scale and the numbers of the neighbouring sheets. Paper, scale and "
-            "overlap mean the same as for the sheets themselves."
+    def about(self) -> About:
+        """Return name, summary, help and search words."""
+        return About(
+            name=tr("Index of sheets"),
+            summary=tr("The extents of the sheets as polygons, without drawing them."),
+            help=tr(
+                "Makes a polygon layer with the extent of each sheet of a commune, an "
+                "arrondissement or a list of communes. Its fields are the commune, the sheet "
+                "number, the number of sheets, the scale and the numbers of the neighbouring "
+                "sheets. Paper, scale and overlap mean the same as for the sheets themselves."
+            ),
+            tags=("srce", "tvb", "tableau d'assemblage", "index", "feuilles", "atlas", "grid"),
         )
 
-    def tags(self) -> list[str]:
-        """Return words by which the toolbox finds the algorithm."""
-        return ["srce", "tvb", "tableau d'assemblage", "index", "feuilles", "atlas", "grid"]
-
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        """Declare the parameters."""
+    def declare(self) -> None:
+        """Declare parameters and outputs."""
         self.add_source_parameters()
         commune = commune_parameter(COMMUNE, tr("Commune (INSEE code or name)"))
         commune.setFlags(commune.flags() | commune.Flag.FlagOptional)

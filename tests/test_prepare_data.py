@@ -412,7 +412,7 @@ def test_prepared_data_are_not_prepared_again(
     run_alg: AlgorithmRunner, prepared: Path, tmp_path: Path
 ) -> None:
     message = run_alg.error(ALGORITHM, SOURCE=str(prepared), OUTPUT=str(tmp_path / "x.gpkg"))
-    assert "give the raw data" in message
+    assert "choose the raw data" in message
     assert not list(tmp_path.iterdir())
 
 

@@ -662,7 +662,7 @@ def test_a_folder_with_another_manifest_is_left_alone(
     (tmp_path / "manifest.csv").write_text("a,b\n1,2\n", "utf-8")
     before = snapshot(tmp_path)
     message = run_alg.error(ALGORITHM, **FIXED, CODES=HAVERSKERQUE, OUTPUT=str(tmp_path))
-    assert "not a table of this plugin" in message
+    assert "not written by this plugin" in message
     assert snapshot(tmp_path) == before
 
 
