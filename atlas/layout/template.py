@@ -118,14 +118,6 @@ def is_bundled(path: Path) -> bool:
     return path.resolve().parent == LAYOUTS
 
 
-def page_size_mm(layout: QgsLayout) -> tuple[float, float]:
-    """Return the width and the height of the first page, mm."""
-    size = layout.convertFromLayoutUnits(
-        layout.pageCollection().page(0).rect().size(), QgsUnitTypes.LayoutUnit.LayoutMillimeters
-    )
-    return size.width(), size.height()
-
-
 def computes_properties(layout: QgsPrintLayout) -> bool:
     """Return whether an item of a layout has data-defined properties."""
     items = [*layout.items(), *layout.multiFrames()]
