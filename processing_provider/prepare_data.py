@@ -18,7 +18,7 @@ from ..atlas.data.opened_sources import OpenedSources
 from ..atlas.data.store import COMMUNE_TABLE, read_info
 from ..atlas.data.table_report import TableReport
 from ..atlas.data.vector_files import path_of
-from ..atlas.project.stored_styles import check_styles, store_styles
+from ..atlas.project.stored_styles import check_style_files, store_styles
 from ..atlas.shared.errors import ExportError
 from ..atlas.shared.i18n import tr
 from ..atlas.shared.output import check_output, move_into_place, staging
@@ -86,7 +86,7 @@ class PrepareData(DataParameters):
         check_output(target.parent)
         styles = self.styles_folder(parameters, context)
         catalogue = load_catalogue(styles)
-        check_styles(catalogue, styles)
+        check_style_files(catalogue, styles)
         opened = OpenedSources(
             self.source_request(parameters, context),
             catalogue,

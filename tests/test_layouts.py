@@ -1018,7 +1018,7 @@ def test_a_label_whose_text_format_allows_html_is_named(project: QgsProject) -> 
     text_format.setAllowHtmlFormatting(True)
     label.setTextFormat(text_format)
     with pytest.raises(TemplateError, match=r"“commune”.*HTML"):
-        template.check_layout(layout)
+        template.check_template_items(layout)
 
 
 @pytest.mark.parametrize("code", ["eval(@srce_commune)", "eval_template(@srce_commune)"])

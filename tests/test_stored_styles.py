@@ -13,7 +13,11 @@ from srce_tvb_atlas.atlas.data import store
 from srce_tvb_atlas.atlas.data.catalogue import load_catalogue
 from srce_tvb_atlas.atlas.data.store_writer import StoreWriter
 from srce_tvb_atlas.atlas.data.write_ahead import is_write_ahead
-from srce_tvb_atlas.atlas.project.stored_styles import check_styles, store_styles, styled_sample
+from srce_tvb_atlas.atlas.project.stored_styles import (
+    check_style_files,
+    store_styles,
+    styled_sample,
+)
 from srce_tvb_atlas.atlas.shared.errors import CatalogueError, ExportError, SourceError
 from srce_tvb_atlas.atlas.shared.paths import STYLES
 from tests.support import datasets
@@ -99,7 +103,7 @@ def test_style_that_is_unsafe_or_broken_is_refused(tmp_path: Path, qml: bytes) -
     (styles / name).write_bytes(qml)
     path = empty_store(tmp_path / "x.gpkg")
     with pytest.raises(CatalogueError, match=name):
-        check_styles(catalogue, styles)
+        check_style_files(catalogue, styles)
     with pytest.raises(CatalogueError, match=name):
         store_styles(path, catalogue, styles)
 

@@ -36,6 +36,7 @@ _NAME_ON_ONE_LINE = 7.0
 
 
 def set_variables(layout: QgsPrintLayout, values: Mapping[str, str]) -> None:
+    """Set the layout variables ``srce_*``; variables of the template with other names stay."""
     kept = {
         name: layout_value
         for name, layout_value in _layout_variables(layout).items()

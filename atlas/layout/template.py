@@ -104,7 +104,7 @@ def load_layout(path: Path, project: QgsProject, family: str | None = None) -> Q
                 path=path
             )
         )
-    check_layout(layout)
+    check_template_items(layout)
     layout.setReferenceMap(layout.itemById("map"))
     if family is None and is_bundled(path):
         family = fonts.choose_family()
@@ -139,7 +139,7 @@ def map_size_mm(layout: QgsLayout) -> tuple[float, float]:
 # --- the contract -----------------------------------------------------------------------------
 
 
-def check_layout(layout: QgsLayout) -> None:
+def check_template_items(layout: QgsLayout) -> None:
     """Check the items that the plugin fills.
 
     :raises TemplateError: naming the item that is missing, duplicated, of the wrong class, or

@@ -161,9 +161,8 @@ class Basemap:
         self._dpi = min(dpi, MAX_DPI)
         self._layer: QgsMapLayer | None = None
 
-    @property
-    def layer(self) -> QgsMapLayer | None:
-        """The layer itself, opened and added to the project; ``None`` when it does not open."""
+    def open_layer(self) -> QgsMapLayer | None:
+        """Return the layer itself, added to the project; ``None`` when it does not open."""
         if self._layer is None:
             self._layer = open_basemap(self.source)
             if self._layer is not None:
@@ -187,7 +186,7 @@ class Basemap:
         :param size_mm: size of the map on paper.
         :param folder: where the pictures are kept until the sheets are drawn.
         """
-        layer = self._opened(progress)
+        layer = self._open_with_retries(progress)
         if layer is None:
             return FetchedBasemap([], tr("it cannot be opened"))
         if not is_remote(self.source):
@@ -205,12 +204,13 @@ class Basemap:
                 pictures.append(picture)
         return FetchedBasemap([layer] if self.source.kind == "vector" else pictures, failure)
 
-    def _opened(self, progress: Progress) -> QgsMapLayer | None:
+    def _open_with_retries(self, progress: Progress) -> QgsMapLayer | None:
         for attempt in range(ATTEMPTS):
             if attempt:
                 _pause(attempt, progress)
-            if self.layer is not None:
-                return self.layer
+            layer = self.open_layer()
+            if layer is not None:
+                return layer
         return None
 
     def _fetch_frame(

@@ -60,7 +60,7 @@ def save_project(
     data = _write_data(task, drawn, folder / f"{stem}.gpkg")
     saved = SheetProject(drawn.options, drawn.project.transformContext())
     saved.open_data(data, drawn.catalogue, helpers_store=data.network)
-    basemap_layer = saved.basemap.layer if saved.basemap is not None else None
+    basemap_layer = saved.basemap.open_layer() if saved.basemap is not None else None
     fetched = FetchedBasemap([basemap_layer] if basemap_layer is not None else [])
     saved.show(task, figures, fetched)
     saved.go_to(1)

@@ -19,7 +19,7 @@ _GEOMETRIES = {"polygon": "MultiPolygon", "line": "MultiLineString", "point": "M
 MAX_STYLE_NAME = 30
 
 
-def check_styles(catalogue: Catalogue, styles: Path | None) -> None:
+def check_style_files(catalogue: Catalogue, styles: Path | None) -> None:
     """Load the style of each table of a store, to find what is wrong before the data are read.
 
     :param styles: the service's own styles, ``None`` for the bundled ones.
