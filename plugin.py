@@ -29,7 +29,7 @@ class AtlasPlugin:
         self._install_translator()
 
     def initProcessing(self) -> None:
-        """Register the provider; all that ``qgis_process`` calls."""
+        """Register the provider; ``qgis_process`` calls only this."""
         if self.provider is None:
             self.provider = AtlasProvider()
             QgsApplication.processingRegistry().addProvider(self.provider)
@@ -37,13 +37,13 @@ class AtlasPlugin:
     def initGui(self) -> None:
         """Register the provider, and add toolbar, menu, map tool and settings page."""
         self.initProcessing()
-        # not at the top: qgis_process has no window
+        # imported here: qgis_process has no window
         from .gui.window import AtlasWindow
 
         self.window = AtlasWindow(self.iface)
 
     def unload(self) -> None:
-        """Take back all that the plugin registered."""
+        """Remove everything that the plugin registered."""
         if self.window is not None:
             self.window.close()
             self.window = None
@@ -75,7 +75,7 @@ def locale_code() -> str:
 def _forget_packages() -> None:
     """Remove the packages of the plugin from Python, so that a reload reads them again.
 
-    QGIS removes the modules that an import statement returned, not the packages above them.
+    QGIS removes the modules that were imported, not the packages that contain them.
     """
     packages = [
         name

@@ -1,1 +1,1 @@
-"""The window: commune picker, map tool, toolbar, settings page. Thin: it calls the algorithms."""
+"""Commune picker, map tool, toolbar and settings page; they call the algorithms."""

@@ -1,7 +1,7 @@
-"""The communes of a source, read once, beside the user's typing.
+"""The communes of a source, read once in the background while the user types.
 
-A list is read in a background task from plain values or from a snapshot of a layer; what is ready
-is kept and shared by all pickers, so that the rows of a batch read a layer once.
+A task reads a list from plain values or from a snapshot of a layer. Finished lists are kept and
+shared by all pickers, so that the rows of a batch read a layer once.
 """
 
 from __future__ import annotations
@@ -32,19 +32,19 @@ from ..atlas.shared.errors import AtlasError
 from ..atlas.shared.i18n import tr
 from .suggestions import SuggestionList
 
-#: lists kept; one of all communes of France takes some 30 MB
+#: number of lists kept; all communes of France take about 30 MB
 KEPT = 4
 
 
 @dataclass(frozen=True)
 class ListKey:
-    """What a list was read from; another state of the data has another key."""
+    """The origin of a list; the key changes with the data."""
 
     #: ``layer`` of the open project, ``table`` of a file, or ``source`` as SOURCE gives it
     kind: str
     #: id of the layer, URI of the table, or the text of SOURCE
     place: str
-    #: changes when the data do
+    #: changes with the data
     state: str = ""
 
 
@@ -55,7 +55,7 @@ def key_of_layer(layer: QgsVectorLayer) -> ListKey:
 
 
 def key_of_communes(value: Any, project: QgsProject | None) -> ListKey | None:
-    """Return the key of what COMMUNES holds: a layer, its id or name, or a source."""
+    """Return the key of a value of COMMUNES: a layer, its id or name, or a source."""
     if isinstance(value, QgsVectorLayer):
         return key_of_layer(value)
     text = str(value or "").strip()
@@ -66,22 +66,22 @@ def key_of_communes(value: Any, project: QgsProject | None) -> ListKey | None:
         for layer in named:
             if isinstance(layer, QgsVectorLayer):
                 return key_of_layer(layer)
-    return ListKey("table", text, _stamp(text))
+    return ListKey("table", text, _file_state(text))
 
 
 def key_of_source(value: Any, project: QgsProject | None) -> ListKey | None:
-    """Return the key of what SOURCE holds: a path, ``demo`` or ``project``."""
+    """Return the key of a value of SOURCE: a path, ``demo`` or ``project``."""
     text = str(value or "").strip()
     if not text:
         return None
     if is_project(text):
         layers = commune_layers(project)
         return key_of_layer(layers[-1]) if layers else None
-    return ListKey("source", text, _stamp(text))
+    return ListKey("source", text, _file_state(text))
 
 
 def commune_layers(project: QgsProject | None) -> list[QgsVectorLayer]:
-    """Return the layers of a project that hold communes, by name."""
+    """Return the commune layers of a project, by name."""
     if project is None:
         return []
     return sorted(
@@ -91,7 +91,7 @@ def commune_layers(project: QgsProject | None) -> list[QgsVectorLayer]:
 
 
 def holds_communes(layer: QgsMapLayer | None) -> bool:
-    """Tell whether a layer of the open project is one of communes."""
+    """Return whether a layer of the open project contains communes."""
     return (
         isinstance(layer, QgsVectorLayer)
         and layer.isValid()
@@ -100,12 +100,12 @@ def holds_communes(layer: QgsMapLayer | None) -> bool:
     )
 
 
-def _stamp(text: str) -> str:
+def _file_state(text: str) -> str:
     path = Path(text.split("|", maxsplit=1)[0]).expanduser()
     try:
         status = path.stat()
     except OSError:
-        # not there, or not a file: the list will say so, and a later one may be there
+        # missing or not a file: reading the list reports it, and the file may exist later
         return ""
     return f"{status.st_mtime_ns} {status.st_size}"
 
@@ -117,9 +117,9 @@ def shared_lists() -> CommuneLists:
 
 
 class CommuneLists(QObject):
-    """Gives the list of a source, now or later."""
+    """Provides the list of a source, now or later."""
 
-    #: the key whose list, or whose fault, is there now
+    #: the key whose list or error is ready
     ready = pyqtSignal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -129,7 +129,7 @@ class CommuneLists(QObject):
         self._tasks: dict[ListKey, ReadCommunes] = {}
 
     def get(self, key: ListKey, project: QgsProject | None) -> SuggestionList | None:
-        """Return a list that is ready; else start to read it, and tell by ``ready``."""
+        """Return a list that is ready; otherwise start to read it and emit ``ready`` later."""
         if key in self._lists:
             self._lists.move_to_end(key)
             return self._lists[key]
@@ -138,11 +138,11 @@ class CommuneLists(QObject):
         return None
 
     def fault(self, key: ListKey) -> str:
-        """Return why a list could not be read, empty when it could, or is not yet."""
+        """Return why a list could not be read, empty if it could or is not ready yet."""
         return self._faults.get(key, "")
 
     def close(self) -> None:
-        """Stop reading; wait for what cannot be stopped half-way."""
+        """Stop reading and wait for the tasks to end."""
         for task in list(self._tasks.values()):
             task.cancel()
             task.waitForFinished()
@@ -168,7 +168,7 @@ class CommuneLists(QObject):
 
 
 class ReadCommunes(QgsTask):
-    """Reads the communes of a source in a thread of its own."""
+    """Reads the communes of a source in a background thread."""
 
     #: key, list or ``None``, fault
     done = pyqtSignal(object, object, str)
@@ -193,12 +193,12 @@ class ReadCommunes(QgsTask):
         return self._list is not None
 
     def finished(self, result: bool) -> None:
-        """Hand the list over; called in the main thread."""
+        """Emit the list; called in the main thread."""
         self._snapshot = None
         self.done.emit(self._key, self._list if result else None, self._fault)
 
     def _read(self) -> SuggestionList | None:
-        # `origin` must outlive the reading: it may hold a copy of a file that is being written to
+        # `origin` must outlive the reading: it may own a copy of a file that is being written to
         source, fields, origin = self._open()
         if source is None or fields is None or self.isCanceled():
             self._fault = self._fault or tr("It contains no communes.")
@@ -210,7 +210,7 @@ class ReadCommunes(QgsTask):
         return SuggestionList(((c.insee, c.name) for c in communes.values()), postal_codes())
 
     def _open(self) -> tuple[Any, CommuneFields | None, Any]:
-        """Return what the communes are read from, its fields, and what it depends on."""
+        """Return the feature source of the communes, its fields, and the object it depends on."""
         if self._key.kind == "layer":
             if self._snapshot is None:
                 return None, None, None

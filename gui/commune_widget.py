@@ -38,16 +38,16 @@ NAMED = 4
 
 
 class CommuneEdit(QObject):
-    """A line in which a commune is typed or chosen, and a word on what it means.
+    """A line edit for a commune, with a text below that explains what was typed.
 
-    The widget is not this object itself: QGIS 3.22 loses the Python part of a widget that a wrapper
-    hands to it, but not of the widget's children.
+    This object is not the widget itself: QGIS 3.22 loses the Python part of a widget that a wrapper
+    returns, but not of the children of the widget.
     """
 
     changed = pyqtSignal()
 
     def __init__(self, *, compact: bool = False, tool_tip: str = "") -> None:
-        """:param compact: no line of text below, as in a table."""
+        """:param compact: no text below, as in a table."""
         super().__init__()
         self._list: SuggestionList | None = None
         self._compact = compact
@@ -74,7 +74,7 @@ class CommuneEdit(QObject):
         self._warning.setVisible(False)
         self._model = QStringListModel(self.line)
         self._completer = QCompleter(self._model, self.line)
-        # the model holds just what fits the text: the completer must not filter it again
+        # the model contains only matches: the completer must not filter them again
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(MAX_SUGGESTIONS)
         self._completer.setWidget(self.line)
@@ -83,7 +83,7 @@ class CommuneEdit(QObject):
         self.line.textChanged.connect(self._text_changed)
 
     def set_list(self, suggestions: SuggestionList | None, fault: str = "") -> None:
-        """Take the communes to choose from; ``None`` where there are none, or not yet."""
+        """Set the communes to choose from; ``None`` if there are none yet."""
         self._list = suggestions
         self._show_title()
         self._explain(fault)
@@ -91,22 +91,22 @@ class CommuneEdit(QObject):
             self._suggest(self.line.text())
 
     def has_list(self) -> bool:
-        """Tell whether there are communes to choose from."""
+        """Return whether there are communes to choose from."""
         return self._list is not None
 
     def value(self) -> str:
-        """Return the INSEE code where the text means one commune, else the text."""
+        """Return the INSEE code if the text means exactly one commune, otherwise the text."""
         text = self.line.text().strip()
         reading = self._read(text)
         return reading.entries[0].insee if reading.meaning is Meaning.COMMUNE else text
 
     def set_value(self, value: Any) -> None:
-        """Show a code or a name, without asking for suggestions."""
+        """Show a code or a name, without suggestions."""
         self.line.setText("" if value is None else str(value))
         self._show_title()
 
     def suggestions(self) -> list[str]:
-        """Return what is suggested now."""
+        """Return the current suggestions."""
         return self._model.stringList()
 
     def _read(self, text: str) -> Reading:
@@ -130,7 +130,7 @@ class CommuneEdit(QObject):
         self.changed.emit()
 
     def _show_title(self) -> None:
-        """Show the name beside a code that was set from outside."""
+        """Show the name next to a code that was set by the program."""
         reading = self._read(self.line.text())
         if reading.meaning is Meaning.COMMUNE and not self.line.hasFocus():
             title = reading.entries[0].title
@@ -154,14 +154,14 @@ class CommuneEdit(QObject):
 
 
 def explanation(reading: Reading, text: str, count: int) -> tuple[str, bool]:
-    """Return what to tell of a typed text, and whether it is a warning.
+    """Return the explanation of a typed text, and whether it is a warning.
 
     :param count: communes of the layer.
     """
-    named = _titles(reading.entries)
+    named = _named(reading.entries)
     if reading.meaning is Meaning.COMMUNE and reading.namesakes and text in named:
         words = tr("{commune}. {code} is also the postal code of {others}.")
-        return words.format(commune=named, code=text, others=_titles(reading.namesakes)), True
+        return words.format(commune=named, code=text, others=_named(reading.namesakes)), True
     if reading.meaning is Meaning.COMMUNE:
         return named, False
     if reading.meaning is Meaning.SEVERAL:
@@ -172,12 +172,12 @@ def explanation(reading: Reading, text: str, count: int) -> tuple[str, bool]:
     return tr("None of the {count} communes has this name.").format(count=count), True
 
 
-def _titles(entries: Sequence[Entry]) -> str:
+def _named(entries: Sequence[Entry]) -> str:
     return listed([entry.title for entry in entries], NAMED)
 
 
 class PickerWrapper(QgsAbstractProcessingParameterWidgetWrapper):
-    """Puts the picker into a dialog, and lets it follow COMMUNES and SOURCE."""
+    """Puts the picker into a dialog and updates it when COMMUNES or SOURCE change."""
 
     def __init__(
         self,
@@ -204,12 +204,12 @@ class PickerWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         return edit.widget
 
     def setWidgetContext(self, context: QgsProcessingParameterWidgetContext) -> None:
-        """Take the project whose layers can be chosen."""
+        """Set the project whose layers can be chosen."""
         super().setWidgetContext(context)
         self._follow()
 
     def postInitialize(self, wrappers: list[QgsAbstractProcessingParameterWidgetWrapper]) -> None:
-        """Find the widgets to follow among those of the dialog."""
+        """Find the widgets of COMMUNES and SOURCE in the dialog."""
         super().postInitialize(wrappers)
         for wrapper in wrappers:
             name = wrapper.parameterDefinition().name()
@@ -223,16 +223,16 @@ class PickerWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         self._follow()
 
     def setWidgetValue(self, value: Any, context: QgsProcessingContext) -> None:
-        """Show a value that a script, a model or the map tool gives."""
+        """Show a value set by a script, a model or the map tool."""
         if self._edit is not None:
             self._edit.set_value(value)
 
     def widgetValue(self) -> Any:
-        """Return the INSEE code where it is known, else what was typed."""
+        """Return the INSEE code if it is known, otherwise the typed text."""
         return "" if self._edit is None else self._edit.value()
 
     def is_ready(self) -> bool:
-        """Tell whether there are communes to suggest."""
+        """Return whether there are communes to suggest."""
         return self._edit is not None and self._edit.has_list()
 
     def _edited(self) -> None:
@@ -242,7 +242,7 @@ class PickerWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         return self.widgetContext().project() or QgsProject.instance()
 
     def _wanted_key(self) -> ListKey | None:
-        """Return where the communes come from: COMMUNES, else SOURCE, else what was used last."""
+        """Return the key of the communes: from COMMUNES, else SOURCE, else the last used source."""
         project = self._project()
         if self._communes is not None:
             key = key_of_communes(self._communes.parameterValue(), project)
@@ -250,11 +250,11 @@ class PickerWrapper(QgsAbstractProcessingParameterWidgetWrapper):
                 return key
         if self._source is not None:
             return key_of_source(self._source.parameterValue(), project)
-        # a model has no value to follow yet
+        # a model has no values yet
         return key_of_source(gui_defaults.value(SOURCE) or "project", project)
 
     def _follow(self, *_: Any) -> None:
-        """Take the list of what is chosen now."""
+        """Show the list of the current choice."""
         if self._edit is None:
             return
         self._key = self._wanted_key()
@@ -277,7 +277,7 @@ class PickerWrapper(QgsAbstractProcessingParameterWidgetWrapper):
 
 
 class CommunePicker:
-    """What the parameter names as its widget: gives the picker that a dialog needs."""
+    """The widget class named by the parameter; creates the picker for the kind of dialog."""
 
     def __new__(
         cls,
@@ -300,19 +300,19 @@ class CommunePicker:
 def _modeler_widget(
     parameter: QgsProcessingParameterDefinition, dialog: Any
 ) -> QgsProcessingModelerParameterWidget:
-    """Return QGIS's own widget, which offers inputs and outputs of the model beside the picker."""
-    definition = PickedCommune(parameter)
+    """Return QGIS's own widget, which also offers inputs and outputs of the model."""
+    definition = CommuneParameter(parameter)
     widget = QgsGui.processingGuiRegistry().createModelerParameterWidget(
         dialog.model, dialog.childId, definition, dialog.context
     )
-    # the widget points to the definition for as long as it lives
+    # the widget keeps a pointer to the definition
     widget.setProperty("srce_definition", definition)
     widget.setDialog(dialog)
     return widget
 
 
-class PickedCommune(QgsProcessingParameterString):
-    """A string parameter under a type of its own, by which QGIS finds the factory below."""
+class CommuneParameter(QgsProcessingParameterString):
+    """A string parameter with its own type, by which QGIS finds the factory below."""
 
     TYPE = "srce_tvb_commune"
 
@@ -322,19 +322,19 @@ class PickedCommune(QgsProcessingParameterString):
 
     def clone(self) -> QgsProcessingParameterDefinition:
         """Return a copy."""
-        return PickedCommune(self)
+        return CommuneParameter(self)
 
 
 class PickerFactory(QgsProcessingParameterWidgetFactoryInterface):
-    """Gives the model designer the picker.
+    """Creates the picker of the model designer.
 
-    QGIS 3.22 cannot take such a wrapper from a factory written in Python where the dialog itself
-    is Python (it loses the Python object); where it is C++, as in the model designer, it can.
+    QGIS 3.22 loses wrappers from a Python factory in dialogs that are written in Python; in C++
+    dialogs, such as those of the model designer, they work.
     """
 
     def parameterType(self) -> str:
-        """Return the type of parameter that the picker is for."""
-        return PickedCommune.TYPE
+        """Return the parameter type of the picker."""
+        return CommuneParameter.TYPE
 
     def createWidgetWrapper(
         self,
@@ -356,5 +356,5 @@ class PickerFactory(QgsProcessingParameterWidgetFactoryInterface):
         return [QgsProcessingOutputString.typeName()]
 
     def modelerExpressionFormatString(self) -> str:
-        """Return what an expression in a model must give."""
+        """Return the expected result of an expression in a model."""
         return tr("INSEE code or name of a commune, as text")

@@ -1,4 +1,4 @@
-"""The map tool: shows which commune lies under the pointer, and tells which one was clicked."""
+"""The map tool: shows the commune under the pointer and emits the one that is clicked."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from ..atlas.data.commune_fields import CommuneFields, detect_commune_fields
 from ..atlas.shared.naming import as_insee, printable
 from .commune_lists import commune_layers
 
-#: the pointer rests so long before its commune is looked up, milliseconds
+#: time the pointer must rest before its commune is looked up, milliseconds
 HOVER_DELAY = 40
-#: a layer that takes longer, seconds, is only looked at on a click
+#: a layer that takes longer is only searched on a click, seconds
 HOVER_LIMIT = 0.25
-#: half the side of what is looked up around the pointer, pixels
+#: half the side of the search box around the pointer, pixels
 REACH = 0.5
 OUTLINE = QColor(27, 128, 100)
 FILLING = QColor(27, 128, 100, 60)
@@ -42,7 +42,7 @@ class PickedCommune:
     layer: QgsVectorLayer
     insee: str
     name: str
-    #: its surface in the CRS of the layer
+    #: its polygon in the CRS of the layer
     geometry: QgsGeometry
 
     @property
@@ -91,7 +91,7 @@ class CommuneMapTool(QgsMapTool):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def set_layer(self, layer: QgsVectorLayer, fields: CommuneFields) -> None:
-        """Take the layer to pick from."""
+        """Set the layer to pick from."""
         self._layer, self._fields = layer, fields
         self._hovers = True
         layer.willBeDeleted.connect(self._lose_layer)
@@ -101,13 +101,13 @@ class CommuneMapTool(QgsMapTool):
         return self._shown
 
     def deactivate(self) -> None:
-        """Take back what was shown."""
+        """Remove the outline and the tool tip."""
         self._timer.stop()
         self.clear()
         super().deactivate()
 
     def clear(self) -> None:
-        """Take the outline off the map."""
+        """Remove the outline from the map."""
         self._shown = ""
         if self._band is not None:
             self._canvas.scene().removeItem(self._band)
@@ -115,13 +115,13 @@ class CommuneMapTool(QgsMapTool):
         QToolTip.hideText()
 
     def canvasMoveEvent(self, event: QgsMapMouseEvent) -> None:
-        """Look the commune up once the pointer rests."""
+        """Look up the commune when the pointer rests."""
         self._place = event.pos()
         if self._hovers:
             self._timer.start()
 
     def canvasReleaseEvent(self, event: QgsMapMouseEvent) -> None:
-        """Tell which commune was clicked."""
+        """Emit the commune that was clicked."""
         if event.button() != Qt.MouseButton.LeftButton:
             return
         found = self.commune_at(event.pos())
@@ -130,7 +130,7 @@ class CommuneMapTool(QgsMapTool):
             self.picked.emit(found)
 
     def commune_at(self, place: QPoint) -> PickedCommune | None:
-        """Return the commune at a place of the canvas, in pixels."""
+        """Return the commune at a position of the canvas, in pixels."""
         if self._layer is None or self._fields is None:
             return None
         center = self.toMapCoordinates(place)
@@ -145,7 +145,7 @@ class CommuneMapTool(QgsMapTool):
             under = QgsGeometry.fromPointXY(transform.transform(center))
             request = QgsFeatureRequest(transform.transformBoundingBox(around))
         except QgsCsException:
-            # the pointer is outside of what the CRS of the layer can tell
+            # the pointer is outside the range of the CRS of the layer
             return None
         request.setFlags(QgsFeatureRequest.Flag.ExactIntersect)
         request.setSubsetOfAttributes([self._fields.insee, self._fields.name])

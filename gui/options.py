@@ -1,4 +1,4 @@
-"""The page of QGIS's options where a service gives its name, its address and its logos, once."""
+"""The page of the QGIS options for the name, address and logos of the service."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ TITLE = "SRCE-TVB Atlas"
 
 
 class OptionsPage(QgsOptionsPageWidget):
-    """Fields of the identity; what they hold fills the dialogs, and no script."""
+    """Fields of the identity; their values fill in dialogs, not scripts."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,7 +95,7 @@ class OptionsPage(QgsOptionsPageWidget):
         outer.addStretch()
 
     def isValid(self) -> bool:
-        """Tell whether the page can be closed."""
+        """Return whether the page can be closed."""
         try:
             parse_office(self.lines[OFFICE].text())
         except RequestError:
@@ -103,7 +103,7 @@ class OptionsPage(QgsOptionsPageWidget):
         return True
 
     def apply(self) -> None:
-        """Keep what the fields hold."""
+        """Save the values of the fields."""
         for name, line in self.lines.items():
             text = line.text().strip()
             gui_defaults.remember(name, parse_office(text) if name == OFFICE else text)
@@ -111,7 +111,7 @@ class OptionsPage(QgsOptionsPageWidget):
             gui_defaults.remember(name, chooser.filePath())
 
     def _name_office(self, text: str) -> None:
-        """Show which office a number means."""
+        """Show the office of the number."""
         try:
             number = parse_office(text)
         except RequestError as error:

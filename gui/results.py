@@ -1,4 +1,4 @@
-"""What to do with the sheets that a dialog has made: open the file, the folder, the designer."""
+"""The message after a run: open the file, the folder or the layout designer."""
 
 from __future__ import annotations
 
@@ -23,33 +23,33 @@ FAILED_COUNT = "FAILED_COUNT"
 
 
 @dataclass(frozen=True)
-class Made:
-    """What a run gave, as the message tells it."""
+class RunResult:
+    """The result of a run, for the message."""
 
     text: str
-    #: file to open and what the button says, ``None`` for none
+    #: file to open, ``None`` if there is none, and the text of its button
     file: Path | None
     file_label: str
     folder: Path
-    #: saved project of the sheet, whether it was written or could be
+    #: path of the saved project of the sheet, which may not exist yet
     project: Path | None = None
-    #: there is something to look at in it
+    #: whether some communes failed
     faulty: bool = False
 
     def has_project(self) -> bool:
-        """Tell whether the saved project is there, and is that of the sheet."""
+        """Return whether the saved project exists and is not older than the sheet."""
         if self.project is None or self.file is None or not self.project.is_file():
             return False
         return self.project.stat().st_mtime >= self.file.stat().st_mtime
 
 
-def made_by(results: dict[str, Any]) -> Made | None:
-    """Return what a run of one of our algorithms gave, ``None`` when it made no sheets."""
+def run_result(results: dict[str, Any]) -> RunResult | None:
+    """Return the result of an algorithm of the plugin, ``None`` if it made no sheets."""
     folder = results.get(names.OUTPUT)
     if not folder:
         return None
     if results.get(REPORT):
-        return Made(
+        return RunResult(
             text=tr("{count} communes, {failed} failed.").format(
                 count=results.get(COMMUNE_COUNT, 0), failed=results.get(FAILED_COUNT, 0)
             ),
@@ -62,7 +62,7 @@ def made_by(results: dict[str, Any]) -> Made | None:
     file = Path(results[names.FILE])
     count = int(results.get(names.SHEET_COUNT, 1))
     words = tr("{file}: one sheet.") if count == 1 else tr("{file}: {count} sheets.")
-    return Made(
+    return RunResult(
         text=words.format(count=count, file=file.name),
         file=file,
         file_label=tr("Open the file"),
@@ -71,16 +71,16 @@ def made_by(results: dict[str, Any]) -> Made | None:
     )
 
 
-def report_of(parameters: dict[str, Any], since: float) -> Made | None:
-    """Return what a territory run that ended in an error left: its report, if it wrote one.
+def failed_run_result(parameters: dict[str, Any], since: float) -> RunResult | None:
+    """Return the report of a territory run that ended with an error, ``None`` if there is none.
 
-    :param since: seconds since the epoch; a report from before is that of another run.
+    :param since: seconds since the epoch; an older report belongs to another run.
     """
     folder = Path(str(parameters.get(names.OUTPUT) or ""))
     report = folder / REPORT_FILE
     if not report.is_file() or report.stat().st_mtime < since:
         return None
-    return Made(
+    return RunResult(
         text=tr("Some communes failed."),
         file=report,
         file_label=tr("Open the report"),
@@ -90,7 +90,7 @@ def report_of(parameters: dict[str, Any], since: float) -> Made | None:
 
 
 def project_of(file: Path) -> Path:
-    """Return where the project of a commune's sheets lies, or would lie.
+    """Return the path of the project of a commune's sheets, which may not exist.
 
     ``59293_haverskerque.pdf`` and ``59293_haverskerque_1-4.png`` give ``59293_haverskerque.qgz``.
     """
@@ -99,15 +99,15 @@ def project_of(file: Path) -> Path:
 
 
 def open_file(path: Path) -> bool:
-    """Open a file or folder with the program that the desktop has for it."""
+    """Open a file or folder with its default program."""
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
-def show_made(
-    made: Made, bar: QgsMessageBar, open_designer: Callable[[], None] | None
+def show_result(
+    made: RunResult, bar: QgsMessageBar, open_designer: Callable[[], None] | None
 ) -> QgsMessageBarItem:
-    """Push a message with what can be done next."""
-    # no title: beside three buttons there is just room for the name of the file
+    """Show a message with buttons for the next steps."""
+    # no title: three buttons leave space only for the name of the file
     item = bar.createMessage(made.text)
     steps: list[tuple[str, str, Callable[[], Any]]] = []
     if made.file is not None:

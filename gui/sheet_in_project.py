@@ -17,10 +17,10 @@ from qgis.PyQt.QtXml import QDomDocument, QDomElement
 from ..atlas.shared.errors import SourceError
 from ..atlas.shared.i18n import tr
 
-#: custom properties of the group and of the layout: the saved project they come from, as it was
+#: custom properties of the group and of the layout: path and state of the saved project
 ORIGIN = "srce_tvb_atlas/project"
 ORIGIN_STATE = "srce_tvb_atlas/project_state"
-#: by which the styles tell the chosen commune; a variable of the saved project
+#: variable of the saved project by which the styles know the chosen commune
 COMMUNE_VARIABLE = "srce_insee"
 
 
@@ -29,22 +29,22 @@ class AddedSheet:
     """A sheet in the open project."""
 
     layout: QgsPrintLayout
-    #: it was added now; else it was there, and may have been retouched
+    #: whether it was added now; otherwise it existed and may have been edited
     added: bool
-    #: what is there comes from an earlier state of the saved project
+    #: whether it comes from an earlier state of the saved project
     outdated: bool = False
 
 
 def add_sheet_project(path: Path, project: QgsProject, *, replace: bool = False) -> AddedSheet:
     """Add the layers and the layout of a saved sheet project to another project.
 
-    :param replace: what is there already is taken away first; else it is kept as it is.
-    :raises SourceError: when the file cannot be read, or is no sheet project.
+    :param replace: whether to remove an existing sheet first; otherwise it is kept unchanged.
+    :raises SourceError: when the file cannot be read, or is not the project of a sheet.
     """
     own = _layout_of(project, path)
     if own is not None and not replace:
         outdated = own.customProperty(ORIGIN) == str(path) and (
-            own.customProperty(ORIGIN_STATE) != _state(path)
+            own.customProperty(ORIGIN_STATE) != _saved_state(path)
         )
         return AddedSheet(own, added=False, outdated=outdated)
     saved = QgsProject()
@@ -56,7 +56,7 @@ def add_sheet_project(path: Path, project: QgsProject, *, replace: bool = False)
     groups = [n for n in saved.layerTreeRoot().children() if isinstance(n, QgsLayerTreeGroup)]
     if not layouts or not groups:
         raise SourceError(tr("{path} is not the project of a sheet.").format(path=path))
-    _take_away(project, path)
+    _remove_earlier(project, path)
     drawing = QDomDocument()
     element = layouts[0].writeLayoutXml(drawing, QgsReadWriteContext())
     drawing.appendChild(element)
@@ -70,7 +70,7 @@ def add_sheet_project(path: Path, project: QgsProject, *, replace: bool = False)
 
 
 def _move_layers(saved: QgsProject, project: QgsProject) -> None:
-    """Move the layers to another project; they keep their ids, which the layout goes by."""
+    """Move the layers to another project; they keep their ids, which the layout refers to."""
     insee = QgsExpressionContextUtils.projectScope(saved).variable(COMMUNE_VARIABLE)
     for layer in [saved.takeMapLayer(layer) for layer in list(saved.mapLayers().values())]:
         QgsExpressionContextUtils.setLayerVariable(layer, COMMUNE_VARIABLE, insee)
@@ -86,14 +86,14 @@ def _add_layout(
         raise SourceError(tr("The layout of {path} cannot be read.").format(path=path))
     layout.setName(_free_name(name, project))
     layout.setCustomProperty(ORIGIN, str(path))
-    layout.setCustomProperty(ORIGIN_STATE, _state(path))
+    layout.setCustomProperty(ORIGIN_STATE, _saved_state(path))
     if not project.layoutManager().addLayout(layout):
         raise SourceError(tr("The layout of {path} cannot be added.").format(path=path))
     return layout
 
 
-def _state(path: Path) -> str:
-    """Return what changes when the saved project is written again."""
+def _saved_state(path: Path) -> str:
+    """Return a text that changes when the saved project is written again."""
     return str(path.stat().st_mtime_ns) if path.is_file() else ""
 
 
@@ -114,8 +114,8 @@ def _group_of(project: QgsProject, path: Path) -> QgsLayerTreeGroup | None:
     return None
 
 
-def _take_away(project: QgsProject, path: Path) -> None:
-    """Take away what came from a saved project earlier: group, layers and layout."""
+def _remove_earlier(project: QgsProject, path: Path) -> None:
+    """Remove what was added from a saved project earlier: group, layers and layout."""
     for layout in project.layoutManager().printLayouts():
         if layout.customProperty(ORIGIN) == str(path):
             project.layoutManager().removeLayout(layout)

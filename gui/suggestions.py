@@ -16,10 +16,10 @@ from itertools import zip_longest
 from ..atlas.shared.naming import as_insee, comparable, split_title, to_ascii, without_article
 
 MAX_SUGGESTIONS = 12
-#: shortest text that is looked for in the middle of a word
+#: shortest text that is searched for inside words
 MIN_INSIDE = 3
 _DIGITS = re.compile(r"^\d[\dab]?\d{0,3}$")
-#: follows every character that a key can hold
+#: sorts after every character of a key
 _LAST = "\uffff"
 
 
@@ -41,16 +41,16 @@ class Meaning(Enum):
 
     NOTHING = "nothing"
     COMMUNE = "commune"
-    #: several communes bear the name
+    #: several communes have this name
     SEVERAL = "several"
-    #: a postal code, which is no INSEE code
+    #: a postal code, not an INSEE code
     POSTAL_CODE = "postal code"
     UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A typed text as the list understands it."""
+    """The interpretation of a typed text."""
 
     meaning: Meaning
     #: the commune, or those that could be meant
@@ -63,8 +63,8 @@ class Reading:
 class SuggestionList:
     """The communes of a layer, ready to be searched at each key stroke.
 
-    Sorted keys hold each name in full and from each of its words on, so that what begins with the
-    typed text lies together: a search bisects, and looks at no more than it returns.
+    The sorted keys contain each name in full and from each of its words on, so that all matches of
+    a typed beginning are neighbours: a search bisects and reads no more keys than it returns.
     """
 
     def __init__(
@@ -93,7 +93,7 @@ class SuggestionList:
         return len(self._entries)
 
     def search(self, text: str, limit: int = MAX_SUGGESTIONS) -> list[Entry]:
-        """Return what could be meant, best first: code, name, postal code, word, part of a word."""
+        """Return possible communes, best first: code, name, postal code, word, part of a word."""
         typed = " ".join(text.split()).lower()
         titled = split_title(typed)
         if titled is not None:
@@ -116,7 +116,7 @@ class SuggestionList:
         return list(found.values())
 
     def read(self, text: str) -> Reading:
-        """Return what a text means, as the engine will understand it."""
+        """Return the meaning of a text, by the same rules as the engine."""
         typed = " ".join(text.split())
         if not typed:
             return Reading(Meaning.NOTHING)
@@ -148,7 +148,7 @@ class SuggestionList:
     def _starting(keys: list[tuple[str, str]], start: str, limit: int) -> list[str]:
         low = bisect_left(keys, (start, ""))
         high = bisect_left(keys, (start + _LAST, ""), low)
-        # one commune can stand there twice, by two of its words
+        # a commune can occur twice, by two of its words
         return [insee for _, insee in keys[low : min(high, low + 2 * limit)]]
 
     def _holding(self, part: str, limit: int) -> list[str]:

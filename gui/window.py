@@ -1,4 +1,4 @@
-"""What the plugin adds to the QGIS window: toolbar, menu, map tool, settings page."""
+"""The parts of the plugin in the QGIS window: toolbar, menu, map tool, settings page."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from . import commune_lists
 from .commune_widget import PickerFactory
 from .map_tool import CommuneMapTool, PickedCommune, best_commune_layer
 from .options import PAGE, OptionsFactory
-from .results import Made, made_by, report_of, show_made
+from .results import RunResult, failed_run_result, run_result, show_result
 from .sheet_in_project import AddedSheet, add_sheet_project
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ COMMUNE_SHEETS = "srce_tvb:export_commune"
 TERRITORY_SHEETS = "srce_tvb:export_territory"
 #: SOURCE for the layers of the open project
 PROJECT_WORD = "project"
-#: how communes are drawn that are there to be clicked on
+#: symbol of communes that were added to be clicked on
 OUTLINE = {
     "color": "255,255,255,0",
     "outline_color": "110,110,110",
@@ -74,7 +74,7 @@ class AtlasWindow(QObject):
         iface.registerOptionsWidgetFactory(self._options)
 
     def close(self) -> None:
-        """Take back all that was added."""
+        """Remove everything that was added."""
         for dialog in list(self._dialogs):
             dialog.close()
         canvas = self._iface.mapCanvas()
@@ -106,7 +106,7 @@ class AtlasWindow(QObject):
             None,
         )
         pick.setCheckable(True)
-        # `triggered`, not `toggled`: QGIS unchecks the action when another tool is taken
+        # `triggered`, not `toggled`: QGIS unchecks the action when another tool is chosen
         pick.triggered.connect(self._start_picking)
         self.map_tool.setAction(pick)
         self._add(
@@ -151,7 +151,7 @@ class AtlasWindow(QObject):
     # --- dialogs -----------------------------------------------------------------------------
 
     def open_dialog(self, algorithm: str, parameters: dict[str, Any] | None = None) -> Any:
-        """Open the dialog of an algorithm, filled in; return it, ``None`` when there is none."""
+        """Open the dialog of an algorithm with values; return it, ``None`` if there is none."""
         from processing import createAlgorithmDialog
 
         dialog = createAlgorithmDialog(algorithm, parameters or {})
@@ -174,24 +174,24 @@ class AtlasWindow(QObject):
 
     def _finished(self, dialog: Any, algorithm: str, ok: bool, results: dict[str, Any]) -> None:
         parameters = dialog.createProcessingParameters()
-        # a territory with failed communes ends in an error, after its report was written
-        made = made_by(results) if ok else report_of(parameters, dialog.property(OPENED))
+        # a territory with failed communes ends with an error, after its report was written
+        made = run_result(results) if ok else failed_run_result(parameters, dialog.property(OPENED))
         if made is None:
             return
         gui_defaults.remember_run(_lasting(parameters))
         designer = None
         if made.project is not None:
             designer = lambda: self.open_designer(made, algorithm, parameters)  # noqa: E731
-        show_made(made, self._iface.messageBar(), designer)
+        show_result(made, self._iface.messageBar(), designer)
         if dialog.isVisible():
-            show_made(made, dialog.messageBar(), designer)
+            show_result(made, dialog.messageBar(), designer)
 
     def open_designer(
-        self, made: Made, algorithm: str, parameters: dict[str, Any], *, replace: bool = False
+        self, made: RunResult, algorithm: str, parameters: dict[str, Any], *, replace: bool = False
     ) -> None:
-        """Open the layout of a sheet in the designer; its project is made where it is missing.
+        """Open the layout of a sheet in the designer; a missing project is created first.
 
-        :param replace: the sheet in the open project gives way to the one that was made now.
+        :param replace: whether to replace the sheet in the open project by the new one.
         """
         from qgis import processing
 
@@ -208,18 +208,18 @@ class AtlasWindow(QObject):
         finally:
             QApplication.restoreOverrideCursor()
         if not sheet.added:
-            self._tell_it_is_there(
+            self._report_existing_sheet(
                 sheet, lambda: self.open_designer(made, algorithm, parameters, replace=True)
             )
         designer = self._iface.openLayoutDesigner(sheet.layout)
         # the number of the sheet is that of the atlas: without preview it stays blank
         designer.setAtlasPreviewEnabled(True)
 
-    def _tell_it_is_there(self, sheet: AddedSheet, replace: Callable[[], None]) -> None:
-        """Say that a sheet was not added again, and offer the new one where there is one."""
+    def _report_existing_sheet(self, sheet: AddedSheet, replace: Callable[[], None]) -> None:
+        """Report that a sheet was not added again, and offer a newer one if it exists."""
         name = sheet.layout.name()
         if not sheet.outdated:
-            self._tell(tr("“{name}” is already in the project.").format(name=name))
+            self._inform(tr("“{name}” is already in the project.").format(name=name))
             return
         bar = self._iface.messageBar()
         item = bar.createMessage(
@@ -252,17 +252,17 @@ class AtlasWindow(QObject):
             return
         self.map_tool.set_layer(*found)
         self._iface.mapCanvas().setMapTool(self.map_tool)
-        self._tell(tr("Click a commune of “{layer}”.").format(layer=found[0].name()))
+        self._inform(tr("Click a commune of “{layer}”.").format(layer=found[0].name()))
 
     def open_picked(self, picked: PickedCommune) -> None:
         """Open the dialog for the commune that was clicked."""
         self.open_dialog(COMMUNE_SHEETS, self._parameters_of(picked))
 
     def _parameters_of(self, picked: PickedCommune) -> dict[str, Any]:
-        """Return what the dialog is filled with: the commune, and where its network lies."""
+        """Return the values for the dialog: the commune, and the source of its network."""
         own = _path_of(picked.layer)
         if own and _holds_network(own):
-            # the communes lie in the file of the network
+            # communes and network are in the same file
             return {"COMMUNE": picked.insee, names.SOURCE: own, names.COMMUNES: None}
         parameters = {"COMMUNE": picked.insee, names.COMMUNES: picked.layer.id()}
         if not gui_defaults.value(names.SOURCE) and _project_holds_network():
@@ -270,7 +270,7 @@ class AtlasWindow(QObject):
         return parameters
 
     def _offer_communes(self) -> None:
-        """Say that there is nothing to click on, and offer the communes of the data in use."""
+        """Report that there is no commune layer, and offer the communes of the current data."""
         source = str(gui_defaults.value(names.SOURCE) or DEMO_WORD)
         if is_project(source):
             source = DEMO_WORD
@@ -312,7 +312,7 @@ class AtlasWindow(QObject):
 
     # --- messages ----------------------------------------------------------------------------
 
-    def _tell(self, text: str) -> None:
+    def _inform(self, text: str) -> None:
         self._iface.messageBar().pushMessage(NAME, text, Qgis.MessageLevel.Info, SHORT)
 
     def _warn(self, text: str) -> None:
@@ -320,7 +320,7 @@ class AtlasWindow(QObject):
 
 
 def _path_of(layer: QgsVectorLayer) -> str:
-    """Return the file that a layer lies in, ``demo`` for ours, empty for a database."""
+    """Return the file of a layer, ``demo`` for the bundled data, empty for a database."""
     path = Path(layer.source().split("|", maxsplit=1)[0])
     if path == DEMO_DATA:
         return DEMO_WORD
@@ -331,7 +331,7 @@ def _holds_network(source: str) -> bool:
     try:
         found = discover(source, load_catalogue())
     except AtlasError:
-        # not a source: the user will name one in the dialog
+        # not a source: the user chooses one in the dialog
         return False
     return bool(found.tables) or found.prepared is not None
 
@@ -343,7 +343,7 @@ def _project_holds_network() -> bool:
 
 
 def _lasting(parameters: dict[str, Any]) -> dict[str, Any]:
-    """Return parameters without what means nothing in another project or another session."""
+    """Return parameters without those that are meaningless in another project or session."""
     kept = dict(parameters)
     layer = QgsProject.instance().mapLayer(str(kept.get(names.COMMUNES) or ""))
     if isinstance(layer, QgsVectorLayer):

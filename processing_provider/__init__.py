@@ -1,1 +1,1 @@
-"""The Processing face: parameters in, engine called, results and errors out."""
+"""Processing algorithms: they read parameters, call the engine and return results and errors."""

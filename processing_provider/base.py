@@ -35,7 +35,7 @@ from .layer_parameters import with_copies
 
 
 class FeedbackProgress:
-    """Gives the engine's words to Processing."""
+    """Passes the engine's progress to Processing."""
 
     def __init__(
         self, feedback: QgsProcessingFeedback, start: float = 0.0, end: float = 100.0
@@ -45,11 +45,11 @@ class FeedbackProgress:
         self._end = end
 
     def info(self, text: str) -> None:
-        """Push an information."""
+        """Log an information."""
         self._feedback.pushInfo(text)
 
     def warning(self, text: str) -> None:
-        """Push a warning."""
+        """Log a warning."""
         self._feedback.pushWarning(text)
 
     def percent(self, value: float) -> None:
@@ -57,7 +57,7 @@ class FeedbackProgress:
         self._feedback.setProgress(self._start + (self._end - self._start) * value / 100.0)
 
     def is_cancelled(self) -> bool:
-        """Tell whether the user pressed Cancel."""
+        """Return whether the user pressed Cancel."""
         return self._feedback.isCanceled()
 
 
@@ -118,7 +118,7 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
         self.declare()
 
     def flags(self) -> Any:
-        """Layouts, and layers of the open project, belong to the main thread."""
+        """Run in the main thread, because layouts and project layers belong to it."""
         return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
 
     def groupId(self) -> str:
@@ -130,7 +130,7 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
         return tr("Sheets") if self.GROUP == "sheets" else tr("Data")
 
     def helpUrl(self) -> str:
-        """Return where the handbook that comes with the plugin explains the algorithm."""
+        """Return the address of the algorithm in the handbook of the plugin."""
         return handbook_url(REFERENCE, self.ID).toString()
 
     def icon(self) -> QIcon:
@@ -165,7 +165,7 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
     def checkParameterValues(
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
-        """Check the parameters; QGIS's own message would only name the one that is wrong."""
+        """Check the parameters; QGIS's own message only names the wrong one."""
         for definition in self.parameterDefinitions():
             value = parameters.get(definition.name())
             if not definition.checkValueIsAcceptable(value, context):
@@ -187,7 +187,7 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
     ) -> dict[str, Any]:
         """Run, with the engine's errors turned into Processing's."""
         try:
-            # in the instance, so that the copies go with it
+            # kept in the instance, so that the copies are deleted with it
             self._copies: dict[Path, Snapshot] = {}
             unharmed = with_copies(
                 parameters, self.parameterDefinitions(), context.project(), self._copies
@@ -197,8 +197,8 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
             message = str(error)
             if isinstance(error, Cancelled):
                 feedback.pushInfo(message)
-        # not from within: QGIS never releases the traceback of what it catches from Python, and
-        # with the error chained to it each layer that was open would stay so, and its file locked
+        # raised outside of the handler: QGIS never releases the traceback of a Python error, and a
+        # chained one would keep every open layer alive and its file locked
         raise QgsProcessingException(message)
 
     def run_engine(
@@ -228,7 +228,7 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
     ) -> QgsVectorLayer | None:
         """Return an optional vector layer.
 
-        :raises QgsProcessingException: when one was given that cannot be opened.
+        :raises QgsProcessingException: when it cannot be opened.
         """
         text = tr("{name}: “{value}” is not a vector layer that QGIS can read.")
         return self._valid_layer(parameters, name, context, self.parameterAsVectorLayer, text)
@@ -258,12 +258,12 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
 
     @staticmethod
     def is_given(parameters: dict[str, Any], name: str) -> bool:
-        """Tell whether an optional parameter has a value."""
+        """Return whether an optional parameter has a value."""
         return parameters.get(name) not in (None, "")
 
 
 def refusal(definition: QgsProcessingParameterDefinition, value: Any) -> str:
-    """Return why a parameter does not take a value, and what it takes."""
+    """Return why a parameter does not accept a value, and what it accepts."""
     name = definition.name()
     if value is None or value == "":
         return tr("{name} is missing: enter a value for “{label}”.").format(

@@ -123,7 +123,7 @@ class CheckData(SheetParameters):
             COMMUNE_COUNT: checked.commune_count,
         }
         if checked.errors:
-            raise QgsProcessingException(_failure(checked, results[HTML]))
+            raise QgsProcessingException(_error_message(checked, results[HTML]))
         feedback.pushInfo(verdict(checked.page))
         return results
 
@@ -171,7 +171,7 @@ def _tell(finding: Finding, feedback: QgsProcessingFeedback) -> None:
         feedback.pushInfo(line)
 
 
-def _failure(checked: Checked, page: str) -> str:
+def _error_message(checked: Checked, page: str) -> str:
     lines = [verdict(checked.page), *(error.text for error in checked.errors[:MAX_REPEATED])]
     if page:
         lines.append(tr("Report: {path}").format(path=page))

@@ -1,10 +1,10 @@
-"""The parameter COMMUNE: a string, which the window's picker edits."""
+"""The parameter COMMUNE: a string with a commune picker as its widget."""
 
 from __future__ import annotations
 
 from qgis.core import QgsProcessingParameterString
 
-#: QGIS imports it when a dialog is made, so that ``qgis_process`` never loads a widget of ours
+#: QGIS imports it when a dialog is made, so that ``qgis_process`` never loads a widget
 PICKER = f"{__package__.rpartition('.')[0]}.gui.commune_widget.CommunePicker"
 
 

@@ -1,8 +1,8 @@
-"""What dialogs show at first: the service's identity and what was chosen last.
+"""Initial values of dialogs: the service's identity and the last choices.
 
-It fills widgets, and nothing else: a script, ``qgis_process`` or a model that leaves a parameter
-out gets the parameter's own default, whatever the profile holds. Settings live under
-``srce_tvb_atlas/`` in the QGIS profile, one key a parameter.
+They only fill in widgets: a script, ``qgis_process`` or a model that leaves a parameter out gets
+its default, whatever is in the profile. The settings are stored under
+``srce_tvb_atlas/`` in the QGIS profile, with one key per parameter.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from qgis.core import (
 )
 
 SECTION = "srce_tvb_atlas"
-#: who publishes: edited on the settings page
+#: who publishes the sheets: edited on the settings page
 IDENTITY = (
     "OFFICE",
     "SERVICE",
@@ -28,7 +28,7 @@ IDENTITY = (
     "LOGO_STATE",
     "LOGO_SERVICE",
 )
-#: what a dialog remembers beside; what speaks of one commune or one day is not among it
+#: what a dialog remembers; parameters of a single commune or day are not included
 REMEMBERED = (
     *IDENTITY,
     "SOURCE",
@@ -44,13 +44,13 @@ REMEMBERED = (
 
 
 def value(name: str) -> Any:
-    """Return what is remembered of a parameter, ``None`` for nothing."""
+    """Return the remembered value of a parameter, ``None`` if there is none."""
     stored = QgsSettings().value(f"{SECTION}/{name}")
     return None if stored in (None, "") else stored
 
 
 def remember(name: str, chosen: Any) -> None:
-    """Keep what was chosen; an empty value forgets it."""
+    """Remember a value; an empty one is forgotten."""
     settings = QgsSettings()
     if chosen in (None, ""):
         settings.remove(f"{SECTION}/{name}")
@@ -59,10 +59,10 @@ def remember(name: str, chosen: Any) -> None:
 
 
 def remember_run(parameters: Mapping[str, Any]) -> None:
-    """Keep what a dialog ran with.
+    """Remember the parameters of a run.
 
-    A field of the identity that was left empty is not forgotten: the settings page is where a
-    service changes who it is.
+    An empty field of the identity does not delete the remembered one: a service changes its
+    identity on the settings page.
     """
     for name in REMEMBERED:
         if name not in parameters:
@@ -74,22 +74,22 @@ def remember_run(parameters: Mapping[str, Any]) -> None:
 
 
 def forget_choices() -> None:
-    """Forget the last runs; the identity stays."""
+    """Forget the choices of the last runs, but not the identity."""
     for name in REMEMBERED:
         if name not in IDENTITY:
             remember(name, "")
 
 
 def apply(definition: QgsProcessingParameterDefinition) -> None:
-    """Let the widget of a parameter show what is remembered of it."""
+    """Use the remembered value as initial value of a widget."""
     stored = value(definition.name()) if definition.name() in REMEMBERED else None
     if definition.isDestination() and not isinstance(
         definition, QgsProcessingParameterFolderDestination
     ):
-        # a table or a GeoPackage, where the sheets have a folder
+        # a table or a GeoPackage, not the folder of the sheets
         stored = None
     if isinstance(definition, QgsProcessingParameterEnum):
-        # a settings file holds text
+        # settings files contain text
         stored = int(stored) if str(stored).isdigit() else None
         if stored is not None and stored >= len(definition.options()):
             stored = None

@@ -1,7 +1,8 @@
-"""Layer parameters that leave a GeoPackage as it is while another program writes to it.
+"""Layer parameters that do not change a GeoPackage while another program writes to it.
 
-To open such a file (write-ahead log), be it only to see whether it is a layer, makes QGIS fold the
-log into it. What is opened is a copy; a layer that the open project holds is QGIS's own affair.
+Opening such a file (write-ahead log), even only to check whether it is a layer, makes QGIS merge
+the log into it. So a copy is opened instead, except for layers of the open project, which QGIS has
+opened already.
 """
 
 from __future__ import annotations
@@ -21,24 +22,24 @@ from qgis.core import (
 from ..atlas.data.write_ahead import Snapshot, is_write_ahead
 
 
-class _Unharmed:
-    """Mixin: a file that opening would change is taken unseen; it is opened later, as a copy."""
+class _OpenedAsCopy:
+    """Mixin: accepts a file that opening would change unopened; a copy is opened later."""
 
     def checkValueIsAcceptable(
         self, value: Any, context: QgsProcessingContext | None = None
     ) -> bool:
-        """Tell whether a value can be that of the parameter."""
+        """Return whether a value is valid for the parameter."""
         project = None if context is None else context.project()
-        if _endangered(value, project) is not None:
+        if _write_ahead_file(value, project) is not None:
             return True
         return bool(super().checkValueIsAcceptable(value, context))
 
 
-class VectorLayerParameter(_Unharmed, QgsProcessingParameterVectorLayer):
+class VectorLayerParameter(_OpenedAsCopy, QgsProcessingParameterVectorLayer):
     """A vector layer."""
 
 
-class MapLayerParameter(_Unharmed, QgsProcessingParameterMapLayer):
+class MapLayerParameter(_OpenedAsCopy, QgsProcessingParameterMapLayer):
     """A layer of any kind."""
 
 
@@ -50,15 +51,15 @@ def with_copies(
 ) -> dict[str, Any]:
     """Return the parameters with a copy for each layer whose file opening would change.
 
-    :param copies: those made so far; they last as long as this holds them.
+    :param copies: copies made so far, by path; they exist as long as this dictionary.
     :raises SourceError: when such a file cannot be copied.
     """
     replaced = dict(parameters)
     for definition in definitions:
-        if not isinstance(definition, _Unharmed):
+        if not isinstance(definition, _OpenedAsCopy):
             continue
         value = parameters.get(definition.name())
-        path = _endangered(value, project)
+        path = _write_ahead_file(value, project)
         if path is not None:
             if path not in copies:
                 copies[path] = Snapshot(path)
@@ -67,7 +68,7 @@ def with_copies(
     return replaced
 
 
-def _endangered(value: Any, project: QgsProject | None) -> Path | None:
+def _write_ahead_file(value: Any, project: QgsProject | None) -> Path | None:
     """Return the file of a value that opening would change, ``None`` for any other value."""
     if not isinstance(value, str):
         return None

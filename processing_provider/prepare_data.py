@@ -107,7 +107,7 @@ class PrepareData(DataParameters):
             store_styles(made, catalogue, styles)
             written = read_info(made).tables[COMMUNE_TABLE]
             move_into_place(made, target)
-        counts = _counts(reports, written)
+        counts = _result_counts(reports, written)
         feedback.pushInfo(
             tr("{count} objects and {communes} communes written to {path}.").format(
                 count=counts["OBJECT_COUNT"], communes=written, path=target
@@ -149,7 +149,7 @@ def _refuse_source(target: Path, opened: OpenedSources) -> None:
         )
 
 
-def _counts(reports: list[TableReport], communes: int) -> dict[str, int]:
+def _result_counts(reports: list[TableReport], communes: int) -> dict[str, int]:
     return {
         "OBJECT_COUNT": sum(report.drawn for report in reports),
         "DUPLICATE_COUNT": sum(len(report.duplicates) for report in reports),

@@ -1,4 +1,4 @@
-"""What each result of an algorithm is; QGIS keeps no help text for outputs itself."""
+"""Help texts of the results of the algorithms; QGIS itself has none for outputs."""
 
 from __future__ import annotations
 

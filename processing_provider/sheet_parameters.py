@@ -83,7 +83,7 @@ _FOLDER = QgsProcessingParameterFile.Behavior.Folder
 
 
 class DataParameters(AtlasAlgorithm):
-    """Mixin: where the network and the communes come from."""
+    """Base of algorithms that read the network and the communes."""
 
     def add_source_parameters(self) -> None:
         """Declare SOURCE and COMMUNES."""
@@ -171,7 +171,7 @@ class DataParameters(AtlasAlgorithm):
     ) -> Path | None:
         """Return the folder of the service's own styles, ``None`` for the bundled ones.
 
-        :raises RequestError: when it is not there.
+        :raises RequestError: when it does not exist.
         """
         folder = self.path(parameters, STYLES, context)
         if folder is not None and not folder.is_dir():
@@ -198,7 +198,7 @@ class DataParameters(AtlasAlgorithm):
 
 
 class SheetParameters(DataParameters):
-    """Mixin: how the sheets look and where they go."""
+    """Base of algorithms with options for sheets."""
 
     GROUP = "sheets"
 
@@ -409,7 +409,7 @@ class SheetParameters(DataParameters):
     def _basemap(
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> BasemapSource | None:
-        """Return the base map; one on the network need not answer yet."""
+        """Return the base map; a network service does not have to respond yet."""
         value = parameters.get(BASEMAP)
         try:
             return basemap_source(self.map_layer(parameters, BASEMAP, context))
@@ -429,7 +429,7 @@ class SheetParameters(DataParameters):
 
         :param sheet: sheet number given by the user, empty for the computed one.
 
-        :raises RequestError: when one makes no sense.
+        :raises RequestError: when one is not valid.
         """
         output = self.path(parameters, OUTPUT, context)
         if output is None:

@@ -1,4 +1,4 @@
-"""A result that is written row by row."""
+"""A table or layer output, written row by row."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from qgis.core import (
 
 
 class Sink:
-    """One output of an algorithm; writes nothing where an optional one was not asked for.
+    """One output of an algorithm; writes nothing if it is optional and not requested.
 
     :param columns: its fields.
     :param crs: of a layer, ``None`` for a table without geometry.
-    :raises QgsProcessingException: when it cannot be made, or a row not be written.
+    :raises QgsProcessingException: when it cannot be created or a row cannot be written.
     """
 
     def __init__(
@@ -71,5 +71,5 @@ class Sink:
             )
 
     def close(self) -> None:
-        """Complete the file, also where the run then ends in an error."""
+        """Complete the file, even if the run ends with an error."""
         self._sink = None

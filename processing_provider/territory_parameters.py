@@ -1,4 +1,4 @@
-"""Parameters that say which communes a run is for."""
+"""Parameters that choose the communes of a run."""
 
 from __future__ import annotations
 

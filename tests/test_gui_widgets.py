@@ -364,14 +364,14 @@ def test_project_lies_beside_the_sheets(file: str, project: str) -> None:
 
 
 def test_result_of_a_territory_opens_its_report(tmp_path: Path) -> None:
-    made = results.made_by(
+    made = results.run_result(
         {"OUTPUT": str(tmp_path), "REPORT": "r.html", "COMMUNE_COUNT": 64, "FAILED_COUNT": 1}
     )
     assert made is not None
     assert made.file == Path("r.html")
     assert made.project is None
     assert "64" in made.text
-    assert results.made_by({}) is None
+    assert results.run_result({}) is None
 
 
 def test_sheet_is_added_to_a_project_once(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
@@ -425,7 +425,7 @@ def test_project_older_than_its_sheet_is_not_taken(tmp_path: Path) -> None:
     for name, moment in (("59293_x.pdf", 200), ("59293_x.qgz", 100)):
         (tmp_path / name).write_bytes(b"")
         os.utime(tmp_path / name, (moment, moment))
-    made = results.made_by({"OUTPUT": str(tmp_path), "FILE": str(tmp_path / "59293_x.pdf")})
+    made = results.run_result({"OUTPUT": str(tmp_path), "FILE": str(tmp_path / "59293_x.pdf")})
     assert made is not None
     assert not made.has_project()
     os.utime(tmp_path / "59293_x.qgz", (300, 300))
@@ -434,13 +434,13 @@ def test_project_older_than_its_sheet_is_not_taken(tmp_path: Path) -> None:
 
 def test_report_of_a_run_with_failures_is_offered(tmp_path: Path) -> None:
     parameters = {"OUTPUT": str(tmp_path)}
-    assert results.report_of(parameters, 0) is None
+    assert results.failed_run_result(parameters, 0) is None
     (tmp_path / "index.html").write_text("x", encoding="utf-8")
-    made = results.report_of(parameters, 0)
+    made = results.failed_run_result(parameters, 0)
     assert made is not None
     assert made.faulty
     assert made.file == tmp_path / "index.html"
-    assert results.report_of(parameters, time.time() + 60) is None, "that of an earlier run"
+    assert results.failed_run_result(parameters, time.time() + 60) is None, "that of an earlier run"
 
 
 def test_copied_command_runs_as_pasted(

@@ -104,9 +104,9 @@ def test_department(code: str, department: str) -> None:
 
 
 def test_windows_bytes_read_as_latin_1_are_put_right() -> None:
-    assert naming.mend_encoding("Ann\x9cullin") == "Annœullin"
-    assert naming.mend_encoding("Annœullin") == "Annœullin"
-    assert naming.mend_encoding("Ann\x81ullin") == "Ann\x81ullin"  # no Windows-1252 either
+    assert naming.repair_encoding("Ann\x9cullin") == "Annœullin"
+    assert naming.repair_encoding("Annœullin") == "Annœullin"
+    assert naming.repair_encoding("Ann\x81ullin") == "Ann\x81ullin"  # no Windows-1252 either
 
 
 @given(st.text(max_size=400))

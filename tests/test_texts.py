@@ -445,8 +445,8 @@ def test_a_folder_that_does_not_exist_is_named(tmp_path: Path) -> None:
 
 def test_without_jinja_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "jinja2", None)
-    _sandbox._environment.cache_clear()
+    _sandbox._sandbox_environment.cache_clear()
     texts._compiled.cache_clear()
     with pytest.raises(TemplateError, match="python3-jinja2"):
         texts.render_texts(context())
-    _sandbox._environment.cache_clear()
+    _sandbox._sandbox_environment.cache_clear()

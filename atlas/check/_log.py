@@ -1,4 +1,4 @@
-"""What a check notes down, step by step: the page, and the section at hand."""
+"""The findings of a check, collected step by step."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from .page import ERROR, CheckPage, Finding
 
 
 class FindingLog:
-    """The findings so far, and the section that new ones go under."""
+    """The findings so far, and the section of new ones."""
 
     def __init__(self) -> None:
         self.page = CheckPage()
         self.section = ""
 
     def add(self, level: str, subject: str, text: str) -> None:
-        """Add a finding to the section at hand.
+        """Add a finding to the current section.
 
         :param level: one of ``OK``, ``NOTE``, ``WARNING`` and ``ERROR`` of ``page``.
         """
@@ -25,7 +25,7 @@ class FindingLog:
 
     @contextmanager
     def step(self, section: str) -> Iterator[None]:
-        """Begin a section; an error in it becomes a finding, and the check goes on."""
+        """Start a section; an error in it becomes a finding, and the check continues."""
         self.section = section
         with self.error_as_finding(section):
             yield

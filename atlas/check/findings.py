@@ -1,7 +1,7 @@
-"""Check of a run before it is made: what it would find and miss, without drawing anything.
+"""Check of a run in advance: what it would find and what is missing, without drawing anything.
 
-Each step says what it found; a step that fails says so, and those that need it are left out. Only
-what no run could succeed with is an error.
+Each step adds findings. If a step fails, that is a finding too, and the steps that depend on it are
+skipped. Only what would make every run fail is an error.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ from ._sheet_checks import (
 from .page import ERROR, NOTE, OK, WARNING, CategoryLine, CheckPage, Finding, TableLine
 
 MAX_NAMED = 10
-#: what a program writes in place of a letter that its encoding lacks
+#: what a program writes for a letter that its encoding does not have
 _LOST = re.compile("[?\N{REPLACEMENT CHARACTER}]")
 
 
@@ -70,14 +70,14 @@ class CheckRequest:
 
 @dataclass
 class Checked:
-    """What was found, ready to be shown."""
+    """The result of a check."""
 
     page: CheckPage
     commune_count: int = 0
 
     @property
     def errors(self) -> list[Finding]:
-        """What no run could succeed with."""
+        """Findings that would make every run fail."""
         return [finding for finding in self.page.findings if finding.level == ERROR]
 
 

@@ -1,4 +1,4 @@
-"""What a check found, as plain values and as an HTML page. Pure Python."""
+"""The findings of a check, as plain values and as an HTML page. Pure Python."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PAGE_FILE = REPORT_TEMPLATES / "check.html.j2"
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at."""
+    """The result for one thing that was checked."""
 
     section: str
     #: ``ok``, ``note``, ``warning`` or ``error``
@@ -26,7 +26,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class TableLine:
-    """What became of one source table."""
+    """Counts of one source table."""
 
     table: str
     source_class: str
@@ -39,20 +39,20 @@ class TableLine:
 
 @dataclass(frozen=True)
 class CategoryLine:
-    """What was found of one category."""
+    """Counts of one category."""
 
     key: str
     label: str
     objects: int
     #: records by geometry family
     records: Mapping[str, int]
-    #: communes that hold some of it
+    #: number of communes with such objects
     communes: int
 
 
 @dataclass
 class CheckPage:
-    """All that a check tells."""
+    """Everything that a check reports."""
 
     origin: str = ""
     findings: list[Finding] = field(default_factory=list)
@@ -64,7 +64,7 @@ class CheckPage:
         return sum(finding.level == level for finding in self.findings)
 
     def sections(self) -> dict[str, list[Finding]]:
-        """Return the findings by section, in the order in which they were looked at."""
+        """Return the findings by section, in the order of the checks."""
         found: dict[str, list[Finding]] = {}
         for finding in self.findings:
             found.setdefault(finding.section, []).append(finding)

@@ -20,7 +20,7 @@ from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
 from ..shared import compat
 from ..shared.errors import CommuneError
 from ..shared.i18n import tr
-from ..shared.naming import mend_encoding
+from ..shared.naming import repair_encoding
 from ..shared.progress import Progress, stop_if_cancelled
 from . import store
 from ._classification import ClassifiedObject, Classifier
@@ -150,7 +150,7 @@ def _plain(value: object, kind: str) -> object:
         return int(value) if kind == "integer" else float(value)
     if isinstance(value, (QDate, QDateTime, QTime)):
         return value.toString(Qt.DateFormat.ISODate)
-    return mend_encoding(str(value))
+    return repair_encoding(str(value))
 
 
 def write_communes(

@@ -23,7 +23,7 @@ from qgis.core import (
 from ..shared import compat
 from ..shared.errors import CatalogueError, RequestError
 from ..shared.i18n import tr
-from ..shared.naming import mend_encoding
+from ..shared.naming import repair_encoding
 from .catalogue import Catalogue, Category, CategorySource, SourceClass
 from .sources import SourceTable
 
@@ -167,7 +167,7 @@ class TableRules:
     def text(self, feature: QgsFeature, index: int) -> str:
         """Return an attribute as text, empty for NULL."""
         value = None if index < 0 else feature.attribute(index)
-        return "" if compat.is_null(value) else mend_encoding(str(value).strip())
+        return "" if compat.is_null(value) else repair_encoding(str(value).strip())
 
     def given_id(self, feature: QgsFeature) -> str:
         """Return the identifier that the data give, empty for none."""

@@ -59,24 +59,23 @@ def real_field(name: str) -> QgsField:
 
 
 def kind_of(field: QgsField) -> str:
-    """Return ``integer``, ``real`` or, for all else, ``text``."""
+    """Return ``integer``, ``real`` or, for any other type, ``text``."""
     if field.type() in (INTEGER_TYPE, LONG_TYPE):
         return "integer"
     return "real" if field.type() == REAL_TYPE else "text"
 
 
 def is_null(value: object) -> bool:
-    """Tell whether an attribute value is NULL: ``None``, or a null ``QVariant`` (3.22 to 3.44)."""
+    """Return whether a value is NULL: ``None``, or a null ``QVariant`` (3.22 to 3.44)."""
     if value is None:
         return True
     return isinstance(value, QVariant) and value.isNull()
 
 
 def is_known(crs: QgsCoordinateReferenceSystem) -> bool:
-    """Tell whether a CRS says where coordinates lie.
+    """Return whether a CRS defines where coordinates are.
 
-    3.22 takes the "Undefined geographic SRS" of a GeoPackage for a valid one; later versions do
-    not.
+    QGIS 3.22 treats the "Undefined geographic SRS" of a GeoPackage as valid; later versions do not.
     """
     return crs.isValid() and not crs.description().lower().startswith("undefined")
 
@@ -120,7 +119,7 @@ def set_legend_font(legend: QgsLayoutItemLegend, part: QgsLegendStyle.Style, fon
 
 
 def legend_line_spacing(legend: QgsLayoutItemLegend) -> float:
-    """Return the room between the lines of a legend's texts, mm.
+    """Return the space between the lines of a legend's texts, mm.
 
     Deprecated from 3.30 on for the line height of text formats, which 3.22 does not have.
     """
@@ -128,7 +127,7 @@ def legend_line_spacing(legend: QgsLayoutItemLegend) -> float:
 
 
 def set_legend_line_spacing(legend: QgsLayoutItemLegend, spacing: float) -> None:
-    """Set the room between the lines of a legend's texts, mm; see above."""
+    """Set the space between the lines of a legend's texts, mm; see above."""
     legend.setLineSpacing(spacing)
 
 
@@ -150,21 +149,21 @@ def _with_font(text_format: QgsTextFormat, font: QFont) -> QgsTextFormat:
 
 
 def renders_html(label: QgsLayoutItemLabel) -> bool:
-    """Tell whether a label takes its text for HTML: its mode, or (3.24 and later) its format."""
+    """Return whether a label renders HTML: by its mode, or (3.24 and later) its format."""
     if label.mode() == QgsLayoutItemLabel.Mode.ModeHtml:
         return True
     return LABELS_HAVE_FORMAT and label.textFormat().allowHtmlFormatting()
 
 
-def number_of(member: object) -> int:
-    """Return the number of an enum value, as files hold it: PyQt6's (QGIS 4) are no numbers."""
+def enum_number(member: object) -> int:
+    """Return the number of an enum value; with PyQt6 (QGIS 4) they are not integers."""
     return int(getattr(member, "value", member))
 
 
 def parse_xml(text: str) -> tuple[QDomDocument, str]:
-    """Return the document and what is wrong with it, empty when nothing is.
+    """Return the document and the error message, empty when the text is valid.
 
-    PyQt5 (3.22 to 3.44) returns a tuple; PyQt6 (QGIS 4) an object that says whether all is well.
+    PyQt5 (3.22 to 3.44) returns a tuple; PyQt6 (QGIS 4) an object that is true on success.
     """
     document = QDomDocument()
     result = document.setContent(text)
@@ -188,5 +187,5 @@ def save_style_to_database(layer: QgsVectorLayer, name: str, description: str) -
 
 
 def install_translation() -> None:
-    """Give the engine's ``tr`` Qt's translator."""
+    """Make the engine's ``tr`` use Qt's translator."""
     i18n.install(lambda text: QCoreApplication.translate(i18n.CONTEXT, text))

@@ -1,6 +1,6 @@
-"""The one exception family of the engine.
+"""The exceptions of the engine.
 
-A message names the thing that is wrong and the way out, in the user's language; the Processing
+A message names what is wrong and how to solve it, in the user's language; the Processing
 face turns it into a ``QgsProcessingException``, so that ``qgis_process`` exits non-zero.
 """
 
@@ -8,15 +8,15 @@ from __future__ import annotations
 
 
 class AtlasError(Exception):
-    """Anything that the user can understand and mend."""
+    """An error that the user can understand and solve."""
 
 
 class RequestError(AtlasError):
-    """A parameter makes no sense (date, sheet number, scale, expression, logo…)."""
+    """A parameter is not valid (date, sheet number, scale, expression, logo…)."""
 
 
 class SourceError(AtlasError):
-    """A data source cannot be opened, is not a data source, or holds nothing usable."""
+    """A data source cannot be opened, is not a data source, or contains nothing usable."""
 
 
 class CatalogueError(AtlasError):
@@ -36,4 +36,4 @@ class ExportError(AtlasError):
 
 
 class Cancelled(AtlasError):
-    """The user asked to stop; what was finished is kept."""
+    """The user asked to stop; finished files are kept."""

@@ -1,9 +1,9 @@
-"""XML from someone else, templates (QPT) and styles (QML): read, and looked at before it is built.
+"""XML from other people, templates (QPT) and styles (QML), checked before QGIS builds it.
 
-A layout or a style is no program, yet QGIS would run what some of their parts hold (scripts of
-HTML, expressions that evaluate a value), and fetch pictures from wherever they say. A file that
-does so is refused, with the part that is to be changed. What is a matter of the drawing only (an
-expression that computes a colour) is left alone.
+A layout or a style is not a program, but QGIS runs some of its parts (scripts in HTML, expressions
+that evaluate a value) and loads pictures from any address in it. Such a file is refused, with a
+message that names the part to change. What only affects the drawing (an expression that computes a
+colour) is accepted.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from . import compat
 from .errors import AtlasError
 from .i18n import tr
 
-#: what stands in a label and is evaluated
+#: the parts of a label that QGIS evaluates
 EXPRESSION = re.compile(r"\[%(.*?)%\]", re.DOTALL)
-#: QGIS's own heading of a QML is the one document type that is no cause for doubt
+#: the document type that QGIS writes into a QML is the only accepted one
 _PLAIN_DOCTYPE = re.compile(
     r"""<!DOCTYPE\s+qgis(?:\s+PUBLIC\s+(['"])http://mrcc.com/qgis.dtd\1\s+(['"])SYSTEM\2)?\s*>"""
 )
@@ -38,27 +38,27 @@ _REMOTE = re.compile(
 _REMOTE_INSIDE = re.compile(r"\b(?:https?|ftp)://|/vsi[a-z]", re.IGNORECASE)
 #: ``'folder/' || …`` names a file of this machine, whatever follows
 _ANCHORED = re.compile(r"^\s*'(?:[A-Za-z]:)?[\\/]?[^'\\/:]+[\\/][^']*'\s*(?:$|\|\|)")
-#: attributes of elements that hold the path of a picture
+#: attributes that contain the path of a picture
 _PATH_ATTRIBUTES = frozenset(("file", "url", "shapeSVGFile"))
 #: the same, written as options of a symbol layer
 _PATH_OPTIONS = frozenset(("name", "svgFile", "imageFile"))
-#: properties that compute the path of a picture, wherever they stand
+#: properties that compute the path of a picture, in any element
 _COMPUTED_PATHS = frozenset(("dataDefinedSource", "dataDefinedSourceUrl", "ShapeSVGFile"))
 #: the same in symbol layers; in any other kind of layer, ``name`` is that of a shape
 _COMPUTED_LAYER_PATHS = frozenset(("name", "file"))
 _PICTURE_LAYERS = frozenset(
     ("SvgMarker", "SVGFill", "RasterFill", "RasterMarker", "RasterLine", "AnimatedMarker")
 )
-_HTML_FRAME = str(compat.number_of(QgsLayoutItemRegistry.ItemType.LayoutHtml))
+_HTML_FRAME = str(compat.enum_number(QgsLayoutItemRegistry.ItemType.LayoutHtml))
 _OLD_COMPUTED = re.compile(r"^(?:name|file|svgFile|imageFile)_dd_(?:expression|field)$")
 
 
 def read_xml(path: Path, limit: int, error: type[AtlasError]) -> QDomDocument:
-    """Return the parsed file, once its text was found harmless.
+    """Return the parsed file if its text is harmless.
 
-    :param limit: bytes that it may take.
+    :param limit: largest size of the file, bytes.
     :param error: class of the error to raise.
-    :raises AtlasError: as ``error``: unreadable, too large, not UTF-8, with entities, no XML.
+    :raises AtlasError: as ``error``: unreadable, too large, not UTF-8, with entities, or not XML.
     """
     try:
         size = path.stat().st_size
@@ -93,11 +93,11 @@ def read_xml(path: Path, limit: int, error: type[AtlasError]) -> QDomDocument:
 
 
 def refuse_unsafe(document: QDomDocument, path: Path, error: type[AtlasError]) -> None:
-    """Refuse what could run, or reach the network, when QGIS builds or draws it.
+    """Refuse a file that could run code or reach the network when QGIS builds or draws it.
 
-    :raises AtlasError: as ``error``, naming the part that is to be changed.
+    :raises AtlasError: as ``error``, naming the part to change.
     """
-    check = _Check(path, error)
+    check = _SafetyCheck(path, error)
     for element in _descendants(document.documentElement()):
         check.element(element)
 
@@ -109,14 +109,14 @@ def elements(document: QDomDocument, tag: str) -> list[QDomElement]:
 
 
 def _descendants(element: QDomElement) -> Iterator[QDomElement]:
-    """Yield an element and all below it; a pile, for the depth is the file's choice."""
-    pile = [element]
-    while pile:
-        current = pile.pop()
+    """Yield an element and its descendants, without recursion: files nest to any depth."""
+    stack = [element]
+    while stack:
+        current = stack.pop()
         yield current
         child = current.lastChildElement()
         while not child.isNull():
-            pile.append(child)
+            stack.append(child)
             child = child.previousSiblingElement()
 
 
@@ -127,8 +127,8 @@ def _attributes(element: QDomElement) -> Iterator[tuple[str, str]]:
         yield attribute.name(), attribute.value()
 
 
-class _Check:
-    """Looks at one element after the other, and remembers in which item it is."""
+class _SafetyCheck:
+    """Checks one element after the other and keeps track of the layout item it belongs to."""
 
     def __init__(self, path: Path, error: type[AtlasError]) -> None:
         self.path = path
@@ -152,7 +152,7 @@ class _Check:
             self._option(element)
 
     def _attribute(self, name: str, value: str) -> None:
-        # from QGIS 3.24 on a text format says it, before a label did
+        # an attribute of the text format from QGIS 3.24 on, of the label before
         if name in ("htmlState", "allowHtml") and value == "1":
             raise self.error(
                 tr(
@@ -172,7 +172,7 @@ class _Check:
             self._refuse_remote(value)
 
     def _option(self, option: QDomElement) -> None:
-        """Look at a setting of a symbol layer (``prop`` before QGIS 3.18), or at a property."""
+        """Check an option of a symbol layer (``prop`` before QGIS 3.18) or of a property."""
         name = option.attribute("name") or option.attribute("k")
         value = option.attribute("value") or option.attribute("v")
         if name in _PATH_OPTIONS and _REMOTE.match(value):
@@ -186,7 +186,7 @@ class _Check:
             self._refuse_computed(value)
 
     def _computed(self, owner: QDomElement, kind: str, value: str) -> None:
-        """Look at what computes the property ``owner``."""
+        """Check the expression or field that computes the property ``owner``."""
         wanted = owner.attribute("name")
         in_picture = _enclosing_layer(owner) in _PICTURE_LAYERS
         if _REMOTE_INSIDE.search(value):
@@ -213,7 +213,7 @@ class _Check:
 
 
 def _enclosing_layer(element: QDomElement) -> str:
-    """Return the class of the symbol layer that an element is in, empty for none."""
+    """Return the class of the symbol layer around an element, empty if there is none."""
     parent = element.parentNode().toElement()
     while not parent.isNull():
         if parent.tagName() == "layer":

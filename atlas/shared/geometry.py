@@ -1,4 +1,4 @@
-"""Geometries as the atlas computes and draws them: valid, flat, multi-part, in the working CRS."""
+"""Geometries as the atlas uses them: valid, two-dimensional, multi-part, in the working CRS."""
 
 from __future__ import annotations
 
@@ -28,10 +28,9 @@ FAMILY_OF_TYPE = {
     QgsWkbTypes.GeometryType.LineGeometry: "line",
     QgsWkbTypes.GeometryType.PointGeometry: "point",
 }
-TYPE_OF_FAMILY = {family: kind for kind, family in FAMILY_OF_TYPE.items()}
-#: two records of one identifier are the same thing when one lies on the other to this share …
+#: two records with one identifier are the same object if one covers this share of the other …
 SAME_SHARE = 0.9
-#: … lines and points within this distance, metres (the same line, simplified otherwise)
+#: … or, for lines and points, within this distance, metres (the same line, simplified)
 SAME_METRES = 5.0
 FRANCE_CRS = "EPSG:2154"
 #: legal projected CRS by department, overseas (decree 2000-1276 as amended)
@@ -46,7 +45,7 @@ OVERSEAS_CRS = {
     "978": "EPSG:5490",
 }
 
-#: where the departments overseas lie: west, south, east, north in degrees
+#: extents of the overseas departments: west, south, east, north in degrees
 OVERSEAS_BOXES = {
     "971": (-63.3, 14.0, -60.5, 18.3),
     "973": (-55.0, 2.0, -51.0, 6.5),
@@ -58,12 +57,12 @@ OVERSEAS_BOXES = {
 
 @dataclass
 class CleanGeometry:
-    """One geometry made fit for use, split by family (a collection may give several)."""
+    """A cleaned geometry, split by family (a collection may give several)."""
 
     parts: dict[str, QgsGeometry] = field(default_factory=dict)
-    #: it was invalid and has been repaired
+    #: whether it was invalid and has been repaired
     repaired: bool = False
-    #: families of which nothing was left: a surface without area, a line without length
+    #: families of which nothing is left: a polygon without area, a line without length
     collapsed: tuple[str, ...] = ()
 
 
@@ -73,7 +72,7 @@ def crs_id_for_department(department: str) -> str:
 
 
 def crs_for_place(longitude: float, latitude: float) -> str:
-    """Return the CRS in which a place of France is drawn, ``EPSG:2154`` also for elsewhere."""
+    """Return the CRS in which a place in France is drawn, ``EPSG:2154`` for any other place."""
     for department, (west, south, east, north) in OVERSEAS_BOXES.items():
         if west <= longitude <= east and south <= latitude <= north:
             return OVERSEAS_CRS[department]
@@ -83,10 +82,10 @@ def crs_for_place(longitude: float, latitude: float) -> str:
 def clean(
     geometry: QgsGeometry, families: Iterable[str] = FAMILY_OF_TYPE.values()
 ) -> CleanGeometry:
-    """Return a geometry without Z, M, curves, collections and faults, multi-part, by family.
+    """Return a geometry by family: valid, multi-part, without Z, M, curves and collections.
 
-    A repair keeps the family: the line that a surface without area becomes is no line of the
-    network. A null or empty geometry gives no part.
+    A repair keeps the family: if a polygon without area collapses to a line, that line is not
+    part of the network. A null or empty geometry has no parts.
     """
     if geometry.isNull() or geometry.isEmpty():
         return CleanGeometry()
@@ -106,9 +105,9 @@ def clean(
 
 
 def as_multi(geometry: QgsGeometry) -> QgsGeometry:
-    """Return a geometry as multi-part.
+    """Convert a geometry to multi-part, in place, and return it.
 
-    :raises SourceError: when QGIS cannot make one of it.
+    :raises SourceError: when QGIS cannot convert it.
     """
     if not geometry.convertToMultiType():
         raise SourceError(tr("A geometry cannot be converted to multi-part: check the layer."))
@@ -129,7 +128,7 @@ def _flattened(geometry: QgsGeometry) -> QgsGeometry:
 
 
 def _split(geometry: QgsGeometry, families: tuple[str, ...]) -> dict[str, QgsGeometry]:
-    """Return a flat geometry by family; a collection, also a nested one, may hold several."""
+    """Split a flat geometry by family; a collection, also a nested one, may contain several."""
     kind = QgsWkbTypes.geometryType(geometry.wkbType())
     if kind in FAMILY_OF_TYPE:
         family = FAMILY_OF_TYPE[kind]
@@ -143,7 +142,7 @@ def _split(geometry: QgsGeometry, families: tuple[str, ...]) -> dict[str, QgsGeo
 
 
 def _singles(geometry: QgsGeometry) -> Iterator[QgsGeometry]:
-    """Yield the single parts of a geometry, those of nested collections too."""
+    """Yield the single parts of a geometry, including those of nested collections."""
     if not QgsWkbTypes.isMultiType(geometry.wkbType()):
         yield geometry
         return
@@ -154,8 +153,8 @@ def _singles(geometry: QgsGeometry) -> Iterator[QgsGeometry]:
 def _repaired(geometry: QgsGeometry, family: str) -> QgsGeometry | None:
     """Return a geometry made valid within its family, ``None`` when nothing is left of it.
 
-    Parts are repaired one by one and united: repaired together, ground that two parts cover
-    would be taken for a hole.
+    Parts are repaired one by one and then united: repaired together, an area covered by two parts
+    would become a hole.
     """
     kept = []
     for part in geometry.asGeometryCollection() or [geometry]:
@@ -172,7 +171,7 @@ def _repaired(geometry: QgsGeometry, family: str) -> QgsGeometry | None:
 
 
 def _has_substance(geometry: QgsGeometry, family: str) -> bool:
-    """Tell whether a geometry lies somewhere and, by its family, has an area or a length."""
+    """Return whether a geometry is finite and has, by its family, an area or a length."""
     if geometry.isNull() or geometry.isEmpty() or not geometry.boundingBox().isFinite():
         return False
     if family == "point":
@@ -182,9 +181,9 @@ def _has_substance(geometry: QgsGeometry, family: str) -> bool:
 
 
 def covers(known: QgsGeometry, candidate: QgsGeometry, family: str) -> bool:
-    """Tell whether ``candidate`` lies on ``known``: all but a tenth of it, drawn a little apart.
+    """Return whether ``known`` covers nine tenths of ``candidate``, with a small tolerance.
 
-    Both are of one family, in a CRS in metres.
+    Both have the same family and a CRS in metres.
     """
     if family == "polygon":
         common = known.intersection(candidate)
@@ -196,7 +195,7 @@ def covers(known: QgsGeometry, candidate: QgsGeometry, family: str) -> bool:
 
 
 def crs_of(layer: QgsVectorLayer) -> QgsCoordinateReferenceSystem:
-    """Return the CRS of a layer; QGIS itself denies one to a layer of geometry collections."""
+    """Return the CRS of a layer; QGIS itself returns none for a layer of geometry collections."""
     crs = layer.crs()
     provider = layer.dataProvider()
     return crs if crs.isValid() or provider is None else provider.crs()
@@ -214,7 +213,7 @@ def transform_between(
 def transformed(geometry: QgsGeometry, transform: QgsCoordinateTransform | None) -> QgsGeometry:
     """Return the geometry in the target CRS.
 
-    :raises SourceError: when a coordinate lies outside what the CRS can express.
+    :raises SourceError: when a coordinate is outside the range of the CRS.
     """
     if transform is None:
         return geometry
@@ -223,7 +222,7 @@ def transformed(geometry: QgsGeometry, transform: QgsCoordinateTransform | None)
         failed = result.transform(transform) != QgsGeometry.OperationResult.Success
     except QgsCsException:
         failed = True
-    # some coordinates out of reach come back as infinite, without an error
+    # some coordinates out of range become infinite, without an error
     if failed or not result.boundingBox().isFinite():
         raise SourceError(
             tr(
@@ -237,16 +236,16 @@ def transformed(geometry: QgsGeometry, transform: QgsCoordinateTransform | None)
 
 
 def bounds_after(transform: QgsCoordinateTransform | None, rectangle: QgsRectangle) -> QgsRectangle:
-    """Return the bounds of a rectangle in the target CRS; empty where it cannot be expressed."""
+    """Return the bounds of a rectangle in the target CRS; empty if it is out of range."""
     return _bounds(transform, rectangle, Qgis.TransformDirection.Forward)
 
 
 def bounds_before(
     transform: QgsCoordinateTransform | None, rectangle: QgsRectangle
 ) -> QgsRectangle:
-    """Return the bounds in the source CRS of a rectangle of the target CRS, a little wider.
+    """Return the bounds in the source CRS of a rectangle in the target CRS, slightly enlarged.
 
-    A straight edge of one CRS is a curve in the other: what lies at the edge must not be lost.
+    A straight edge in one CRS is a curve in the other: features at the edge must not be lost.
     """
     bounds = _bounds(transform, rectangle, Qgis.TransformDirection.Reverse)
     if transform is not None and not bounds.isNull():

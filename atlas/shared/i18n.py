@@ -2,7 +2,7 @@
 
 The pure modules (catalogue, naming, texts, sheets, manifest, report) must run without QGIS, yet
 their messages reach the user in the user's language. ``tr`` therefore asks a hook that
-``compat.install_translation`` sets to Qt's own translator; without it the English text stands.
+``compat.install_translation`` sets to Qt's own translator; without it the text stays English.
 
 ``pylupdate5`` files a bare ``tr("…")`` under the context ``@default``: a string must stand in the
 call itself, without f-string, and be completed with ``.format``.
@@ -30,5 +30,5 @@ def tr(text: str) -> str:
 
 
 def listed(items: Sequence[str], most: int) -> str:
-    """Return the first items for a message, with a hint where there are more of them."""
+    """Return the first items for a message, followed by ``…`` when there are more."""
     return ", ".join(items[:most]) + (", …" if len(items) > most else "")

@@ -1,4 +1,4 @@
-"""Plain values handed from step to step: no QGIS object in here, so that they cross processes."""
+"""Plain values passed from step to step, without QGIS objects so that processes can share them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Box:
         return Box(self.xmin - margin, self.ymin - margin, self.xmax + margin, self.ymax + margin)
 
     def meets(self, other: Box) -> bool:
-        """Tell whether the two boxes share a point."""
+        """Return whether the two boxes share a point."""
         return (
             self.xmin <= other.xmax
             and other.xmin <= self.xmax
@@ -51,12 +51,12 @@ class Box:
 
 @dataclass(frozen=True)
 class Frame:
-    """The ground that one sheet shows."""
+    """The extent of one sheet."""
 
     number: int
     total: int
     box: Box
-    #: numbers of the sheets beside this one, by side (``north``, ``east``, ``south``, ``west``)
+    #: numbers of the neighbouring sheets, by side (``north``, ``east``, ``south``, ``west``)
     neighbours: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
 
@@ -69,17 +69,17 @@ class SheetPlan:
 
 
 def object_key(source_class: str, object_id: str) -> str:
-    """Return what tells an object from all others: two classes may number theirs alike."""
+    """Return a unique key of an object: two classes may use the same numbers."""
     return f"{source_class} {object_id}"
 
 
 @dataclass(frozen=True)
 class CategoryFigures:
-    """What one category holds inside one commune."""
+    """Figures of one category inside one commune."""
 
     key: str
     label: str
-    #: distinct objects that meet the commune
+    #: distinct objects that intersect the commune
     count: int
     #: area of the union of the surfaces inside the commune, hectares
     ha: float
@@ -89,5 +89,5 @@ class CategoryFigures:
     percent: float
     #: geometry families present in the commune: ``polygon``, ``line``, ``point``
     families: tuple[str, ...] = ()
-    #: key and objective of the objects of which no rule knows whether they are to restore
+    #: key and objective of the objects that no rule classifies as to restore or not
     undecided: tuple[tuple[str, str], ...] = ()

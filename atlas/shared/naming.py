@@ -9,7 +9,7 @@ import unicodedata
 MAX_NAME_LENGTH = 120
 MAX_STEM_LENGTH = 80
 
-#: what has no decomposition: ligatures, typographic apostrophes and hyphens
+#: characters without a decomposition: ligatures, typographic apostrophes and hyphens
 _SUBSTITUTES = {
     **str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"}),
     **str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4", "'")),
@@ -22,26 +22,26 @@ _ARTICLES = ("le ", "la ", "les ", "l ")
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
 
 
-def mend_encoding(text: str) -> str:
-    r"""Return ``text`` with bytes that were read in the wrong encoding put right.
+def repair_encoding(text: str) -> str:
+    r"""Return ``text`` with wrongly decoded bytes decoded again.
 
-    Windows-1252 read as ISO-8859-1 gives ``Ann\x9cullin``: no French name holds a C1 control
-    character. UTF-8 read as either gives ``CrÃ©py``: letters outside ASCII that make valid UTF-8
-    all together are no French word.
+    Windows-1252 read as ISO-8859-1 gives ``Ann\x9cullin``: French names do not contain C1 control
+    characters. UTF-8 read as either gives ``CrÃ©py``: no French word has letters outside ASCII
+    that all together are valid UTF-8.
     """
     if text.isascii():
         return text
     for codec in ("windows-1252", "latin-1"):
-        mended = _read_again(text, codec, "utf-8")
-        if mended is not None:
-            return mended
+        repaired = _decoded_again(text, codec, "utf-8")
+        if repaired is not None:
+            return repaired
     if not _C1_CONTROLS.search(text):
         return text
-    return _read_again(text, "latin-1", "windows-1252") or text
+    return _decoded_again(text, "latin-1", "windows-1252") or text
 
 
-def _read_again(text: str, wrong: str, right: str) -> str | None:
-    """Return ``text`` read as ``right`` instead of ``wrong``, ``None`` where that cannot be."""
+def _decoded_again(text: str, wrong: str, right: str) -> str | None:
+    """Return ``text`` decoded as ``right`` instead of ``wrong``, ``None`` if that is impossible."""
     try:
         return text.encode(wrong).decode(right)
     except (UnicodeEncodeError, UnicodeDecodeError):
@@ -50,21 +50,21 @@ def _read_again(text: str, wrong: str, right: str) -> str | None:
 
 def printable(text: str, limit: int = MAX_NAME_LENGTH) -> str:
     """Return ``text`` without control or format characters, on one line, cut to ``limit``."""
-    mended = mend_encoding(unicodedata.normalize("NFC", text))
-    kept = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in mended)
+    repaired = repair_encoding(unicodedata.normalize("NFC", text))
+    kept = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in repaired)
     clean = " ".join(kept.split())
     return clean if len(clean) <= limit else clean[: limit - 1].rstrip() + "…"
 
 
 def to_ascii(text: str) -> str:
-    """Return ``text`` in ASCII: accents dropped, œ -> oe, ’ -> ', what is left over dropped."""
+    """Return ``text`` in ASCII: accents dropped, œ -> oe, ’ -> ', other characters dropped."""
     decomposed = unicodedata.normalize("NFKD", text.translate(_SUBSTITUTES))
     return decomposed.encode("ascii", "ignore").decode("ascii")
 
 
 def slug(name: str) -> str:
     """Return the part of a file name that stands for ``name``: ``Rœulx`` -> ``roeulx``."""
-    words = re.findall(r"[a-z0-9]+", to_ascii(mend_encoding(name)).lower())
+    words = re.findall(r"[a-z0-9]+", to_ascii(repair_encoding(name)).lower())
     return "-".join(words)[:MAX_STEM_LENGTH].strip("-") or "commune"
 
 
@@ -79,12 +79,12 @@ def sheet_file_name(insee: str, name: str, number: int, total: int, extension: s
 
 
 def comparable(name: str) -> str:
-    """Return the form under which two spellings of a name are equal.
+    """Return a form in which two spellings of a name are equal.
 
-    Case, accents, hyphens, apostrophes and œ are levelled, ``St`` is spelt out:
+    Case, accents, hyphens, apostrophes and œ are ignored, ``St`` is written in full:
     ``ST-OMER`` and ``Saint-Omer`` give ``saint omer``.
     """
-    words = re.findall(r"[a-z0-9]+", to_ascii(mend_encoding(name)).lower())
+    words = re.findall(r"[a-z0-9]+", to_ascii(repair_encoding(name)).lower())
     return " ".join(_ABBREVIATIONS.get(word, word) for word in words)
 
 
@@ -97,9 +97,9 @@ def without_article(comparable_name: str) -> str:
 
 
 def as_insee(value: object) -> str | None:
-    """Return a value as INSEE code of a commune, ``None`` when it is none.
+    """Return a value as INSEE code of a commune, ``None`` if it is not one.
 
-    Codes are text of five characters, but spreadsheets and loose schemas make numbers of them:
+    Codes are texts of five characters, but spreadsheets and loose schemas turn them into numbers:
     ``1004`` and ``1004.0`` are 01004. Corsica has 2A and 2B, written in either case.
     """
     text = str(value).strip().upper()
@@ -118,5 +118,5 @@ def split_title(text: str) -> tuple[str, str] | None:
 
 
 def department_of(insee: str) -> str:
-    """Return the department number of a commune code: ``59``, ``2A``, ``974``."""
+    """Return the département number of an INSEE code: ``59293`` -> ``59``, ``97411`` -> ``974``."""
     return insee[:3] if insee[:2] in ("97", "98") else insee[:2]

@@ -1,4 +1,4 @@
-"""The output folder: probed before anything is drawn, filled by moving finished files into it."""
+"""The output folder: tested before anything is drawn; finished files are moved into it."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from .errors import ExportError
 from .i18n import tr
 
 STAGING_PREFIX = ".srce_tvb_"
-#: name of a file that belongs to a sheet; the world file of a PNG among them
+#: name of a file that belongs to a sheet, including the world file of a PNG
 SHEET_FILE = re.compile(r"(?P<stem>.+?)(?:_\d{1,3}-\d{1,3})?\.(?P<extension>pdf|png|pgw|svg)")
 #: extensions of those files by that of the sheets
 _SHEET_EXTENSIONS = {"pdf": {"pdf"}, "png": {"png", "pgw"}, "svg": {"svg"}}
 
 
 def check_output(folder: Path) -> None:
-    """Tell before any work whether files could be written in a folder, without making it.
+    """Check that files could be written in a folder, without creating it.
 
-    :raises ExportError: when it cannot be made or written.
+    :raises ExportError: when it cannot be created or written to.
     """
     try:
-        with tempfile.TemporaryDirectory(prefix=STAGING_PREFIX, dir=_existing(folder)):
+        with tempfile.TemporaryDirectory(prefix=STAGING_PREFIX, dir=_nearest_existing(folder)):
             pass
     except OSError as error:
         raise unwritable(folder, error) from error
 
 
 def open_output(folder: Path) -> Path:
-    """Return the folder, made where it is not there, once a file could be written in it.
+    """Create a folder if it does not exist, check that files can be written in it, and return it.
 
-    :raises ExportError: when it cannot be made or written.
+    :raises ExportError: when it cannot be created or written to.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -46,15 +46,15 @@ def open_output(folder: Path) -> Path:
     return folder.resolve()
 
 
-def _existing(folder: Path) -> Path:
-    """Return the folder itself, or the nearest one above it that is there."""
+def _nearest_existing(folder: Path) -> Path:
+    """Return the folder itself, or its nearest parent that exists."""
     places = (folder.absolute(), *folder.absolute().parents)
-    # lexists: a link to nowhere is there too, and no folder can take its place
+    # lexists: a broken link exists too, and a folder cannot replace it
     return next(place for place in places if os.path.lexists(place))
 
 
 def unwritable(folder: Path, error: OSError) -> ExportError:
-    """Return the error that tells that a folder cannot be written, and why."""
+    """Return the error for a folder that cannot be written to, with the reason."""
     return ExportError(
         tr("The folder {path} cannot be written: {error}. Choose another OUTPUT.").format(
             path=folder, error=error.strerror or error
@@ -64,14 +64,13 @@ def unwritable(folder: Path, error: OSError) -> ExportError:
 
 @contextmanager
 def staging(folder: Path) -> Iterator[Path]:
-    """Give a folder beside the results in which files are made before they are moved.
+    """Provide a temporary folder, inside the results, for files that are moved when finished.
 
-    The folder of the results is made where it is not there, and goes again when the files could
-    not be made.
+    The folder of the results is created if necessary, and removed again if it stays empty.
 
-    :raises ExportError: when the folder cannot be made or written.
+    :raises ExportError: when the folder cannot be created or written to.
     """
-    above = _existing(folder)
+    above = _nearest_existing(folder)
     open_output(folder)
     try:
         path = Path(tempfile.mkdtemp(prefix=STAGING_PREFIX, dir=folder))
@@ -81,21 +80,21 @@ def staging(folder: Path) -> Iterator[Path]:
         yield path
     finally:
         shutil.rmtree(path, ignore_errors=True)
-        _remove_empty(folder.absolute(), above)
+        _remove_empty_folders(folder.absolute(), above)
 
 
-def _remove_empty(folder: Path, above: Path) -> None:
-    """Remove a folder and those over it, below ``above``, as far as nothing lies in them."""
-    with suppress(OSError):  # what is not empty cannot be removed: that is the end of the way up
+def _remove_empty_folders(folder: Path, above: Path) -> None:
+    """Remove a folder and its parents below ``above``, as long as they are empty."""
+    with suppress(OSError):  # a folder that is not empty cannot be removed, which ends the loop
         while folder != above:
             folder.rmdir()
             folder = folder.parent
 
 
 def move_into_place(source: Path, target: Path) -> Path:
-    """Move a finished file over what stands at ``target``.
+    """Move a finished file to ``target``, replacing an existing one.
 
-    :raises ExportError: when the old file is held open by another program, or cannot be replaced.
+    :raises ExportError: when the old file is open in another program, or cannot be replaced.
     """
     try:
         os.replace(source, target)
@@ -113,9 +112,9 @@ def _irreplaceable(path: Path, error: OSError) -> ExportError:
 
 
 def move_all_into_place(made: Sequence[Path], folder: Path) -> list[Path]:
-    """Move finished files over those of the same names in ``folder``: all of them, or none.
+    """Move finished files into ``folder``, replacing those with the same names: all or none.
 
-    :raises ExportError: when one cannot be replaced; the others are then what they were before.
+    :raises ExportError: when one cannot be replaced; the others are then unchanged.
     """
     if len(made) == 1:
         return [move_into_place(made[0], folder / made[0].name)]
@@ -124,7 +123,7 @@ def move_all_into_place(made: Sequence[Path], folder: Path) -> list[Path]:
         try:
             for path in made:
                 target = folder / path.name
-                _keep(target, Path(aside))
+                _keep_copy(target, Path(aside))
                 moved.append(move_into_place(path, target))
         except ExportError:
             for target in moved:
@@ -133,8 +132,8 @@ def move_all_into_place(made: Sequence[Path], folder: Path) -> list[Path]:
     return moved
 
 
-def _keep(target: Path, aside: Path) -> None:
-    """Keep a second name of a file that is about to be replaced, or a copy where there is none."""
+def _keep_copy(target: Path, aside: Path) -> None:
+    """Keep a hard link to a file that will be replaced, or a copy if links are not possible."""
     if not target.is_file():
         return
     try:
@@ -148,7 +147,7 @@ def _keep(target: Path, aside: Path) -> None:
 
 def _put_back(target: Path, aside: Path) -> None:
     kept = aside / target.name
-    with suppress(OSError):  # the error that led here is told, and says more
+    with suppress(OSError):  # the error that led here is reported instead
         if kept.is_file():
             os.replace(kept, target)
         else:
@@ -156,7 +155,7 @@ def _put_back(target: Path, aside: Path) -> None:
 
 
 def sheets_by_stem(folder: Path, extension: str) -> dict[str, list[Path]]:
-    """Return the files of sheets in a folder by the start of their names, ``59293_haverskerque``.
+    """Return the files of sheets in a folder by the start of their names: ``59293_haverskerque``.
 
     :param extension: that of the sheets: ``pdf``, ``png`` (with their world files) or ``svg``.
     """
@@ -170,11 +169,11 @@ def sheets_by_stem(folder: Path, extension: str) -> dict[str, list[Path]]:
 
 
 def remove_leftovers(found: Sequence[Path], files: Sequence[Path]) -> None:
-    """Remove sheets that a commune has no longer: 3/4 when it has 1/2 and 2/2 now.
+    """Remove outdated sheets of a commune: 3/4 when it now has 1/2 and 2/2.
 
-    :param found: the sheets that stood in the folder.
-    :param files: those it has.
-    :raises ExportError: when one is held open by another program.
+    :param found: the sheets in the folder.
+    :param files: the current sheets of the commune.
+    :raises ExportError: when one is open in another program.
     """
     names = {path.name for path in files}
     for path in found:

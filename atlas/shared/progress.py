@@ -1,4 +1,4 @@
-"""What a step tells while it works. Pure Python; the Processing face gives its own."""
+"""Progress of a step. Pure Python; the Processing algorithms have their own implementation."""
 
 from __future__ import annotations
 
@@ -9,32 +9,32 @@ from .i18n import tr
 
 
 class Progress(Protocol):
-    """Where a step sends its words, and where it learns that it shall stop."""
+    """Where a step reports its progress and asks whether to stop."""
 
     def info(self, text: str) -> None:
-        """Tell something."""
+        """Report an information."""
 
     def warning(self, text: str) -> None:
-        """Tell something that the user should know of."""
+        """Report a warning."""
 
     def percent(self, value: float) -> None:
-        """Tell how much of the whole is done, 0 to 100."""
+        """Report the share that is done, 0 to 100."""
 
     def is_cancelled(self) -> bool:
-        """Tell whether the user asked to stop."""
+        """Return whether the user asked to stop."""
 
 
 class Silent:
-    """Tells nothing and is never cancelled."""
+    """Reports nothing and is never cancelled."""
 
     def info(self, text: str) -> None:
-        """Drop the text."""
+        """Ignore the text."""
 
     def warning(self, text: str) -> None:
-        """Drop the text."""
+        """Ignore the text."""
 
     def percent(self, value: float) -> None:
-        """Drop the value."""
+        """Ignore the value."""
 
     def is_cancelled(self) -> bool:
         """Return False."""

@@ -17,19 +17,19 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def safe_cell(value: str) -> str:
-    """Return a text that no spreadsheet runs as a formula: ``=cmd`` becomes ``'=cmd``."""
+    """Return a text that spreadsheets do not run as a formula: ``=cmd`` becomes ``'=cmd``."""
     if _looks_like_formula(value) and not _is_number(value):
         return "'" + value
     return value
 
 
 def original_cell(value: str) -> str:
-    """Return what :func:`safe_cell` was given."""
+    """Return the argument of :func:`safe_cell` from its result."""
     return value[1:] if value.startswith("'") and _looks_like_formula(value) else value
 
 
 def _looks_like_formula(value: str) -> bool:
-    # quotes before it count: else what began with one would lose it when it is read again
+    # leading quotes are skipped, so that a text that starts with one keeps it when read again
     return value.lstrip("'").startswith(_FORMULA_STARTS)
 
 
@@ -52,9 +52,9 @@ def format_rows(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> st
 
 
 def read_rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
-    """Return the rows of a table written by :func:`write_rows`, none when there is no file.
+    """Return the rows of a table written by :func:`write_rows`, an empty list if there is no file.
 
-    :raises ExportError: when the file is another table, or cannot be read.
+    :raises ExportError: when the file has other columns or cannot be read.
     """
     if not path.exists():
         return []
@@ -63,16 +63,16 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
             reader = csv.reader(file, delimiter=DELIMITER)
             header = next(reader, [])
             if header and list(header) != list(columns):
-                raise _foreign(path)
+                raise _other_file_error(path)
             rows = [row for row in reader if row]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise _foreign(path) from error
+        raise _other_file_error(path) from error
     if any(len(row) != len(columns) for row in rows):
-        raise _foreign(path)
+        raise _other_file_error(path)
     return [dict(zip(columns, map(original_cell, row))) for row in rows]
 
 
-def _foreign(path: Path) -> ExportError:
+def _other_file_error(path: Path) -> ExportError:
     return ExportError(
         tr(
             "{path} was not written by this plugin: move it elsewhere or choose another OUTPUT."
@@ -81,7 +81,10 @@ def _foreign(path: Path) -> ExportError:
 
 
 def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
-    """Write a table, whole or not at all; :raises ExportError: when that fails."""
+    """Write a table completely or not at all.
+
+    :raises ExportError: when that fails.
+    """
     write_text(path, format_rows(columns, rows))
 
 
@@ -89,7 +92,7 @@ def write_text(path: Path, text: str, aside: Path | None = None, *, durable: boo
     """Write a text file aside and move it into place.
 
     :param aside: folder on the same disk to write it in, by default that of the file.
-    :param durable: wait until the disk has it, so that even a power cut leaves it whole.
+    :param durable: wait until it is on the disk, so that it is complete even after a power cut.
     :raises ExportError: when that fails.
     """
     handle, name = -1, ""
@@ -100,7 +103,7 @@ def write_text(path: Path, text: str, aside: Path | None = None, *, durable: boo
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
-        os.chmod(name, 0o644)  # noqa: PTH101  # nosec B103 -- a table to be read by all
+        os.chmod(name, 0o644)  # noqa: PTH101  # nosec B103 -- everyone may read the table
         os.replace(name, path)
     except OSError as error:
         if name and os.path.exists(name):  # noqa: PTH110

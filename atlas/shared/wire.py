@@ -1,7 +1,7 @@
-"""Plain values as JSON, so that they cross from one process to another. Pure Python.
+"""Plain values as JSON, to send them from one process to another. Pure Python.
 
-Dataclasses, paths and tuples come back as what they were; only the classes that the reader names
-are ever made, and nothing is run.
+Dataclasses, paths and tuples keep their types. Only the classes that the reader names are created,
+and no code is run.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ _CLASS, _PATH, _TUPLE, _BYTES = "@class", "@path", "@tuple", "@bytes"
 
 
 def pack(value: Any) -> Any:
-    """Return a value as what ``json.dumps`` takes.
+    """Return a value in a form that ``json.dumps`` accepts.
 
-    :raises TypeError: when it is no plain value.
+    :raises TypeError: when it is not a plain value.
     """
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
@@ -37,17 +37,17 @@ def _pack_many(value: Any) -> Any:
         fields = {f.name: pack(getattr(value, f.name)) for f in dataclasses.fields(value)}
         return {_CLASS: type(value).__name__, **fields}
     if not isinstance(value, dict):
-        raise TypeError(f"a {type(value).__name__} is no plain value")
+        raise TypeError(f"a {type(value).__name__} is not a plain value")
     if any(not isinstance(key, str) or key.startswith("@") for key in value):
-        raise TypeError("a key of a dictionary is no plain text")
+        raise TypeError("a key of a dictionary is not plain text")
     return {key: pack(item) for key, item in value.items()}
 
 
 def unpack(data: Any, classes: Iterable[type] = ()) -> Any:
-    """Return what was packed.
+    """Return the value that was packed.
 
-    :param classes: the dataclasses that may be in it.
-    :raises ValueError: when another is.
+    :param classes: the dataclasses that it may contain.
+    :raises ValueError: when it contains another one.
     """
     return _unpack(data, {cls.__name__: cls for cls in classes})
 
@@ -65,7 +65,7 @@ def _unpack(data: Any, classes: dict[str, type]) -> Any:
 
 def _make(data: dict[str, Any], classes: dict[str, type]) -> Any:
     if data[_CLASS] not in classes:
-        raise ValueError(f"no value of the class {data[_CLASS]} was expected")
+        raise ValueError(f"unexpected value of the class {data[_CLASS]}")
     values = {key: _unpack(item, classes) for key, item in data.items() if key != _CLASS}
     return classes[data[_CLASS]](**values)
 

@@ -1,10 +1,10 @@
 """The Jinja2 sandbox in which the wording runs. Pure Python.
 
-Jinja2's ``ImmutableSandboxedEnvironment`` keeps a text away from Python: no private attribute, no
-change of a value, no range over 100 000 numbers. What it leaves open is how much a text may take,
-so that three limits are added: the length of a value (:data:`MAX_LENGTH`), the processor time of a
-text (:data:`MAX_SECONDS`), and a short list of filters and methods, none of which makes much out
-of little.
+Jinja2's ``ImmutableSandboxedEnvironment`` protects Python from a text: no private attributes, no
+changes to values, no ranges over 100 000 numbers. It does not limit memory or time, so this module
+adds a limit on the length of a value (:data:`MAX_LENGTH`), one on the processor time of a text
+(:data:`MAX_SECONDS`), and a short list of filters and methods, none of which can produce a large
+result from a small one unnoticed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ..shared.i18n import tr
 
 #: longest text, and largest value of a text, characters
 MAX_LENGTH = 20_000
-#: processor time that one text may take, seconds
+#: processor time limit of one text, seconds
 MAX_SECONDS = 1.0
 #: largest factor or base, largest exponent, and most digits to round to
 MAX_FACTOR, MAX_EXPONENT, MAX_DIGITS = 20_000, 16, 20
@@ -34,32 +34,32 @@ WORDING_FAULTS = (
 METHODS = frozenset(
     ("capitalize", "endswith", "lower", "lstrip", "rstrip", "startswith", "strip", "title", "upper")
 )
-#: those of Jinja2; ``join``, ``replace`` and ``round`` are limited ones of our own
+#: filters of Jinja2; ``join``, ``replace`` and ``round`` are replaced by limited ones below
 FILTERS = (
     "abs capitalize d default first float int last length list lower sort string title trim upper"
 ).split()
 
-#: processor time of the thread at which the text at hand is stopped, seconds
+#: processor time of the thread at which the current text is stopped, seconds
 _deadline: ContextVar[float] = ContextVar("deadline")
 
 
 class WordingError(Exception):
-    """A text is wrong; the message is what Jinja2 or Python says of it."""
+    """An error in a text, with the message of Jinja2 or Python."""
 
     def __init__(self, message: str, line: int | None = None) -> None:
         super().__init__(message)
-        #: line of the text, ``None`` where only the traceback of the cause tells it
+        #: line of the text, ``None`` if only the traceback of the cause has it
         self.line = line
 
 
 def compile_text(source: str, name: str, path: str) -> Any:
     """Return the template of a text.
 
-    :param path: what the traceback of an error in it names.
+    :param path: file name for tracebacks.
     :raises WordingError: when it is not a valid template.
     :raises TemplateError: when Jinja2 is not installed.
     """
-    environment = _environment()
+    environment = _sandbox_environment()
     import jinja2
 
     try:
@@ -78,7 +78,7 @@ def compile_text(source: str, name: str, path: str) -> Any:
 def render_text(template: Any, context: Mapping[str, Any]) -> str:
     """Return a text with the values of ``context``.
 
-    :raises WordingError: when a value is missing or does not fit, or a limit is exceeded.
+    :raises WordingError: when a value is missing or has the wrong type, or a limit is exceeded.
     """
     import jinja2
 
@@ -98,7 +98,7 @@ def render_text(template: Any, context: Mapping[str, Any]) -> str:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Any:
+def _sandbox_environment() -> Any:
     """Return the sandbox.
 
     :raises TemplateError: when Jinja2 is not installed.
@@ -122,8 +122,8 @@ def _environment() -> Any:
     )
     environment.globals = {"range": environment.globals["range"]}
     filters = {name: environment.filters[name] for name in FILTERS}
-    filters.update(join=_joined, replace=_replaced, round=_rounded)
-    filters.update(_bounded=_bounded, _steps=_steps)
+    filters.update(join=_limited_join, replace=_limited_replace, round=_limited_round)
+    filters.update(_bounded=_bounded, _loop_values=_loop_values)
     environment.filters = {name: _timed(function) for name, function in filters.items()}
     environment.tests = {name: _timed(test) for name, test in environment.tests.items()}
     return environment
@@ -156,7 +156,7 @@ def _sandbox_class() -> Any:
 
 
 def _with_limits(tree: Any) -> Any:
-    """Route what Jinja2 does not let the sandbox intercept through the limits."""
+    """Apply the limits to the expressions that a Jinja2 sandbox cannot intercept."""
     from jinja2 import nodes
     from jinja2.visitor import NodeTransformer
 
@@ -179,7 +179,7 @@ def _with_limits(tree: Any) -> Any:
 
         def visit_For(self, node: Any) -> Any:  # noqa: N802 -- the visitor's own naming
             self.generic_visit(node)
-            node.iter = limited(node.iter, "_steps")
+            node.iter = limited(node.iter, "_loop_values")
             return node
 
     limited_tree = Limiter().visit(tree)
@@ -191,7 +191,7 @@ def _with_limits(tree: Any) -> Any:
 
 
 def _refusal(message: str) -> Exception:
-    """Return an error that Jinja2 would raise itself."""
+    """Return an error of the kind that Jinja2 raises itself."""
     import jinja2
 
     return jinja2.TemplateRuntimeError(message)
@@ -203,7 +203,7 @@ def _too_long() -> Exception:
 
 @contextmanager
 def _time_limit() -> Iterator[None]:
-    """Start the time of a text; of the processor, so that a busy machine changes nothing."""
+    """Start the time limit of a text: processor time, so that a busy machine has no influence."""
     token = _deadline.set(time.thread_time() + MAX_SECONDS)
     try:
         yield
@@ -219,7 +219,7 @@ def _check_time() -> None:
 
 
 def _timed(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a filter or test that the time limit stops."""
+    """Return a filter or test that checks the time limit first."""
 
     @wraps(function)
     def timed(*args: Any, **kwargs: Any) -> Any:
@@ -229,23 +229,23 @@ def _timed(function: Callable[..., Any]) -> Callable[..., Any]:
     return timed
 
 
-def _steps(values: Iterable[Any]) -> Iterator[Any]:
-    """Yield what a loop runs over, until the time is over."""
+def _loop_values(values: Iterable[Any]) -> Iterator[Any]:
+    """Yield the values of a loop until the time limit."""
     for value in values:
         _check_time()
         yield value
 
 
 def _bounded(value: Any) -> Any:
-    """Return a value that prints in at most :data:`MAX_LENGTH` characters."""
-    length, pile = 0, [value]
-    while pile:
-        item = pile.pop()
+    """Return a value if it prints in at most :data:`MAX_LENGTH` characters."""
+    length, stack = 0, [value]
+    while stack:
+        item = stack.pop()
         if isinstance(item, (list, tuple)):
-            pile.extend(item)
+            stack.extend(item)
         elif isinstance(item, dict):
-            pile.extend(item)
-            pile.extend(item.values())
+            stack.extend(item)
+            stack.extend(item.values())
         else:
             length += len(item if isinstance(item, str) else str(item))
         length += 1
@@ -255,15 +255,15 @@ def _bounded(value: Any) -> Any:
 
 
 def _check_factors(operator: str, left: Any, right: Any) -> None:
-    """Refuse to repeat or format texts, and numbers that would have too many digits."""
+    """Refuse to repeat or format texts, and results with too many digits."""
     limits = (MAX_FACTOR, MAX_EXPONENT if operator == "**" else MAX_FACTOR)
     for side, limit in zip((left, right), limits):
         if not isinstance(side, (int, float)) or abs(side) > limit:
             raise _refusal(tr("“{operator}” only accepts small numbers").format(operator=operator))
 
 
-def _joined(values: Iterable[Any], between: Any = "") -> str:
-    """Return the filter ``join``, given up as soon as the text is too long."""
+def _limited_join(values: Iterable[Any], between: Any = "") -> str:
+    """Filter ``join``, stopped as soon as the text is too long."""
     parts: list[str] = []
     length = 0
     for value in values:
@@ -274,16 +274,16 @@ def _joined(values: Iterable[Any], between: Any = "") -> str:
     return str(between).join(parts)
 
 
-def _replaced(text: Any, old: Any, new: Any) -> str:
-    """Return the filter ``replace``, refused where the text would become too long."""
+def _limited_replace(text: Any, old: Any, new: Any) -> str:
+    """Filter ``replace``, refused if the text would become too long."""
     text, old, new = str(text), str(old), str(new)
     if len(text) + text.count(old) * len(new) > MAX_LENGTH:
         raise _too_long()
     return str(text.replace(old, new))
 
 
-def _rounded(value: Any, digits: Any = 0) -> float:
-    """Return the filter ``round``, for a sensible number of digits."""
+def _limited_round(value: Any, digits: Any = 0) -> float:
+    """Filter ``round``, for a limited number of digits."""
     if not isinstance(digits, int) or abs(digits) > MAX_DIGITS:
         raise _refusal(tr("“{operator}” only accepts small numbers").format(operator="round"))
     return round(float(value), digits)

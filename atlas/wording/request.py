@@ -1,4 +1,4 @@
-"""The request: what the user asked for, checked, as plain values that cross processes."""
+"""The request: the user's parameters, checked, as plain values that processes can share."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class BasemapSource:
 
 @dataclass(frozen=True)
 class Service:
-    """Who publishes the sheet; empty values stand for the wording's own."""
+    """Who publishes the sheet; for empty values the default wording is used."""
 
     #: number of the département whose office it is, empty for the commune's
     office: str = ""
@@ -53,9 +53,9 @@ class Service:
     sources: str = ""
 
     def values(self) -> dict[str, str]:
-        """Return what replaces the values that the texts have by default.
+        """Return the values that replace the defaults of the texts.
 
-        A service that names itself without a unit has none: the reference's would be another's.
+        A service that gives its name without a unit has none: the default unit belongs to another.
         """
         given = {"email": self.email, "sources": self.sources}
         given = {key: value for key, value in given.items() if value}
@@ -66,7 +66,7 @@ class Service:
 
 @dataclass(frozen=True)
 class SheetOptions:
-    """How a sheet is made: the same for every commune of a run."""
+    """Options of the sheets, the same for every commune of a run."""
 
     output: Path
     template: Path
@@ -76,7 +76,7 @@ class SheetOptions:
     scale: int = 0
     #: between neighbouring sheets, millimetres on paper
     overlap: float = DEFAULT_OVERLAP_MM
-    #: the legend holds only the categories of the commune itself
+    #: whether the legend lists only the categories of the commune itself
     legend_in_commune: bool = False
     #: ``1/4`` instead of the computed number, for a series of themed maps
     sheet: str = ""
@@ -135,7 +135,7 @@ def parse_sheet(text: str) -> str:
 def parse_date(text: str, today: datetime.date | None = None) -> str:
     """Return an ISO date (``2017-06-15``; ``2017-06`` is its first day); empty gives today's.
 
-    :raises RequestError: not a date, or one that makes no sense on a sheet.
+    :raises RequestError: not a date, or a year outside 1900 to 2100.
     """
     if not text.strip():
         return (today or datetime.date.today()).isoformat()
@@ -157,7 +157,7 @@ def _date_error(text: str) -> RequestError:
 
 
 def check_options(options: SheetOptions) -> None:
-    """:raises RequestError: a file or folder that is not there, a number out of range."""
+    """:raises RequestError: when a file or folder does not exist or a number is out of range."""
     for name, path in (("LOGO_STATE", options.logo_state), ("LOGO_SERVICE", options.logo_service)):
         if path is not None and not path.is_file():
             raise RequestError(

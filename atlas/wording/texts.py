@@ -1,12 +1,12 @@
-"""The wording of the sheet: Jinja2 files in, printed strings out. No QGIS in here.
+"""The wording of the sheet: renders Jinja2 files to texts. Pure Python.
 
 Every ``layouts/texts/<name>.j2`` gives one text, which the sheet reads as the layout variable
-``srce_<name>``. A service puts its own wording in a folder of its own (``TEXTS``): a file of the
-same name replaces the bundled one, what the folder lacks falls back to the bundled file, and a
-file of another name becomes one more variable, ready for the service's own template.
+``srce_<name>``. A service puts its own wording in a folder (``TEXTS``): a file with the same
+name replaces the bundled one, for missing files the bundled ones are used, and a file with another
+name becomes an additional variable for the service's own template.
 
-What the texts may use (:func:`text_context` builds it, the values of the reference sheet as
-defaults):
+Values that the texts can use (built by :func:`text_context`, with the values of the reference sheet
+as defaults):
 
 ======================  ==========================================================================
 ``commune``             name of the commune, with its article, as the commune layer spells it
@@ -72,15 +72,15 @@ MONTHS = (
 DEFAULT_SOURCES = "Gestionnaires Servitudes © Cadastre / Pci - Dgfp"
 DEFAULT_STATUS = "Pour information"
 
-#: values that the maps or the coverage layer read too: printed as they are, never reworded
+#: values that the maps or the coverage layer read too: always printed unchanged
 RAW = ("insee", "sheet_number")
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 #: control characters and lone surrogates; bidirectional overrides and isolates, which could print a
-#: text in another order than it reads
+#: text in a different order
 _UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
-#: control characters that no text file holds
+#: control characters that do not occur in text files
 _BINARY = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -136,7 +136,7 @@ def text_context(
     notice: str = "",
     given: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Build what the texts of one sheet may use (see the table at the top of the module).
+    """Return the values that the texts of one sheet can use (see the table in the module).
 
     :param departement: number of the département, by default that of ``insee``.
     :param office_departement: number of the département whose office publishes the sheet, by
@@ -179,7 +179,7 @@ def text_context(
 def render_texts(context: Mapping[str, Any], folder: Path | None = None) -> dict[str, str]:
     """Render every text of the sheet.
 
-    :param context: what the texts may use, from :func:`text_context`.
+    :param context: values that the texts can use, from :func:`text_context`.
     :param folder: the service's own texts; ``None`` for the bundled ones only.
     :return: text by name, the name being the file's without ``.j2``; final line breaks trimmed.
         The values named in :data:`RAW` are added as they are.
@@ -253,7 +253,7 @@ def _source(path: Path, size: int) -> str:
     """Return the text of a file.
 
     :raises TemplateError: when it is too large, cannot be read, or is not text; the message shows
-        nothing of what is in it.
+        nothing of its content.
     """
     if size > MAX_FILE_BYTES:
         raise TemplateError(
@@ -271,7 +271,7 @@ def _source(path: Path, size: int) -> str:
     except UnicodeDecodeError:
         text = "\0"
     if _BINARY.search(text):
-        # not chained to the fault of the decoder, which quotes the file
+        # not chained to the decoding error, which contains bytes of the file
         raise TemplateError(
             tr("The text file {path} is not UTF-8 text: save it as UTF-8 in a text editor.").format(
                 path=path
@@ -298,7 +298,7 @@ def _line_error(path: Path, error: WordingError) -> TemplateError:
 
 
 def _line_of(error: BaseException | None, path: Path) -> int:
-    """Return the line of the text file where ``error`` rose (Jinja2 rewrites the traceback)."""
+    """Return the line of the text file that raised ``error`` (Jinja2 rewrites tracebacks)."""
     line, step = 1, None if error is None else error.__traceback__
     while step is not None:
         if step.tb_frame.f_code.co_filename == str(path):
