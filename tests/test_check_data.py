@@ -199,12 +199,12 @@ def test_each_doubt_is_told(run_alg: AlgorithmRunner, tmp_path: Path, doubtful: 
     rows, _ = check(run_alg, tmp_path, SOURCE=str(doubtful))
     warnings = "\n".join(texts(rows, "warning"))
     for expected in (
-        "its name says “Réservoirs de biodiversité”, its fields say “Corridors écologiques”",
+        "its name says “Réservoirs de biodiversité”, but its fields say “Corridors écologiques”",
         "unknown objectives, drawn as not to restore: “03” (1)",
         "objects without geometry: 1",
         "objects left out, the table has none of the fields EST_CORRID, EST_RESERV: 1",
         "several commune layers",
-        "n_srce_obstacle_p lies elsewhere than the communes",
+        "n_srce_obstacle_p does not overlap the communes",
         "names with lost characters, printed unchanged on the sheets: Ann?ullin (59011)",
     ):
         assert expected in warnings

@@ -145,7 +145,7 @@ def test_layer_without_any_commune_is_refused() -> None:
     made = layer([{"INSEE_COM": "59504", "NOM": "Rœulx"}])
     fields = require_commune_fields(made)
     assert made.dataProvider().truncate()
-    with pytest.raises(CommuneError, match="holds no commune"):
+    with pytest.raises(CommuneError, match="contains no commune"):
         CommuneIndex(made, fields, QgsCoordinateTransformContext())
 
 
@@ -187,7 +187,7 @@ def test_commune_is_found_however_it_is_written(
     nord: CommuneIndex, text: str, insee: str | None
 ) -> None:
     if insee is None:
-        with pytest.raises(CommuneError, match="No commune is called"):
+        with pytest.raises(CommuneError, match="has the name"):
             nord.find(text)
     else:
         assert nord.find(text).insee == insee
@@ -235,14 +235,14 @@ def test_name_with_its_article_goes_before_one_without() -> None:
     ("text", "message"),
     [
         ("Haversquerque", "Haverskerque"),
-        ("59660x", "No commune is called"),
+        ("59660x", "has the name"),
         ("Lille (59293)", "59293 is Haverskerque, not “Lille”"),
         ("59070", r"Bermeries.*part of L'Orée de Mormal \(59006\)"),
         ("Bermeries", "59006"),
         ("Saint-Pol-sur-Mer", "Dunkerque"),
         ("594", "ARRONDISSEMENT"),
         ("", "Give the INSEE code"),
-        ("59999", "a postal code is no INSEE code"),
+        ("59999", "a postal code is not an INSEE code"),
     ],
 )
 def test_what_is_not_found_is_told_with_the_way_out(
@@ -334,10 +334,13 @@ def test_arrondissement_that_reads_like_a_commune_is_told(nord: CommuneIndex) ->
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("59293", r"59293 is a commune, Haverskerque, of the arrondissement 594 Dunkerque.*CODES"),
+        (
+            "59293",
+            r"59293 is a commune \(Haverskerque\) of the arrondissement 594 Dunkerque.*CODES",
+        ),
         ("597", "594 Dunkerque"),
-        ("62004", "No arrondissement"),
-        ("Duncerque", "No arrondissement"),
+        ("62004", "The layer has no arrondissement"),
+        ("Duncerque", "The layer has no arrondissement"),
         ("", "Give the code"),
     ],
 )

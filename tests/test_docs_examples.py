@@ -179,7 +179,7 @@ def test_another_region(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
         OBSTACLES=f"{file}|layername={links}",
         OUTPUT="TEMPORARY_OUTPUT",
     )
-    assert "catalogue has no class “obstacle”" in message
+    assert "cannot be given as “obstacle”: the catalogue has no such class" in message
     assert "coeur, lien" in message
 
 

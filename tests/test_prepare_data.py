@@ -270,7 +270,7 @@ def test_restore_is_kept_and_cannot_be_changed_afterwards(
         RESTORE="true",
         OUTPUT="TEMPORARY_OUTPUT",
     )
-    assert "give RESTORE when preparing" in message
+    assert "give RESTORE to “Prepare data”" in message
 
 
 # --- layers of the project ----------------------------------------------------------------------
@@ -317,7 +317,7 @@ def test_layer_with_unsaved_edits_is_read_as_it_stands(
 
 def test_project_without_layers_says_so(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
     message = run_alg.error(ALGORITHM, SOURCE="project", OUTPUT=str(tmp_path / "x.gpkg"))
-    assert "No layer of the SRCE-TVB was found in the open project" in message
+    assert "No SRCE-TVB layer was found in the open project" in message
 
 
 def test_nothing_given_says_what_to_give(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
@@ -424,7 +424,7 @@ def test_prepared_data_are_not_prepared_again(
         ({"RESTORE": "1 +"}, "RESTORE is not a valid expression"),
         ({"STYLES": "/nowhere"}, "STYLES"),
         ({"OUTPUT": "/proc/x.gpkg"}, "/proc"),
-        ({"SOURCE": "{communes}"}, "No layer of the SRCE-TVB was found"),
+        ({"SOURCE": "{communes}"}, "No SRCE-TVB layer was found"),
     ],
 )
 def test_wrong_input_leaves_nothing_behind(

@@ -33,7 +33,7 @@ def write(path: Path, **more: object) -> Path:
     with StoreWriter(path, LAMBERT) as writer:
         columns = (Column("long_m", "real"), Column("n", "integer"))
         table = "reservoir_preserve_polygon"
-        writer.add_table(table, "polygon", store.OBJECT_FIELDS, further=columns)
+        writer.add_table(table, "polygon", store.OBJECT_FIELDS, extra=columns)
         values = ("A", "reservoir", "rb", "", "Forêt d'Éawy")
         writer.add(table, surface(), values, {"long_m": 1.5, "n": 7})
         writer.add(table, surface(1), values)

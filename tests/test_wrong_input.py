@@ -69,7 +69,7 @@ def assert_says(message: str, *parts: str) -> None:
 
 def test_unknown_code_lists_near_ones(refused: Refused) -> None:
     message = refused(COMMUNE="59294")
-    assert_says(message, "59294", "Near ones: ", "Haverskerque (59293)", "postal code")
+    assert_says(message, "59294", "Similar codes: ", "Haverskerque (59293)", "postal code")
 
 
 def test_unknown_name_lists_near_ones(refused: Refused) -> None:
@@ -77,7 +77,7 @@ def test_unknown_name_lists_near_ones(refused: Refused) -> None:
 
 
 def test_name_unlike_any_says_so(refused: Refused) -> None:
-    assert_says(refused(COMMUNE="Xyzzy"), "“Xyzzy”", "Near ones: none")
+    assert_says(refused(COMMUNE="Xyzzy"), "“Xyzzy”", "Similar names: none")
 
 
 def test_postal_code_is_told_as_such(refused: Refused) -> None:
@@ -163,7 +163,7 @@ def test_source_that_is_not_there(refused: Refused, tmp_path: Path) -> None:
 def test_empty_folder_as_source(refused: Refused, tmp_path: Path) -> None:
     folder = tmp_path / "nothing"
     folder.mkdir()
-    assert_says(refused(SOURCE=str(folder)), str(folder), "No layer of the SRCE-TVB")
+    assert_says(refused(SOURCE=str(folder)), str(folder), "No SRCE-TVB layer")
 
 
 def test_no_source(refused: Refused) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..data.communes import Commune
-from ..data.table_report import told_objectives
+from ..data.table_report import objective_messages
 from ..export import join_pdf as pdf
 from ..export.pages import DocumentInfo, export_page, set_metadata
 from ..figures.overlay import Overlay
@@ -80,7 +80,7 @@ def _message(shown: ShownSheets, figures: Sequence[CategoryFigures]) -> str:
     # an object may be of two categories: a watercourse that is a corridor and a reservoir
     objectives = list(dict(pair for item in figures for pair in item.undecided).values())
     without = objectives.count("")
-    told = told_objectives(without, Counter(filter(None, objectives)))
+    told = objective_messages(without, Counter(filter(None, objectives)))
     sentences += [text[:1].upper() + text[1:] for text in told]
     return " ".join(text if text.endswith(".") else f"{text}." for text in sentences)
 

@@ -1,5 +1,5 @@
 """Data: tables of any origin become one clean store with classified objects and communes.
 
-In: files, layers and the catalogue of categories. Out: the data of a run and its communes.
+In: a ``SourceRequest`` and the catalogue. Out: ``OpenedSources``, its communes, ``StorePaths``.
 May import: ``shared``, ``wording``.
 """

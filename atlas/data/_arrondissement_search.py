@@ -85,8 +85,8 @@ class ArrondissementSearch:
         namesake = self._communes.get(wanted)
         if namesake is not None:
             note = tr(
-                "{text} is read as the arrondissement {title}; the commune {commune} would be "
-                "given as CODES."
+                "{text} is read as the arrondissement {title}; to draw the commune "
+                "{commune}, give it as CODES."
             ).format(text=wanted, title=f"{code} {name}".strip(), commune=namesake.title)
         return Arrondissement(code, name, communes, note)
 
@@ -105,12 +105,12 @@ class ArrondissementSearch:
             own = f"{commune.arrondissement} {commune.arrondissement_name}".strip()
             return CommuneError(
                 tr(
-                    "{code} is a commune, {name}, of the arrondissement {own}: give that code, or "
-                    "the commune as CODES."
+                    "{code} is a commune ({name}) of the arrondissement {own}: give the code "
+                    "of the arrondissement, or the commune as CODES."
                 ).format(code=code, name=commune.name, own=own or "?")
             )
         return CommuneError(
-            tr("No arrondissement “{text}” among those of the layer: {list}.").format(
+            tr("The layer has no arrondissement “{text}”. It has: {list}.").format(
                 text=printable(text), list=titles
             )
         )

@@ -100,8 +100,8 @@ class Classifier:
         if report.unplaced and report.unplaced == report.read - report.empty - report.collapsed:
             raise SourceError(
                 tr(
-                    "No object of “{table}” can be placed on the map: its coordinates are not "
-                    "those of {crs}. Set the right CRS of the layer."
+                    "No object of “{table}” can be placed on the map: its coordinates do not "
+                    "fit {crs}. Set the right CRS for the layer."
                 ).format(table=table.name, crs=report.crs)
             )
 

@@ -60,7 +60,7 @@ class CommuneSearch:
             return matches[0]
         if matches:
             raise CommuneError(
-                tr("Several communes are called “{name}”: {list}. Give the INSEE code.").format(
+                tr("Several communes have the name “{name}”: {list}. Give the INSEE code.").format(
                     name=wanted, list=_titles(matches)
                 )
             )
@@ -112,15 +112,15 @@ class CommuneSearch:
         if namesakes:
             raise CommuneError(
                 tr(
-                    "{code} is not the INSEE code of a commune of this layer; it is the postal "
-                    "code of: {list}. Give the INSEE code."
+                    "{code} is a postal code, not the INSEE code of a commune of this layer. "
+                    "It is the postal code of: {list}. Give the INSEE code."
                 ).format(code=code, list=_titles(namesakes))
             )
         near = difflib.get_close_matches(code, self._communes, MAX_SUGGESTIONS, 0.6)
         raise CommuneError(
             tr(
-                "No commune has the INSEE code {code} among the {count} of the layer "
-                "(a postal code is no INSEE code). Near ones: {list}."
+                "None of the {count} communes of the layer has the INSEE code {code} (a "
+                "postal code is not an INSEE code). Similar codes: {list}."
             ).format(
                 code=code,
                 count=len(self._communes),
@@ -154,7 +154,8 @@ class CommuneSearch:
                 )
         return CommuneError(
             tr(
-                "No commune is called “{name}” among the {count} of the layer. Near ones: {list}."
+                "None of the {count} communes of the layer has the name “{name}”. Similar "
+                "names: {list}."
             ).format(
                 name=printable(name),
                 count=len(self._communes),

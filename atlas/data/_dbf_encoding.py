@@ -1,4 +1,4 @@
-"""Encoding of the texts of a shapefile, told from its bytes.
+"""Encoding of the texts of a shapefile, read from its bytes.
 
 A ``.dbf`` says how its texts are written in a byte that many programs leave wrong, or in a
 ``.cpg`` file that gets lost: accents then come out as control characters or as question marks. The
@@ -20,12 +20,12 @@ BROKEN_SHARE = 0.05
 
 _HEADER_LENGTH_AT = 8
 _NON_ASCII = re.compile(rb"[\x80-\xff]+")
-#: encodings that a wrong or missing declaration gives; any other one is believed
+#: encodings that a wrong or missing declaration gives; any other one is taken as it is
 _DOUBTFUL = frozenset({"", "UTF8", "SYSTEM", "ISO88591", "LATIN1", "WINDOWS1252", "CP1252", "1252"})
 
 
 def is_doubtful(declared: str) -> bool:
-    """Tell whether a declared encoding is one that is often declared wrongly."""
+    """Return whether a declared encoding is one that is often declared wrongly."""
     return re.sub(r"[^A-Z0-9]", "", declared.upper()) in _DOUBTFUL
 
 

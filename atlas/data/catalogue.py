@@ -1,6 +1,6 @@
 """The catalogue: classes of source data, categories of the sheet, their order. Pure Python.
 
-``styles/catalogue.json`` is data that a service can replace: further classes and categories,
+``styles/catalogue.json`` is data that a service can replace: more classes and categories,
 other labels and rules. This module reads it, checks it whole and gives it as typed values.
 """
 
@@ -35,9 +35,9 @@ class SourceClass:
 
     key: str
     title: str
-    #: words that a table name of this class holds, lower case
+    #: words in the names of tables of this class, lower case
     names: tuple[str, ...]
-    #: fields of which any tells the class, upper case
+    #: fields that only this class has, upper case; one is enough to recognise it
     fields: tuple[str, ...]
     #: fields that may hold the identifier of an object, best first, upper case
     id_fields: tuple[str, ...]
@@ -67,7 +67,7 @@ class CategoryStyle:
     """The drawing of one geometry family of a category."""
 
     qml: str
-    #: drawing rank, low ranks lie below
+    #: drawing rank: low ranks are drawn below high ones
     draw: float
 
 
@@ -84,7 +84,7 @@ class Category:
 
     @property
     def title(self) -> str:
-        """The label with its group before it, for where no heading stands above."""
+        """The label with its group before it, for places without a heading for the group."""
         return f"{self.group} : {self.label}" if self.group else self.label
 
     def table(self, family: str) -> str:
@@ -99,7 +99,7 @@ PRINTED_KINDS = {"line": "lignes", "polygon": "surfaces", "point": "points"}
 def distinct_titles(shown: Sequence[tuple[Category, Collection[str]]]) -> list[str]:
     """Return the titles of categories for a list without symbols.
 
-    Two of the same title (the obstacles) are told apart by the kinds of their objects.
+    Categories with the same title (the obstacles) get the kinds of their objects added.
 
     :param shown: categories with their geometry families.
     """
@@ -153,7 +153,7 @@ class Catalogue:
 
 
 def find_style(qml: str, styles_folder: Path | None) -> Path:
-    """Return the path of a QML: the service's own when it has one, else the bundled file.
+    """Return the path of a QML: the service's own if it has one, otherwise the bundled file.
 
     :raises CatalogueError: when neither exists.
     """
@@ -161,7 +161,7 @@ def find_style(qml: str, styles_folder: Path | None) -> Path:
         if folder is not None and (folder / qml).is_file():
             return folder / qml
     raise CatalogueError(
-        tr("The style “{qml}” that the catalogue names is in none of the style folders.").format(
+        tr("The catalogue names the style “{qml}”, but no style folder contains it.").format(
             qml=qml
         )
     )
@@ -214,7 +214,7 @@ class _Reader:
     def catalogue(self, data: Any, fingerprint: str) -> Catalogue:
         self.mapping(data, "catalogue", ("version", "classes", "categories"))
         if data.get("version") != 1:
-            raise self.fail("version", tr("only version 1 is known."))
+            raise self.fail("version", tr("only version 1 is supported."))
         classes = {
             key: self.source_class(key, value)
             for key, value in self.mapping(data.get("classes"), "classes").items()
@@ -226,7 +226,7 @@ class _Reader:
         keys = [category.key for category in categories]
         for key in keys:
             if keys.count(key) > 1:
-                raise self.fail(key, tr("the key stands twice."))
+                raise self.fail(key, tr("the key is used twice."))
         if COMMUNE_KEY not in keys:
             raise self.fail("categories", tr("the category “commune” is missing."))
         return Catalogue(classes, categories, fingerprint)
@@ -293,7 +293,7 @@ class _Reader:
         self.mapping(data, where, ("qml", "draw"))
         qml = self.text(data.get("qml"), where + ".qml")
         if not _QML_NAME.match(qml):
-            raise self.fail(where, tr("“{name}” is no name of a QML file.").format(name=qml))
+            raise self.fail(where, tr("“{name}” is not the name of a QML file.").format(name=qml))
         draw = data.get("draw", 50)
         if isinstance(draw, bool) or not isinstance(draw, (int, float)) or not math.isfinite(draw):
             raise self.fail(where + ".draw", tr("a number is expected."))
@@ -303,7 +303,9 @@ class _Reader:
         if not _KEY.match(key):
             raise self.fail(
                 where,
-                tr("the key “{key}” must be lower-case letters, digits and _.").format(key=key),
+                tr("the key “{key}” may contain only lower-case letters, digits and _.").format(
+                    key=key
+                ),
             )
         return f"{where}.{key}"
 
@@ -315,7 +317,7 @@ class _Reader:
             if known and key not in known and not key.startswith("_"):
                 raise self.fail(
                     where,
-                    tr("“{key}” is unknown here; known are {known}.").format(
+                    tr("“{key}” is unknown here. Known keys: {known}.").format(
                         key=key, known=", ".join(known)
                     ),
                 )

@@ -46,7 +46,7 @@ _FIELD_NAMES = {
     "postal": ("CODE_POSTAL", "CODE_POST", "CODEPOSTAL", "CP"),
 }  # fmt: skip
 
-#: values that a field must hold to be taken for the role, where its name alone may mislead:
+#: values that a field must have to be taken for the role, where its name alone may mislead:
 #: DEPART and ARRONDISST of the old BD TOPO are names
 _VALUE_PATTERNS = {
     "arrondissement": re.compile(r"^(\d[\dAB]?\d{0,4}(\.0+)?|)$", re.IGNORECASE),
@@ -71,7 +71,7 @@ class CommuneFields:
 
 
 def looks_like_communes(layer: QgsVectorLayer) -> bool:
-    """Tell whether a layer could hold communes: surfaces, or a name that says so."""
+    """Return whether a layer could hold communes: surfaces, or a name that says so."""
     if layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry:
         return True
     return layer.geometryType() == QgsWkbTypes.GeometryType.UnknownGeometry and (
@@ -82,10 +82,10 @@ def looks_like_communes(layer: QgsVectorLayer) -> bool:
 def detect_commune_fields(
     layer: QgsVectorLayer | QgsVectorLayerFeatureSource,
 ) -> CommuneFields | None:
-    """Return the fields of a commune layer, ``None`` when no field holds INSEE codes.
+    """Return the fields of a commune layer, ``None`` when no field contains INSEE codes.
 
-    A field must both have a known name and hold INSEE codes in at least 9 of 10 objects: the
-    ``ID`` of ADMIN EXPRESS is no code, that of the cadastre is.
+    A field must both have a known name and contain INSEE codes in at least 9 of 10 objects: the
+    ``ID`` of ADMIN EXPRESS is not a code, that of the cadastre is.
     """
     names = [f.name().upper() for f in layer.fields()]
     request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
@@ -103,7 +103,7 @@ def detect_commune_fields(
 
 
 def _field_index(names: list[str], name: str) -> int:
-    """Return the place of a field, also under the ten letters that a shapefile leaves of it."""
+    """Return the index of a field, also by the ten letters that a shapefile keeps of its name."""
     if name in names:
         return names.index(name)
     short = name[:SHAPEFILE_NAME_LENGTH]
@@ -114,7 +114,7 @@ def _field_index(names: list[str], name: str) -> int:
 
 
 def _may_hold(role: str, values: list[object]) -> bool:
-    """Tell whether the values of a field can be those of a role."""
+    """Return whether the values of a field can be those of a role."""
     pattern = _VALUE_PATTERNS.get(role)
     if role != "insee" and pattern is None:
         return True
@@ -134,9 +134,10 @@ def require_commune_fields(layer: QgsVectorLayer) -> CommuneFields:
     if fields is None:
         raise CommuneError(
             tr(
-                "The commune layer “{name}” has no field with INSEE codes and a field with names. "
-                "Its fields are: {fields}. Expected for instance INSEE_COM and NOM_COM "
-                "(ADMIN EXPRESS), code_insee and nom_officiel (BD TOPO), id and nom (cadastre)."
+                "The commune layer “{name}” must have a field with INSEE codes and a field "
+                "with names, for example INSEE_COM and NOM_COM (ADMIN EXPRESS), code_insee "
+                "and nom_officiel (BD TOPO), id and nom (cadastre). Its fields are: "
+                "{fields}."
             ).format(name=layer.name(), fields=", ".join(f.name() for f in layer.fields()) or "–")
         )
     return fields

@@ -46,7 +46,7 @@ class CommuneIndex:
         self.communes = read_communes(layer, fields)
         if not self.communes:
             raise CommuneError(
-                tr("The commune layer “{name}” holds no commune.").format(name=layer.name())
+                tr("The commune layer “{name}” contains no commune.").format(name=layer.name())
             )
         self._arrondissements = ArrondissementSearch(self.communes)
         self._search = CommuneSearch(self.communes, self._arrondissements)
@@ -98,12 +98,12 @@ class CommuneIndex:
         return self._arrondissements.find(text, department)
 
     def group_of(self, commune: Commune) -> list[Commune]:
-        """Return the communes of the same arrondissement, else of the same department."""
+        """Return the communes of the same arrondissement, or department if there is none."""
         if commune.arrondissement:
             return [c for c in self.communes.values() if c.arrondissement == commune.arrondissement]
         return [c for c in self.communes.values() if c.department == commune.department]
 
-    # --- where they lie -------------------------------------------------------------------------
+    # --- geometry --------------------------------------------------------------------------------
 
     def zones(self) -> dict[str, list[Commune]]:
         """Return the communes by the CRS in which they are drawn (``EPSG:2154``, …)."""
@@ -129,13 +129,13 @@ class CommuneIndex:
     def geometry(self, commune: Commune) -> QgsGeometry:
         """Return the surface of a commune, valid, multi-part, in the working CRS.
 
-        :raises CommuneError: when it has none, or lies in another part of the world.
+        :raises CommuneError: when it has none, or is outside the area of the working CRS.
         """
         if not self._is_in_zone(commune):
             raise CommuneError(
                 tr(
-                    "{title} is not drawn in {crs}, the projection of the data: give a commune "
-                    "layer and SRCE-TVB layers of its territory alone."
+                    "{title} cannot be drawn in {crs}, the projection of the data: give a "
+                    "commune layer and SRCE-TVB layers that cover its territory only."
                 ).format(title=commune.title, crs=self.crs.authid())
             )
         request = QgsFeatureRequest().setFilterFids(list(commune.feature_ids)).setNoAttributes()

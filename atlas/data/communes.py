@@ -1,4 +1,4 @@
-"""Communes as a layer holds them: code, name, arrondissement, department, EPCI."""
+"""Communes as a layer describes them: code, name, arrondissement, department, EPCI."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from .commune_fields import CommuneFields
 
 @dataclass(frozen=True)
 class Commune:
-    """One commune as the layer tells it, without its geometry."""
+    """One commune as the layer describes it, without its geometry."""
 
     insee: str
     name: str
-    #: COG code of the arrondissement (``594``), empty when the layer does not tell
+    #: COG code of the arrondissement (``594``), empty when unknown
     arrondissement: str = ""
     arrondissement_name: str = ""
     department: str = ""
@@ -44,7 +44,7 @@ class Arrondissement:
     code: str
     name: str
     communes: tuple[Commune, ...]
-    #: what the user should know of how the text was understood, empty for nothing
+    #: how the text was understood, if the user should know, else empty
     note: str = ""
 
     @property

@@ -69,12 +69,12 @@ class StorePaths:
     crs: str
     demo_notice: str = ""
     demo_sources: str = ""
-    #: titles of the classes of which there is no layer
+    #: titles of the classes without a layer
     missing_classes: tuple[str, ...] = ()
 
 
 def open_sources(request: SourceRequest, catalogue: Catalogue) -> SourceSet:
-    """Open what a request names, without judging whether a run could succeed with it.
+    """Open what a request names, without checking whether a run could succeed with it.
 
     :raises AtlasError: when the source cannot be opened, or the layers contradict it.
     """
@@ -83,7 +83,7 @@ def open_sources(request: SourceRequest, catalogue: Catalogue) -> SourceSet:
         return sources
     if sources.prepared is not None:
         raise RequestError(
-            tr("{source} is prepared data: layers cannot be given beside it.").format(
+            tr("{source} is prepared data: layers cannot be given in addition to it.").format(
                 source=request.source
             )
         )
@@ -120,9 +120,10 @@ def check_prepared(path: Path, origin: str, request: SourceRequest, catalogue: C
     info = store.read_info(path)
     if request.restore and request.restore != info.restore:
         raise RequestError(
-            tr("{path} is prepared data: give RESTORE when preparing, or the raw files.").format(
-                path=origin
-            )
+            tr(
+                "{path} is prepared data: give RESTORE to “Prepare data”, or give the raw "
+                "files as SOURCE."
+            ).format(path=origin)
         )
     if info.catalogue_fingerprint != catalogue.rules_fingerprint:
         raise SourceError(
@@ -140,15 +141,16 @@ def require_tables(sources: SourceSet) -> None:
     seen = [name for name, _ in sources.ignored] + [t.name for t in sources.communes]
     raise SourceError(
         tr(
-            "No layer of the SRCE-TVB was found in {source} (looked at: {tables}). Its "
-            "tables are recognised by names such as N_SRCE_RESERVOIR_S or by fields such "
-            "as ID_RESV; else give them as RESERVOIRS, CORRIDORS and OBSTACLES."
+            "No SRCE-TVB layer was found in {source} (tables read: {tables}). SRCE-TVB "
+            "tables are recognised by names such as N_SRCE_RESERVOIR_S or by fields "
+            "such as ID_RESV. If yours are named otherwise, give them as RESERVOIRS, "
+            "CORRIDORS and OBSTACLES."
         ).format(source=sources.origin, tables=", ".join(seen) or tr("no table"))
     )
 
 
 def commune_table(request: SourceRequest, sources: SourceSet) -> CommuneTable:
-    """Return the commune layer of a run: the one given, else the best of those found.
+    """Return the commune layer of a run: the given one, or the best of those found.
 
     :raises CommuneError: when there is none.
     """
@@ -167,7 +169,7 @@ def commune_table(request: SourceRequest, sources: SourceSet) -> CommuneTable:
 
 
 def _commune_rank(table: CommuneTable) -> tuple[int, str]:
-    """Rank tables with codes of communes: those called so before others, the newest year last."""
+    """Rank tables with codes of communes: those named so first, then by year, the newest best."""
     return commune_rank(table.name), plain_table_name(table.name)
 
 
@@ -198,7 +200,7 @@ class OpenedSources:
         self.index = self._open_communes()
         if choose_zone(self.sources, self.index, context):
             progress.info(
-                tr("The communes lie in several territories: those in {crs} are used.").format(
+                tr("The communes are in several territories: those in {crs} are used.").format(
                     crs=self.index.crs.authid()
                 )
             )
@@ -211,7 +213,10 @@ class OpenedSources:
         table = commune_table(self.request, self.sources)
         if not self.own_communes and len(self.sources.communes) > 1:
             self._progress.warning(
-                tr("Several commune layers: {names}. {chosen} is used; else give COMMUNES.").format(
+                tr(
+                    "Several commune layers were found: {names}. {chosen} is used; to use "
+                    "another one, give it as COMMUNES."
+                ).format(
                     names=", ".join(sorted(t.name for t in self.sources.communes)),
                     chosen=table.name,
                 )
@@ -222,7 +227,7 @@ class OpenedSources:
     def make_store(
         self, folder: Path, communes: Iterable[Commune], region: Box | None
     ) -> StorePaths:
-        """Make the files that the sheets draw from; prepared data are used where they lie.
+        """Make the files that the sheets draw from; prepared data are used as they are.
 
         :param communes: the communes that the sheets show.
         :param region: what the sheets show, in the working CRS; ``None`` for everything.
@@ -250,7 +255,7 @@ class OpenedSources:
         region: QgsRectangle | None = None,
         attributes: bool = False,
     ) -> list[TableReport]:
-        """Classify the sources into a new store and tell the log what became of each table.
+        """Classify the sources into a new store and log what became of each table.
 
         :param attributes: keep all attributes of the source tables.
         """
@@ -282,7 +287,7 @@ class OpenedSources:
 def choose_zone(
     sources: SourceSet, index: CommuneIndex, context: QgsCoordinateTransformContext
 ) -> bool:
-    """Set the working CRS: that of prepared data, else of the territory the network lies in.
+    """Set the working CRS: that of prepared data, otherwise that of the territory of the network.
 
     :return: whether communes of other territories are left aside.
     """
@@ -300,7 +305,7 @@ def choose_zone(
 def misplaced_tables(
     sources: SourceSet, index: CommuneIndex, context: QgsCoordinateTransformContext
 ) -> list[str]:
-    """Return a warning for each table that lies elsewhere than the communes."""
+    """Return a warning for each table that does not overlap the communes."""
     ground = bounds_after(
         transform_between(index.layer.crs(), index.crs, context), _extent(index.layer)
     )
@@ -315,8 +320,9 @@ def misplaced_tables(
         if bounds.isNull() or not bounds.intersects(ground):
             warnings.append(
                 tr(
-                    "{table} lies elsewhere than the communes: is {crs} the right coordinate "
-                    "reference system of both?"
+                    "{table} does not overlap the communes: check that {crs} is the right "
+                    "coordinate reference system of this layer, and check that of the commune "
+                    "layer."
                 ).format(table=table.name, crs=crs_of(table.layer).authid())
             )
     return warnings
@@ -340,6 +346,6 @@ def _centre_of(
 
 
 def _extent(layer: QgsVectorLayer) -> QgsRectangle:
-    """Return the extent of a layer, null when it holds nothing."""
+    """Return the extent of a layer, null when it is empty."""
     extent = layer.extent()
     return extent if layer.featureCount() != 0 and extent.isFinite() else QgsRectangle()

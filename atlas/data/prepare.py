@@ -31,7 +31,7 @@ from .sources import SourceSet, SourceTable
 from .store_writer import Column, StoreWriter
 from .table_report import TableReport
 
-#: fields of source tables that a store has under names of its own, or that tell nothing
+#: fields of source tables that a store renames or leaves out
 _OWN_NAMES = frozenset({"fid", "geom", "ogc_fid", *store.OBJECT_FIELDS})
 
 
@@ -71,19 +71,22 @@ def build_store(
         is_cancelled=progress.is_cancelled,
     )
     tables = in_reading_order(sources.tables, catalogue)
-    further = _further_columns(tables, catalogue) if options.attributes else {}
+    extra = _extra_columns(tables, catalogue) if options.attributes else {}
     with StoreWriter(path, index.crs) as writer:
         write_communes(writer, index, communes, progress, attributes=options.attributes)
         for _, family, table in store.table_names(catalogue):
-            columns = further.get(table, {}).values()
-            writer.add_table(table, family, store.OBJECT_FIELDS, further=columns)
+            columns = extra.get(table, {}).values()
+            writer.add_table(table, family, store.OBJECT_FIELDS, extra=columns)
         classifier.look_ahead(tables)
         for number, source in enumerate(tables):
             stop_if_cancelled(progress)
             for item in classifier.classify(source):
                 table = item.category.table(item.family)
                 writer.add(
-                    table, item.geometry, _values(item), _further(item.feature, further.get(table))
+                    table,
+                    item.geometry,
+                    _values(item),
+                    _extra_values(item.feature, extra.get(table)),
                 )
             progress.percent(100.0 * (number + 1) / len(tables))
         writer.close(
@@ -94,7 +97,7 @@ def build_store(
 
 
 def in_reading_order(tables: Iterable[SourceTable], catalogue: Catalogue) -> list[SourceTable]:
-    """Return tables in the order of their classes: of an object found twice the first is drawn."""
+    """Return tables in the order of their classes: the first of two equal objects is drawn."""
     order = list(catalogue.classes)
     return sorted(tables, key=lambda table: order.index(table.source_class.key))
 
@@ -104,7 +107,7 @@ def _values(item: ClassifiedObject) -> tuple[str, ...]:
     return (item.object_id, item.source_class, item.table, item.objective, item.name, undecided)
 
 
-def _further_columns(
+def _extra_columns(
     tables: Iterable[SourceTable], catalogue: Catalogue
 ) -> dict[str, dict[str, Column]]:
     """Return the fields of the source tables, by table of the store and name in upper case."""
@@ -132,7 +135,9 @@ def _columns_of(layer: QgsVectorLayer) -> dict[str, Column]:
     return columns
 
 
-def _further(record: QgsFeature, columns: dict[str, Column] | None) -> dict[str, object] | None:
+def _extra_values(
+    record: QgsFeature, columns: dict[str, Column] | None
+) -> dict[str, object] | None:
     """Return the attributes of a record by their name in the store, those that are not NULL."""
     if not columns:
         return None
@@ -161,7 +166,7 @@ def write_communes(
     *,
     attributes: bool = False,
 ) -> None:
-    """Write communes to a store, in the order given; one without a surface is told and left out.
+    """Write communes to a store, in the order given; one without a surface is left out and logged.
 
     :param attributes: keep the other fields of the commune layer, by which communes are filtered.
     """
@@ -172,7 +177,7 @@ def write_communes(
         if attributes and field.name().lower() not in taken
     }
     records = _records_by_id(index.layer) if columns else {}
-    writer.add_table(store.COMMUNE_TABLE, "polygon", store.COMMUNE_FIELDS, further=columns.values())
+    writer.add_table(store.COMMUNE_TABLE, "polygon", store.COMMUNE_FIELDS, extra=columns.values())
     for commune in communes:
         stop_if_cancelled(progress)
         try:
@@ -194,7 +199,7 @@ def write_communes(
                 commune.epci_name,
                 commune.postal,
             ),
-            None if record is None else _further(record, columns),
+            None if record is None else _extra_values(record, columns),
         )
 
 
@@ -204,14 +209,14 @@ def _records_by_id(layer: QgsVectorLayer) -> dict[int, QgsFeature]:
 
 
 def report_tables(reports: Iterable[TableReport], progress: Progress) -> None:
-    """Tell the log what became of each source table."""
+    """Log what became of each source table."""
     for report in reports:
         for is_warning, text in report.messages():
             (progress.warning if is_warning else progress.info)(text)
 
 
 def report_sources(sources: SourceSet, catalogue: Catalogue, progress: Progress) -> None:
-    """Tell the log what was recognised, what was left out and what is missing."""
+    """Log what was recognised, what was left out and what is missing."""
     counts: dict[str, int] = {}
     for table in sources.tables:
         counts[table.source_class.key] = counts.get(table.source_class.key, 0) + 1
@@ -223,7 +228,7 @@ def report_sources(sources: SourceSet, catalogue: Catalogue, progress: Progress)
     for key, count in counts.items():
         if count > 1:
             progress.info(
-                tr("{count} tables hold “{title}”: all are used.").format(
+                tr("{count} tables contain “{title}”: all are used.").format(
                     count=count, title=catalogue.classes[key].title
                 )
             )

@@ -1,7 +1,7 @@
 """Rules of the catalogue, evaluated on the objects of a source table.
 
 A rule is a QGIS expression; fields that a table lacks are NULL in it, names match whatever their
-case. What no rule knows is counted, never decided in silence.
+case. Values that no rule knows are counted and reported.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from ..shared.naming import repair_encoding
 from .catalogue import Catalogue, Category, CategorySource, SourceClass
 from .sources import SourceTable
 
-#: texts, quoted fields, and words that are no function
+#: texts, quoted fields, and words that are not functions
 _TOKENS = re.compile(r"""'(?:[^'\\]|\\.|'')*'|"(?:[^"]|"")*"|(?<![$@\w])[A-Za-z_]\w*(?!\s*\()""")
 _TRUE = ("T", "TRUE", "O", "OUI", "Y", "YES", "V", "VRAI", "1")
 _FALSE = ("F", "FALSE", "N", "NON", "NO", "FAUX", "0")
@@ -182,7 +182,7 @@ class TableRules:
         return self.text(feature, self._name_index)
 
     def to_restore(self, feature: QgsFeature) -> bool | None:
-        """Tell whether an object is to restore; ``None`` when no rule knows."""
+        """Return whether an object is to restore, ``None`` when no rule knows."""
         if self._restore is None or self._restore.holds(feature):
             return self._restore is not None
         if self._keep is None or self._keep.holds(feature):
@@ -192,8 +192,8 @@ class TableRules:
     def judge(self, feature: QgsFeature, elsewhere: bool | None = None) -> Verdict:
         """Return the categories of an object.
 
-        :param elsewhere: what the rules say of the same object in another table; counts where
-            they know nothing of it here.
+        :param elsewhere: what the rules say of the same object in another table; used where
+            they say nothing about it here.
         """
         verdict = Verdict()
         restore = self.to_restore(feature)
@@ -226,7 +226,7 @@ class TableRules:
 
     def _reason(self) -> str:
         if not self._flags:
-            return tr("no category takes it")
+            return tr("no category includes it")
         names = ", ".join(self._flags)
         if any(name in self._index for name in self._flags):
             return tr("none of {flags} is true").format(flags=names)
@@ -323,7 +323,7 @@ def check_restore_rule(text: str, tables: list[SourceTable]) -> None:
     ]
     if unknown and tables:
         raise RequestError(
-            tr("RESTORE reads fields that no layer of the SRCE has: {fields}.").format(
+            tr("RESTORE uses fields that no SRCE layer has: {fields}.").format(
                 fields=", ".join(unknown)
             )
         )

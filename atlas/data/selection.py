@@ -1,7 +1,7 @@
 """Which communes a run is for: an arrondissement, a list of codes, a filter; checked as a whole.
 
-What is wrong in a list is told before anything is drawn, all of it at once: codes that are
-unknown, codes of communes that have merged, codes that stand twice.
+All errors of a list are reported together before anything is drawn: unknown codes, codes of
+communes that have merged, codes that are listed twice.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from .commune_index import CommuneIndex
 from .communes import Commune
 
 MAX_LIST_BYTES = 5_000_000
-MAX_TOLD = 10
+MAX_LISTED = 10
 _SEPARATORS = re.compile(r"[;,\t\n\r]+")
 _LIST_SUFFIXES = frozenset({".csv", ".txt", ".tsv"})
 
@@ -55,7 +55,7 @@ def select_communes(
     if not chosen:
         raise CommuneError(
             tr(
-                "No commune is left: none of the {count} communes of the layer meets "
+                "No commune is left: none of the {count} communes of the layer matches "
                 "ARRONDISSEMENT, CODES and FILTER together."
             ).format(count=len(index))
         )
@@ -67,7 +67,9 @@ def _listed(index: CommuneIndex, codes: str) -> list[Commune]:
     twice = [text for text, count in Counter(map(_plain, texts)).items() if count > 1]
     if twice:
         raise CommuneError(
-            tr("CODES names some communes twice: {list}.").format(list=", ".join(twice[:MAX_TOLD]))
+            tr("CODES lists some communes twice: {list}.").format(
+                list=", ".join(twice[:MAX_LISTED])
+            )
         )
     return index.select(texts)
 
@@ -79,9 +81,9 @@ def _plain(text: str) -> str:
 def read_codes(text: str) -> list[str]:
     """Return the codes or names of a list, or of the CSV or text file at that path.
 
-    In a CSV file the column counts that holds the most INSEE codes; a heading is passed over.
+    In a CSV file the column with the most INSEE codes is read; a heading is skipped.
 
-    :raises RequestError: when the file cannot be read or holds none.
+    :raises RequestError: when the file cannot be read or contains none.
     """
     path = Path(text.strip())
     if path.suffix.lower() not in _LIST_SUFFIXES:
@@ -94,7 +96,7 @@ def read_codes(text: str) -> list[str]:
             tr("CODES: the file {path} cannot be read: {error}").format(path=path, error=error)
         ) from error
     if not found:
-        raise RequestError(tr("CODES: the file {path} holds no code.").format(path=path))
+        raise RequestError(tr("CODES: the file {path} contains no code.").format(path=path))
     return found
 
 
@@ -171,4 +173,4 @@ def _passing(index: CommuneIndex, text: str) -> set[str]:
 
 
 def _filter_error(reason: str) -> RequestError:
-    return RequestError(tr("FILTER is not usable: {reason}.").format(reason=reason))
+    return RequestError(tr("FILTER cannot be used: {reason}.").format(reason=reason))

@@ -1,4 +1,4 @@
-"""Sources: open what the user gives, and find which table holds which class of the SRCE.
+"""Sources: open what the user gives, and recognise the class of each table.
 
 A table that fits nothing is named and left out. Nothing is ever written to a source.
 """
@@ -48,10 +48,10 @@ class SourceTable:
     """One table of the SRCE, opened."""
 
     layer: QgsVectorLayer
-    #: what the log calls it
+    #: name in the log
     name: str
     source_class: SourceClass
-    #: why it is held to be of that class, in the user's language
+    #: why it was read as that class, in the user's language
     why: str
 
 
@@ -74,23 +74,19 @@ class SourceSet:
     communes: list[CommuneTable] = field(default_factory=list)
     #: tables left out, with the reason
     ignored: list[tuple[str, str]] = field(default_factory=list)
-    #: tables that could be more than one thing, with what was made of them
+    #: tables that could be read in more than one way, with how they were read
     ambiguous: list[tuple[str, str]] = field(default_factory=list)
     #: path of a GeoPackage that ``prepare_data`` wrote, when the source is one
     prepared: Path | None = None
     #: the network is fictitious: text to print on the map
     demo_notice: str = ""
     demo_sources: str = ""
-    #: copies of files that could not be read without changing them; they last as long as this
+    #: copies of files that could not be read without changing them, deleted with this object
     snapshots: list[Snapshot] = field(default_factory=list)
-
-    def found(self) -> set[str]:
-        """Return the keys of the classes that were found."""
-        return {table.source_class.key for table in self.tables}
 
     def missing(self, catalogue: Catalogue) -> list[SourceClass]:
         """Return the classes of the catalogue of which no table was found."""
-        found = self.found()
+        found = {table.source_class.key for table in self.tables}
         return [c for key, c in catalogue.classes.items() if key not in found]
 
     def free_name(self, name: str, layer: QgsVectorLayer) -> str:
@@ -108,7 +104,7 @@ class SourceSet:
 
 
 def is_project(source: str) -> bool:
-    """Tell whether SOURCE stands for the layers of the open project."""
+    """Return whether SOURCE stands for the layers of the open project."""
     return source.strip().lower() in PROJECT_WORDS
 
 
@@ -117,15 +113,16 @@ def discover(source: str, catalogue: Catalogue) -> SourceSet:
 
     :param source: path, also with ``|layername=…`` for one table of a file; or the word ``demo``
         for the bundled demonstration data.
-    :raises SourceError: when it does not exist or is no data source.
+    :raises SourceError: when it does not exist or is not a data source.
     """
     text, _, options = source.strip().partition("|")
     path = DEMO_DATA if text.lower() == DEMO_WORD else Path(text).expanduser()
     if not text or not path.exists():
         raise SourceError(
             tr(
-                "The source “{path}” does not exist: give a GeoPackage, another vector file or a "
-                "folder; for layers of a database, open them in QGIS and give the word project."
+                "The source “{path}” does not exist: give a GeoPackage, another vector "
+                "file or a folder. For layers of a database, open them in QGIS and give "
+                "the word project."
             ).format(path=text or source)
         )
     found = SourceSet(str(path))
@@ -163,29 +160,29 @@ def discover_layers(layers: Iterable[QgsVectorLayer], catalogue: Catalogue) -> S
 def given_layers(classes: dict[str, QgsVectorLayer], catalogue: Catalogue) -> list[SourceTable]:
     """Return the layers that the user gave, each of the class it was given as.
 
-    A layer of watercourses holds reservoirs and corridors: its own flags tell which.
+    A layer of watercourses contains reservoirs and corridors: its flags say which is which.
 
     :param classes: layer by key of a class.
-    :raises RequestError: when a layer plainly is of another class, or the catalogue has none such.
+    :raises RequestError: when its fields are those of another class, or the class is unknown.
     """
     tables: list[SourceTable] = []
     for key, layer in classes.items():
         if key not in catalogue.classes:
             raise RequestError(
                 tr(
-                    "The layer “{name}” cannot be given as such: the catalogue has no class "
-                    "“{key}”; it has {known}. Give the layer in SOURCE."
+                    "The layer “{name}” cannot be given as “{key}”: the catalogue has no such "
+                    "class. Its classes are {known}. Give the layer in SOURCE."
                 ).format(name=layer.name(), key=key, known=", ".join(catalogue.classes))
             )
         check_layer(layer)
         table = _given_table(rightly_encoded(layer), catalogue.classes[key], catalogue)
-        if all(same_source(table.layer, other.layer) is False for other in tables):
+        if not any(same_source(table.layer, other.layer) for other in tables):
             tables.append(table)
     return tables
 
 
 def same_source(one: QgsVectorLayer, other: QgsVectorLayer) -> bool:
-    """Tell whether two layers are the same table."""
+    """Return whether two layers are the same table."""
     return one is other or (
         one.providerType() == other.providerType()
         and one.providerType() != "memory"
@@ -209,15 +206,15 @@ def _given_table(
         if source.source_class == other.key and source.flag
     }
     if flags & fields:
-        why = tr("given as parameter, its fields {fields} tell which objects").format(
-            fields=", ".join(sorted(flags & fields))
-        )
+        why = tr(
+            "given as parameter; the fields {fields} say which class each object belongs to"
+        ).format(fields=", ".join(sorted(flags & fields)))
         return SourceTable(layer, layer.name(), other, why)
     if not has_fields(source_class, fields) and has_fields(other, fields):
         raise RequestError(
             tr(
-                "The layer “{name}” was given as “{given}”, but its fields are those of “{other}” "
-                "({fields}): give it as such."
+                "The layer “{name}” was given as “{given}”, but its fields are those of "
+                "“{other}” ({fields}): give it as “{other}”."
             ).format(
                 name=layer.name(),
                 given=source_class.title,
@@ -269,7 +266,7 @@ def recognise(found: SourceSet, name: str, layer: QgsVectorLayer, catalogue: Cat
         check_layer(layer)
         found.communes.append(CommuneTable(layer, found.free_name(name, layer), fields))
         return
-    found.ignored.append((name, tr("neither its name nor its fields are those of the SRCE")))
+    found.ignored.append((name, tr("neither its name nor its fields are those of an SRCE table")))
 
 
 def match_layer(layer: QgsVectorLayer, catalogue: Catalogue) -> SourceTable | None:
@@ -316,7 +313,7 @@ def _readable(path: Path, found: SourceSet) -> Path:
 
 
 def _take_prepared(files: dict[Path, Path], found: SourceSet) -> None:
-    """Use a prepared GeoPackage where it is all there is; else it is left out, with the reason.
+    """Use a prepared GeoPackage if it is the only source; otherwise leave it out, with the reason.
 
     :param files: path to read by path that the user knows.
     """
@@ -329,12 +326,12 @@ def _take_prepared(files: dict[Path, Path], found: SourceSet) -> None:
             found.communes = [CommuneTable(layer, store.COMMUNE_TABLE, fields)]
         _note_marks(found, path)
         return
-    reason = tr("it was made by “Prepare data”: give it alone as SOURCE")
+    reason = tr("it was written by “Prepare data”: give it alone as SOURCE")
     found.ignored.extend((path.name, reason) for path in files)
 
 
 def note_demo(found: SourceSet, layer: QgsVectorLayer) -> None:
-    """Note that the network is fictitious, where the file of a layer says so of itself."""
+    """Note that the network is fictitious, if the file of a layer says so."""
     path = Path(path_of(layer))
     if path.suffix.lower() == ".gpkg" and path.is_file():
         _note_marks(found, path)

@@ -60,13 +60,13 @@ COMMUNE_FIELDS = (
 
 @dataclass
 class StoreInfo:
-    """What a store says of itself."""
+    """What a store says about itself."""
 
     crs: str
     catalogue_fingerprint: str
     demo_notice: str = ""
     demo_sources: str = ""
-    #: keys of the classes of which no table was found
+    #: keys of the classes without a table
     missing_classes: tuple[str, ...] = ()
     origin: str = ""
     restore: str = ""
@@ -74,7 +74,7 @@ class StoreInfo:
 
 
 def is_prepared(path: Path) -> bool:
-    """Tell whether a GeoPackage was written by this module."""
+    """Return whether a GeoPackage was written by this plugin."""
     return path.suffix.lower() == ".gpkg" and bool(read_key_values(path, META_TABLE))
 
 
@@ -95,7 +95,7 @@ def read_key_values(path: Path, table: str) -> dict[str, str]:
 
 
 def read_info(path: Path) -> StoreInfo:
-    """Return what a store says of itself.
+    """Return what a store says about itself.
 
     :raises SourceError: when it was written by another version's format.
     """
@@ -132,7 +132,7 @@ def read_provenance(path: Path) -> list[dict[str, str]]:
 
 def count_objects(path: Path, tables: Iterable[str]) -> int:
     """Return the number of distinct objects in some tables of a store."""
-    # the names are made of keys that the catalogue allows: letters, digits and _
+    # the names consist of keys that the catalogue allows: letters, digits and _
     ids = " UNION ".join(f'SELECT object_id FROM "{table}"' for table in tables)  # noqa: S608  # nosec B608
     try:
         with closing(connect_read_only(path)) as database:
@@ -159,5 +159,5 @@ def open_table(path: Path, table: str, name: str) -> QgsVectorLayer:
 
 
 def table_names(catalogue: Catalogue) -> list[tuple[Category, str, str]]:
-    """Return (category, family, table) of every table a store holds for a catalogue."""
+    """Return (category, family, table) of every table that a store has for a catalogue."""
     return [(c, family, c.table(family)) for c in catalogue.network for family in c.styles]

@@ -26,7 +26,7 @@ _OGR_KINDS = {"text": ogr.OFTString, "integer": ogr.OFTInteger64, "real": ogr.OF
 
 @dataclass(frozen=True)
 class Column:
-    """A further field of a table."""
+    """An additional field of a table."""
 
     name: str
     #: ``text``, ``integer`` or ``real``
@@ -37,7 +37,7 @@ class StoreWriter:
     """Writes a new store; the caller moves the file into place once :meth:`close` has returned.
 
     All tables are written in one transaction through one OGR dataset: ``QgsVectorFileWriter``
-    holds the file alone, and would have every object of a table kept in memory until its turn.
+    locks the file, and every object of a table would have to stay in memory until its turn.
     """
 
     def __init__(self, path: Path, crs: QgsCoordinateReferenceSystem) -> None:
@@ -57,7 +57,7 @@ class StoreWriter:
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Let go of the file where it was not closed; what was written of it is worth nothing."""
+        """Close the file where :meth:`close` was not reached; its content cannot be used."""
         self._layers.clear()
         self._dataset = None
 
@@ -67,11 +67,11 @@ class StoreWriter:
         family: str,
         names: Iterable[str],
         integers: Collection[str] = (),
-        further: Iterable[Column] = (),
+        extra: Iterable[Column] = (),
     ) -> None:
         """Create one table; its fields are text but those of ``integers``.
 
-        :param further: fields after those of ``names``, filled by ``further`` of :meth:`add`.
+        :param extra: fields after those of ``names``, filled by ``extra`` of :meth:`add`.
 
         :raises ExportError: when the file cannot be written.
         """
@@ -85,7 +85,7 @@ class StoreWriter:
             for name in names:
                 kind = ogr.OFTInteger if name in integers else ogr.OFTString
                 layer.CreateField(ogr.FieldDefn(name, kind))
-            for column in further:
+            for column in extra:
                 layer.CreateField(ogr.FieldDefn(column.name, _OGR_KINDS[column.kind]))
         self._layers[table] = layer
         self.counts[table] = 0
@@ -95,11 +95,11 @@ class StoreWriter:
         table: str,
         geometry: QgsGeometry,
         values: Iterable[str],
-        further: Mapping[str, object] | None = None,
+        extra: Mapping[str, object] | None = None,
     ) -> None:
         """Add one object to a table created before; :raises ExportError: when it fails.
 
-        :param further: values by name of a further field; NULL where there is none.
+        :param extra: values by name of a extra field; NULL where there is none.
         """
         layer = self._layers[table]
         with _ogr_exceptions(self.path):
@@ -108,7 +108,7 @@ class StoreWriter:
             for index, value in enumerate(values):
                 if value:
                     feature.SetField(index, value)
-            for name, value in (further or {}).items():
+            for name, value in (extra or {}).items():
                 feature.SetField(name, value)
             layer.CreateFeature(feature)
         self.counts[table] += 1
@@ -118,7 +118,7 @@ class StoreWriter:
         meta: Mapping[str, str],
         provenance: Iterable[Mapping[str, object]] = (),
     ) -> None:
-        """Finish all tables and write what the store says of itself.
+        """Finish all tables and write what the store says about itself.
 
         :param provenance: what became of each source table, see ``PROVENANCE_FIELDS``.
         :raises ExportError: when the file cannot be written.

@@ -1,4 +1,4 @@
-"""Recognise which class of the SRCE a table holds, by its name or else by its fields.
+"""Recognise the class of an SRCE table by its name, or by its fields.
 
 ``N_SRCE_RESERVOIR_S_R32`` and ``cer_reservoir_s_fr32`` are names of reservoirs, ``ID_RESV`` is a
 field of theirs.
@@ -17,11 +17,11 @@ from ..shared.i18n import tr
 from ..shared.naming import to_ascii
 from .catalogue import Catalogue, SourceClass
 
-#: what in a table name says that it speaks of an ecological network, and not of tap water
+#: what in a table name says that it is about an ecological network, not about tap water
 _NETWORK_MARK = re.compile(
     r"srce|tvb|sraddet|(?:^|_)cer(?:_|$)|biodiversite|ecologi|biologi|continuite|trame_(?:verte|bleue)"
 )
-#: words in the name of a table that holds something else than communes, though with their codes
+#: words in the names of tables with codes of communes that are not tables of communes
 _NO_COMMUNES = re.compile(
     r"(?:^|_)(?:canton|arrondissement|arr|departement|region|epci|iris|associee|deleguee|section"
     r"|parcelle|collectivite|chef_lieu|cheflieu)s?(?:_|$)"
@@ -30,19 +30,19 @@ _NO_COMMUNES = re.compile(
 
 @dataclass(frozen=True)
 class ClassMatch:
-    """The class that a table is held to be of."""
+    """The class that a table is read as."""
 
     source_class: SourceClass
     why: str
-    #: what else it could have been, empty when there is no doubt
+    #: what else it could be, empty when there is no doubt
     doubt: str = ""
 
 
 def match_class(names: Iterable[str], fields: set[str], catalogue: Catalogue) -> ClassMatch | None:
-    """Return the class of a table by name, else by fields; ``None`` when it fits none.
+    """Return the class of a table by name, otherwise by fields; ``None`` when nothing matches.
 
-    A name alone is believed when it also speaks of an ecological network; else the fields must
-    bear it out. Where the fields are those of another class, the fields are believed.
+    A name alone is enough when it also says that it is about an ecological network; otherwise
+    the fields must confirm it. Fields of another class outweigh the name.
 
     :param names: names of the table, the one the user sees first.
     :param fields: names of its fields, upper case.
@@ -55,11 +55,11 @@ def match_class(names: Iterable[str], fields: set[str], catalogue: Catalogue) ->
         why = tr("by the table name “{name}”").format(name=name)
         marked = bool(_NETWORK_MARK.search(plain_table_name(name)))
         # an identifier may be that of two classes: watercourses are reservoirs, too
-        borne_out = has_fields(named, fields) if marked else bool(fields & set(named.fields))
-        if borne_out or not (named.fields or named.id_fields):
+        confirmed = has_fields(named, fields) if marked else bool(fields & set(named.fields))
+        if confirmed or not (named.fields or named.id_fields):
             return ClassMatch(named, why)
         if by_fields is not None:
-            doubt = tr("its name says “{named}”, its fields say “{by_fields}”").format(
+            doubt = tr("its name says “{named}”, but its fields say “{by_fields}”").format(
                 named=named.title, by_fields=by_fields.source_class.title
             )
             return ClassMatch(by_fields.source_class, by_fields.why, doubt)
@@ -69,9 +69,9 @@ def match_class(names: Iterable[str], fields: set[str], catalogue: Catalogue) ->
 
 
 def class_named(table: str, catalogue: Catalogue) -> SourceClass | None:
-    """Return the class whose word stands first in a table name.
+    """Return the class whose word comes first in a table name.
 
-    The first one counts: ``obstacle_cours_eau`` holds obstacles.
+    The first one counts: ``obstacle_cours_eau`` contains obstacles.
     """
     plain = plain_table_name(table).replace("_d_", "_")
     named = []
@@ -97,14 +97,14 @@ def _match_fields(fields: set[str], catalogue: Catalogue) -> ClassMatch | None:
     seen = ", ".join(name for name in source_class.fields if name in fields)
     doubt = ""
     if len(candidates) > 1:
-        doubt = tr("its fields are those of {titles}; it is read as the first").format(
+        doubt = tr("its fields are those of {titles}; it is read as the first of them").format(
             titles=", ".join(f"“{candidate.title}”" for candidate in candidates)
         )
     return ClassMatch(source_class, tr("by its fields {fields}").format(fields=seen), doubt)
 
 
 def has_geometry(layer: QgsVectorLayer) -> bool:
-    """Tell whether a table has geometries; ``isSpatial`` denies it to one of collections."""
+    """Return whether a table has geometries; ``isSpatial`` is false for geometry collections."""
     return layer.wkbType() != QgsWkbTypes.Type.NoGeometry
 
 
@@ -114,12 +114,12 @@ def field_names(layer: QgsVectorLayer) -> set[str]:
 
 
 def has_fields(source_class: SourceClass, fields: set[str]) -> bool:
-    """Tell whether any of the fields is one of a class, its identifiers among them."""
+    """Return whether any of the fields is one of a class, its identifiers among them."""
     return any(name in fields for name in (*source_class.fields, *source_class.id_fields))
 
 
 def commune_rank(name: str) -> int:
-    """Rank the name of a table that holds codes of communes: 2 says communes, 0 something else."""
+    """Rank the name of a table with codes of communes: 2 says communes, 0 something else."""
     plain = plain_table_name(name)
     if _NO_COMMUNES.search(plain):
         return 0
@@ -127,7 +127,7 @@ def commune_rank(name: str) -> int:
 
 
 def is_named_communes(layer: QgsVectorLayer) -> bool:
-    """Tell whether a layer, or the table behind it, is called communes."""
+    """Return whether a layer, or the table behind it, is named communes."""
     return max(map(commune_rank, table_names_of(layer.name(), layer))) > 1
 
 

@@ -1,7 +1,7 @@
 """Vector files: which ones a folder or an archive holds, and their tables, opened as they are.
 
-A file is never written to: one that opening would change is read from a copy, no style is loaded
-from beside it, and the encoding of a shapefile is read from its bytes.
+A file is never written to: one that opening would change is read from a copy, no style file is
+loaded with it, and the encoding of a shapefile is read from its bytes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ..shared.i18n import tr
 from . import store
 from ._dbf_encoding import encoding_of_shapefile, is_doubtful
 
-#: files looked at in a folder; others (styles, notes, pictures) are passed over
+#: files looked at in a folder; others (styles, notes, pictures) are ignored
 TABLE_SUFFIXES = frozenset(
     {".gpkg", ".shp", ".geojson", ".json", ".fgb", ".tab", ".mif", ".sqlite", ".parquet"}
 )
@@ -38,9 +38,10 @@ def files_of_folder(folder: Path) -> list[Path]:
     )
     if len(files) > MAX_FILES_IN_FOLDER:
         raise SourceError(
-            tr("The folder {path} holds {count} vector files: give the one with the SRCE.").format(
-                path=folder, count=len(files)
-            )
+            tr(
+                "The folder {path} contains {count} vector files: give the folder that "
+                "contains only the SRCE."
+            ).format(path=folder, count=len(files))
         )
     return files
 
@@ -78,7 +79,7 @@ def _table_names_in(place: str) -> list[str]:
 
 
 def open_vector(uri: str, name: str) -> QgsVectorLayer:
-    """Open a table as it is, without the style that may lie beside it."""
+    """Open a table as it is, without the style file that may come with it."""
     options = QgsVectorLayer.LayerOptions()
     options.loadDefaultStyle = False
     layer = QgsVectorLayer(uri, name, "ogr", options)

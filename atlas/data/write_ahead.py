@@ -18,10 +18,10 @@ _SQLITE_VERSIONS = slice(18, 20)
 
 
 def is_write_ahead(path: Path) -> bool:
-    """Tell whether a GeoPackage is in the state in which it is written to (write-ahead log)."""
+    """Return whether a GeoPackage is being written to, or was left so (write-ahead log)."""
     if path.suffix.lower() not in (".gpkg", ".sqlite"):
         return False
-    # asked first: to open and close a file drops the locks that SQLite holds on it in this process
+    # first of all: to open and close a file drops the locks that SQLite holds on it in this process
     if path.with_name(path.name + "-wal").exists():
         return True
     try:

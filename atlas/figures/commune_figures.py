@@ -1,6 +1,6 @@
 """Figures of many communes: hectares, kilometres, shares and objects of each category.
 
-One row a commune (for a map of figures), and one row a commune and category that it holds (the
+One row per commune (for a map of figures), and one row per commune and category in it (the
 columns of ``statistics.csv``).
 """
 
@@ -21,13 +21,13 @@ from ..shared.model import CategoryFigures
 from ..shared.progress import Progress, stop_if_cancelled
 from .overlay import SQUARE_METRES_PER_HECTARE, Overlay
 
-#: communes up to which the network is read around them alone
+#: up to this number of communes, only the network around them is read
 FEW_COMMUNES = 50
 
 
 @dataclass(frozen=True)
 class CommuneFigures:
-    """What one commune holds."""
+    """The network in one commune."""
 
     commune: Commune
     #: its surface, in the CRS of the store
@@ -38,7 +38,7 @@ class CommuneFigures:
 def measure(
     index: CommuneIndex, communes: Sequence[Commune], overlay: Overlay, progress: Progress
 ) -> Iterator[CommuneFigures]:
-    """Yield the figures of communes, one after the other; one without a surface is told.
+    """Yield the figures of communes, one after the other; warn of one without a surface.
 
     :raises Cancelled: when the user asked to stop.
     """
@@ -54,12 +54,12 @@ def measure(
 
 
 def extent_to_read(index: CommuneIndex, communes: Sequence[Commune]) -> QgsRectangle | None:
-    """Return the ground of a few communes, ``None`` for many: then all of the network is read."""
+    """Return the extent of a few communes, ``None`` for many: then the whole network is read."""
     if len(communes) > FEW_COMMUNES:
         return None
     ground = QgsRectangle()
     for commune in communes:
-        with suppress(CommuneError):  # told when it is measured
+        with suppress(CommuneError):  # reported when it is measured
             box = index.geometry(commune).boundingBox()
             if ground.isNull():
                 ground = box
@@ -68,11 +68,11 @@ def extent_to_read(index: CommuneIndex, communes: Sequence[Commune]) -> QgsRecta
     return None if ground.isNull() else ground
 
 
-# --- one row a commune --------------------------------------------------------------------------
+# --- one row per commune --------------------------------------------------------------------------
 
 
 def commune_columns(catalogue: Catalogue) -> list[QgsField]:
-    """Return the fields of the table with one row a commune.
+    """Return the fields of the table with one row per commune.
 
     A category has the figures that its geometries can have: ``corridor_nb`` (objects),
     ``corridor_ha`` and ``corridor_pct`` (surfaces), ``corridor_km`` (lines).
@@ -87,13 +87,13 @@ def commune_columns(catalogue: Catalogue) -> list[QgsField]:
 
 
 def units_of(category: Category) -> tuple[str, ...]:
-    """Return the units in which a category is measured, besides its objects."""
+    """Return the units in which a category is measured, in addition to its objects."""
     surfaces = ("ha", "pct") if "polygon" in category.styles else ()
     return (*surfaces, *(("km",) if "line" in category.styles else ()))
 
 
 def commune_values(found: CommuneFigures, catalogue: Catalogue) -> list[object]:
-    """Return the row of one commune; a category that it does not hold counts 0."""
+    """Return the row of one commune; a category that is not in it counts 0."""
     commune = found.commune
     by_key = {item.key: item for item in found.figures}
     values: list[object] = [
@@ -116,18 +116,18 @@ def _value(item: CategoryFigures, unit: str) -> float:
     return {"ha": item.ha, "pct": item.percent, "km": item.km}[unit]
 
 
-# --- one row a commune and category -------------------------------------------------------------
+# --- one row per commune and category -------------------------------------------------------------
 
 
 def category_columns() -> list[QgsField]:
-    """Return the fields of the table with one row a commune and category."""
+    """Return the fields of the table with one row per commune and category."""
     texts = [compat.text_field(name) for name in ("insee", "commune", "category", "label")]
     reals = [compat.real_field(name) for name in ("ha", "km", "percent")]
     return [*texts, compat.integer_field("count"), *reals]
 
 
 def category_rows(found: CommuneFigures) -> Iterable[list[object]]:
-    """Return the rows of one commune, one a category that it holds."""
+    """Return the rows of one commune, one per category in it."""
     return [
         [
             found.commune.insee,

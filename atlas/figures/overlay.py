@@ -1,4 +1,4 @@
-"""Overlay: what lies inside a commune, by category, in hectares, kilometres and objects."""
+"""Overlay: the network in a commune, by category, in hectares, kilometres and objects."""
 
 from __future__ import annotations
 
@@ -47,17 +47,17 @@ class Overlay:
         self._tables: list[tuple[Category, str, QgsVectorLayer]] = []
         info = store.read_info(store_path)
         for category, family, table in store.table_names(catalogue):
-            # a table without objects costs a query a commune for nothing
+            # a table without objects would cost one query per commune for nothing
             if info.tables.get(table, 1):
                 layer = store.open_table(store_path, table, table)
                 self._tables.append((category, family, layer))
 
     def close(self) -> None:
-        """Let go of the file of the store."""
+        """Close the file of the store."""
         self._tables.clear()
 
     def figures(self, commune: QgsGeometry) -> list[CategoryFigures]:
-        """Return the categories that a commune holds, in legend order.
+        """Return the figures of the categories in a commune, in legend order.
 
         :param commune: its surface, in the CRS of the store.
         :raises SourceError: when a geometry cannot be cut.
@@ -88,7 +88,7 @@ class Overlay:
         ]
 
     def categories_in(self, commune: QgsGeometry) -> list[str]:
-        """Return the keys of the categories that a commune holds, without measuring them."""
+        """Return the keys of the categories in a commune, without measuring them."""
         engine = QgsGeometry.createGeometryEngine(commune.constGet())
         engine.prepareGeometry()
         found: list[str] = []
@@ -109,7 +109,7 @@ class Overlay:
             cut = cut[0]
         if cut is None:
             raise SourceError(
-                tr("A geometry cannot be cut with the commune: run “Prepare data” on the source.")
+                tr("A geometry cannot be clipped to the commune: run “Prepare data” on the source.")
             )
         return QgsGeometry(cut)
 
