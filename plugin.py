@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from qgis.core import QgsApplication, QgsSettings
-from qgis.PyQt.QtCore import QCoreApplication, QLocale, QTranslator
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QCoreApplication
 
-from .atlas.shared import compat
-from .atlas.shared.paths import TRANSLATIONS
+from .atlas.shared.translation import install_translator, user_language
 from .processing_provider.provider import AtlasProvider
 
 if TYPE_CHECKING:
@@ -25,8 +24,7 @@ class AtlasPlugin:
         self.iface = iface
         self.provider: AtlasProvider | None = None
         self.window: AtlasWindow | None = None
-        self._translator: QTranslator | None = None
-        self._install_translator()
+        self._translator = install_translator(user_language())
 
     def initProcessing(self) -> None:
         """Register the provider; ``qgis_process`` calls only this."""
@@ -54,22 +52,6 @@ class AtlasPlugin:
             QCoreApplication.removeTranslator(self._translator)
             self._translator = None
         _forget_packages()
-
-    def _install_translator(self) -> None:
-        compat.install_translation()
-        translator = QTranslator()
-        if translator.load(str(TRANSLATIONS / f"srce_tvb_atlas_{locale_code()}.qm")):
-            QCoreApplication.installTranslator(translator)
-            self._translator = translator
-
-
-def locale_code() -> str:
-    """Return the two letters of the language QGIS speaks."""
-    settings = QgsSettings()
-    code: Any = ""
-    if settings.value("locale/overrideFlag", False, type=bool):
-        code = settings.value("locale/userLocale", "")
-    return str(code or QLocale().name())[:2]
 
 
 def _forget_packages() -> None:

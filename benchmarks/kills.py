@@ -97,7 +97,7 @@ class Tries:
         faults = list(found.faults)
         if found.redrawn:
             faults.append(f"{found.redrawn} communes were left undone")
-        retries = told.count("another attempt")
+        retries = told.count("trying again")
         return replace(found, faults=tuple(faults), retries=retries)
 
     def _started(self, out: Path, *, drawing: bool) -> tuple[subprocess.Popen[str], float]:

@@ -35,14 +35,10 @@ from .layer_parameters import with_copies
 
 
 class FeedbackProgress:
-    """Passes the engine's progress to Processing."""
+    """Passes messages and progress of the engine on to Processing."""
 
-    def __init__(
-        self, feedback: QgsProcessingFeedback, start: float = 0.0, end: float = 100.0
-    ) -> None:
+    def __init__(self, feedback: QgsProcessingFeedback) -> None:
         self._feedback = feedback
-        self._start = start
-        self._end = end
 
     def info(self, text: str) -> None:
         """Log an information."""
@@ -53,8 +49,8 @@ class FeedbackProgress:
         self._feedback.pushWarning(text)
 
     def percent(self, value: float) -> None:
-        """Move the progress bar within this step's share of it."""
-        self._feedback.setProgress(self._start + (self._end - self._start) * value / 100.0)
+        """Move the progress bar."""
+        self._feedback.setProgress(value)
 
     def is_cancelled(self) -> bool:
         """Return whether the user pressed Cancel."""

@@ -28,6 +28,7 @@ from ..atlas.figures.commune_figures import (
 from ..atlas.figures.overlay import Overlay
 from ..atlas.shared.geometry import to_box
 from ..atlas.shared.i18n import tr
+from ..atlas.shared.progress import ProgressShare
 from .base import About, FeedbackProgress, transform_context
 from .sheet_parameters import DataParameters
 from .sink import Sink
@@ -101,7 +102,7 @@ class CommuneStatistics(DataParameters):
             self.source_request(parameters, context),
             catalogue,
             transform_context(context),
-            FeedbackProgress(feedback, 0, 20),
+            ProgressShare(FeedbackProgress(feedback), 0, 20),
         )
         communes = self._communes(parameters, context, opened, feedback)
         with tempfile.TemporaryDirectory(prefix="srce_tvb_") as folder:
@@ -113,7 +114,7 @@ class CommuneStatistics(DataParameters):
             )
             narrow = Sink(self, parameters, TABLE, context, category_columns())
             measured = empty = 0
-            progress = FeedbackProgress(feedback, 20, 100)
+            progress = ProgressShare(FeedbackProgress(feedback), 20, 100)
             for found in measure(opened.index, communes, overlay, progress):
                 wide.add(commune_values(found, catalogue), found.geometry)
                 for row in category_rows(found):

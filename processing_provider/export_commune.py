@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 from qgis.core import (
@@ -13,19 +10,9 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..atlas.commune.delivery import check_folder, deliver
-from ..atlas.commune.draw import draw_commune
-from ..atlas.data.catalogue import load_catalogue
-from ..atlas.data.commune_index import CommuneIndex
-from ..atlas.data.communes import Commune
-from ..atlas.data.opened_sources import OpenedSources
-from ..atlas.figures.overlay import Overlay
-from ..atlas.project.locator import build_ground
-from ..atlas.project.sheet_project import CommuneTask, SheetProject
+from ..atlas.commune.export import CommuneRequest, export_commune
 from ..atlas.shared.i18n import tr
-from ..atlas.shared.model import Box, SheetPlan
-from ..atlas.shared.output import check_output, staging
-from ..atlas.wording.request import EXTENSIONS, parse_sheet
+from ..atlas.wording.request import parse_sheet
 from . import sheet_parameters as names
 from .base import About, FeedbackProgress, transform_context
 from .commune_parameter import commune_parameter
@@ -97,54 +84,16 @@ class ExportCommune(SheetParameters):
         options = self.sheet_options(
             parameters, context, sheet=parse_sheet(self.text(parameters, SHEET, context))
         )
-        catalogue = load_catalogue(options.styles)
-        source_request = self.source_request(parameters, context)
-        opened = OpenedSources(
-            source_request, catalogue, transform_context(context), FeedbackProgress(feedback, 0, 10)
+        request = CommuneRequest(
+            commune=self.text(parameters, COMMUNE, context),
+            sources=self.source_request(parameters, context),
+            options=options,
         )
-        commune = _find(opened.index, self.text(parameters, COMMUNE, context), feedback)
-        geometry = opened.index.geometry(commune)
-        project = SheetProject(options, transform_context(context))
-        plan = project.plan(geometry)
-        check_output(options.output)
-        check_folder(options.output)
-        with tempfile.TemporaryDirectory(prefix="srce_tvb_") as folder, closing(project):
-            region = ground_of(plan)
-            data = opened.make_store(Path(folder), opened.index.around(region), region)
-            project.open_data(data, catalogue)
-            task = CommuneTask(commune, geometry, plan, build_ground(opened.index, commune))
-            progress = FeedbackProgress(feedback, 40, 95)
-            overlay = Overlay(data.network, catalogue)
-            with staging(options.output) as made:
-                result = draw_commune(task, project, overlay, progress, made)
-                delivery = deliver(result, options.output, EXTENSIONS[options.format])
+        exported = export_commune(request, transform_context(context), FeedbackProgress(feedback))
         return {
             names.OUTPUT: str(options.output),
-            names.FILE: str(delivery.files[0]),
-            names.SHEET_COUNT: result.row.sheets,
-            names.STATISTICS: str(delivery.statistics),
-            names.MANIFEST: str(delivery.manifest),
+            names.FILE: str(exported.files[0]),
+            names.SHEET_COUNT: exported.row.sheets,
+            names.STATISTICS: str(exported.statistics),
+            names.MANIFEST: str(exported.manifest),
         }
-
-
-def _find(index: CommuneIndex, text: str, feedback: QgsProcessingFeedback) -> Commune:
-    """Return the commune asked for, and warn where its code is a postal code of others too."""
-    commune = index.find(text)
-    feedback.pushInfo(tr("Commune: {title}.").format(title=commune.title))
-    others = [other for other in index.with_postal_code(text) if other.insee != commune.insee]
-    if text == commune.insee and others:
-        feedback.pushWarning(
-            tr(
-                "{code} is read as the INSEE code of {title}; it is also the postal code of: "
-                "{list}."
-            ).format(
-                code=text, title=commune.title, list=", ".join(other.title for other in others)
-            )
-        )
-    return commune
-
-
-def ground_of(plan: SheetPlan) -> Box:
-    """Return the box around all frames of a plan."""
-    boxes = [frame.box for frame in plan.frames]
-    return Box.around(boxes)

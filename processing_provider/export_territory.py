@@ -18,6 +18,7 @@ from qgis.core import (
 from ..atlas.data.catalogue import load_catalogue
 from ..atlas.data.opened_sources import OpenedSources
 from ..atlas.shared.i18n import tr
+from ..atlas.shared.progress import ProgressShare
 from ..atlas.territory.run import TerritoryRequest, TerritoryResult, TerritoryRun
 from . import sheet_parameters as names
 from .base import About, FeedbackProgress, transform_context
@@ -33,9 +34,9 @@ COMMUNE_COUNT = "COMMUNE_COUNT"
 FAILED_COUNT = "FAILED_COUNT"
 REPORT = "REPORT"
 MERGED = "MERGED"
-MOST_WORKERS = 64
-#: failed communes named in the error that ends a run
-_NAMED = 5
+MAX_WORKERS = 64
+#: how many failed communes the error message names
+_LISTED = 5
 
 
 class ExportTerritory(SheetParameters):
@@ -114,7 +115,7 @@ class ExportTerritory(SheetParameters):
                 QgsProcessingParameterNumber.Type.Integer,
                 defaultValue=0,
                 minValue=0,
-                maxValue=MOST_WORKERS,
+                maxValue=MAX_WORKERS,
             ),
             tr(
                 "Number of processes that draw at the same time, each with its own QGIS. 1: draw "
@@ -146,7 +147,7 @@ class ExportTerritory(SheetParameters):
             self.source_request(parameters, context),
             catalogue,
             transform_context(context),
-            FeedbackProgress(feedback, 0, 5),
+            ProgressShare(progress, 0, 5),
         )
         request = TerritoryRequest(
             communes=chosen_communes(self, parameters, context, opened.index),
@@ -176,12 +177,12 @@ class ExportTerritory(SheetParameters):
 
 
 def _check(result: TerritoryResult) -> None:
-    """:raises QgsProcessingException: when a commune failed, so that scripts see it."""
+    """:raises QgsProcessingException: when a commune failed, so that scripts notice it."""
     failed = result.failed
     if not failed:
         return
-    named = [f"{row.commune} ({row.insee}): {row.message}" for row in failed[:_NAMED]]
-    if len(failed) > _NAMED:
+    named = [f"{row.commune} ({row.insee}): {row.message}" for row in failed[:_LISTED]]
+    if len(failed) > _LISTED:
         named.append("…")
     raise QgsProcessingException(
         tr("{count} of {total} communes failed; see {path} for details.").format(

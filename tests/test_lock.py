@@ -1,8 +1,7 @@
-"""Who holds an output folder."""
+"""The lock of an output folder."""
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import signal
@@ -26,7 +25,8 @@ from tests.support.package import register_package
 register_package()
 from pathlib import Path
 from srce_tvb_atlas.atlas.results.lock import FolderLock
-FolderLock(Path({folder!r})).acquire()
+lock = FolderLock(Path({folder!r}))
+lock.acquire()
 print("held", flush=True)
 time.sleep(60)
 """
@@ -51,82 +51,105 @@ def other_process(folder: Path) -> Iterator[subprocess.Popen[str]]:
     process.communicate()
 
 
+def content(folder: Path) -> list[str]:
+    return (folder / LOCK_FILE).read_text("utf-8").splitlines()
+
+
 def test_held_once(folder: Path) -> None:
     with FolderLock(folder):
-        note = json.loads((folder / LOCK_FILE).read_text("utf-8"))
-        assert note["pid"] == os.getpid()
-        assert note["host"] == platform.node()
+        before = content(folder)
+        assert before[0] == str(os.getpid())
         with pytest.raises(ExportError) as refused:
             FolderLock(folder).acquire()
         assert f"process {os.getpid()}" in str(refused.value)
+        assert platform.node() in str(refused.value)
         assert str(folder.parent) in str(refused.value)
-        # the refusal has not touched it
-        assert json.loads((folder / LOCK_FILE).read_text("utf-8")) == note
+        # the refusal changes nothing: the folder stays locked
+        assert content(folder) == before
+        with pytest.raises(ExportError, match="Another run"):
+            FolderLock(folder).acquire()
     assert not (folder / LOCK_FILE).exists()
     with FolderLock(folder):
         pass
 
 
+def test_waits_for_the_holder(folder: Path, other_process: subprocess.Popen[str]) -> None:
+    started = time.monotonic()
+    with pytest.raises(ExportError, match="Another run"):
+        FolderLock(folder).acquire(wait=0.3)
+    assert time.monotonic() - started >= 0.3
+    other_process.kill()
+    other_process.wait()
+    FolderLock(folder).acquire(wait=5)
+
+
 def test_another_process_holds_it(folder: Path, other_process: subprocess.Popen[str]) -> None:
-    with pytest.raises(ExportError, match=f"process {other_process.pid}"):
+    with pytest.raises(ExportError, match=f"process {other_process.pid} "):
         FolderLock(folder).acquire()
 
 
-def test_a_killed_holder_holds_nothing(folder: Path, other_process: subprocess.Popen[str]) -> None:
+def test_an_old_lock_of_a_process_that_runs_is_kept(
+    folder: Path, other_process: subprocess.Popen[str]
+) -> None:
+    """A process that was suspended for hours touches nothing, and still holds the folder."""
+    os.utime(folder / LOCK_FILE, (1, 1))
+    with pytest.raises(ExportError, match=f"process {other_process.pid} "):
+        FolderLock(folder).acquire()
+
+
+def test_a_killed_process_holds_nothing(folder: Path, other_process: subprocess.Popen[str]) -> None:
     other_process.send_signal(signal.SIGKILL)
     other_process.wait()
     assert (folder / LOCK_FILE).exists()
     with FolderLock(folder):
-        note = json.loads((folder / LOCK_FILE).read_text("utf-8"))
-        assert note["pid"] == os.getpid()
+        assert content(folder)[0] == str(os.getpid())
 
 
-def _note_of_elsewhere(folder: Path, age: float) -> None:
+def lock_of_another_computer(folder: Path, age: float) -> None:
+    """Write what ``QLockFile`` on another computer leaves; its own lock is not seen from here."""
     folder.mkdir(parents=True)
-    note = {"user": "anne", "host": "elsewhere", "pid": 17, "since": "2026-01-01 20:00:00"}
-    (folder / LOCK_FILE).write_text(json.dumps(note), "utf-8")
+    (folder / LOCK_FILE).write_text("17\nqgis-bin\nelsewhere\nother-machine\nother-boot\n", "utf-8")
     then = time.time() - age
     os.utime(folder / LOCK_FILE, (then, then))
 
 
-def test_another_machine_counts_while_it_gives_signs_of_life(folder: Path) -> None:
-    _note_of_elsewhere(folder, lock.SIGN_OF_LIFE)
+@pytest.mark.parametrize("skew", [0.0, -300.0, 300.0], ids=["same clock", "ahead", "behind"])
+def test_another_computer_that_touches_its_lock_holds_the_folder(folder: Path, skew: float) -> None:
+    lock_of_another_computer(folder, lock.TOUCH_INTERVAL + skew)
+    before = content(folder)
     with pytest.raises(ExportError) as refused:
         FolderLock(folder).acquire()
-    assert "anne on elsewhere, process 17, since 2026-01-01 20:00:00" in str(refused.value)
-    assert json.loads((folder / LOCK_FILE).read_text("utf-8"))["host"] == "elsewhere"
+    assert "process 17 (qgis-bin) on elsewhere" in str(refused.value)
+    assert "in 6 minutes" in str(refused.value)
+    assert content(folder) == before
 
 
-def test_another_machine_that_fell_silent_holds_nothing(folder: Path) -> None:
-    _note_of_elsewhere(folder, lock.PATIENCE + 10)
+def test_another_computer_that_no_longer_touches_its_lock_holds_nothing(folder: Path) -> None:
+    """This is why the holder touches its lock: without, a long run elsewhere would lose it."""
+    lock_of_another_computer(folder, lock.STALE_AFTER + 10)
     with FolderLock(folder):
-        assert json.loads((folder / LOCK_FILE).read_text("utf-8"))["host"] == platform.node()
+        assert content(folder)[0] == str(os.getpid())
 
 
-def test_signs_of_life(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lock, "SIGN_OF_LIFE", 0.02)
+def test_the_holder_touches_its_lock(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "TOUCH_INTERVAL", 0.02)
     with FolderLock(folder):
         os.utime(folder / LOCK_FILE, (1, 1))
         deadline = time.monotonic() + 5
         while (folder / LOCK_FILE).stat().st_mtime < 2:
             assert time.monotonic() < deadline
             time.sleep(0.01)
+        # the content is the lock: touching leaves it alone
+        assert content(folder)[0] == str(os.getpid())
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "\x00\xff"])
-def test_a_note_that_is_none_holds_nothing(folder: Path, text: str) -> None:
-    folder.mkdir(parents=True)
+@pytest.mark.parametrize("text", ["", "{", "\x00\xff"])
+def test_a_damaged_lock_holds_the_folder_for_a_while_only(folder: Path, text: str) -> None:
+    lock_of_another_computer(folder, 0)
     (folder / LOCK_FILE).write_text(text, "utf-8")
-    with FolderLock(folder):
-        pass
-
-
-def test_a_file_system_without_locks_trusts_the_note(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(lock, "_system_lock", lambda _: None)
-    with FolderLock(folder), pytest.raises(ExportError, match=f"process {os.getpid()}"):
+    with pytest.raises(ExportError, match="in 6 minutes"):
         FolderLock(folder).acquire()
+    os.utime(folder / LOCK_FILE, (1, 1))
     with FolderLock(folder):
         pass
 

@@ -135,7 +135,7 @@ def test_statistics_read_as_the_design_says(tmp_path: Path) -> None:
         percent=21.37774,
         families=("polygon", "line"),
     )
-    rows = manifest.statistics_rows("59293", "Haverskerque", [figures])
+    rows = manifest.commune_statistics_rows("59293", "Haverskerque", [figures])
     manifest.write_statistics(tmp_path, {"59293": rows})
     assert (tmp_path / "statistics.csv").read_text(encoding="utf-8").splitlines() == [
         "insee;commune;category;label;count;ha;km;percent",

@@ -139,7 +139,7 @@ def test_from_qgis_process(qgis_process: QgisProcess, tmp_path: Path) -> None:
     )
     assert run.ok, run.output
     assert run.results["COMMUNE_COUNT"] == 3
-    assert "this process draws alone" not in run.output
+    assert "everything is drawn in this process" not in run.output
     assert len(list(tmp_path.glob("*.pdf"))) == 3
 
 

@@ -18,10 +18,11 @@ import pytest
 from srce_tvb_atlas.atlas.results.manifest import read_manifest
 from srce_tvb_atlas.atlas.shared.model import Box, Frame, SheetPlan
 from srce_tvb_atlas.atlas.shared.wire import pack, unpack
-from srce_tvb_atlas.atlas.territory import _executors as crew
-from srce_tvb_atlas.atlas.territory import _workers as workers
+from srce_tvb_atlas.atlas.territory import _dask, _worker_process
+from srce_tvb_atlas.atlas.territory import _worker_pool as pools
 from srce_tvb_atlas.atlas.territory._executors import InlineExecutor, sensible_workers
-from srce_tvb_atlas.atlas.territory._workers import Launch, WorkerDied, WorkerPool
+from srce_tvb_atlas.atlas.territory._worker_pool import WorkerPool
+from srce_tvb_atlas.atlas.territory._worker_process import Launch, WorkerDiedError
 from tests.support.algorithms import AlgorithmRunner
 from tests.support.dask_cluster import Cluster
 from tests.support.package import ROOT
@@ -83,18 +84,18 @@ def test_inline_executor_is_one_like_any_other() -> None:
 
 
 @pytest.mark.parametrize(
-    ("communes", "cores", "workers_"),
+    ("communes", "cores", "count"),
     [(1, 8, 1), (11, 8, 1), (12, 8, 2), (111, 2, 2), (647, 4, 4), (647, 64, 8), (650, 1, 1)],
 )
-def test_sensible_number(communes: int, cores: int, workers_: int) -> None:
-    assert sensible_workers(communes, cores) == workers_
+def test_sensible_number(communes: int, cores: int, count: int) -> None:
+    assert sensible_workers(communes, cores) == count
 
 
 # --- finding Python ------------------------------------------------------------------------------
 
 
 def test_this_python_is_found() -> None:
-    assert workers.python_candidates()[0] == sys.executable
+    assert _worker_process.python_candidates()[0] == sys.executable
 
 
 def test_python_is_found_where_the_program_is_qgis(
@@ -109,11 +110,11 @@ def test_python_is_found_where_the_program_is_qgis(
     monkeypatch.setattr(sys, "executable", str(qgis))
     monkeypatch.setattr(sys, "exec_prefix", str(python.parent))
     monkeypatch.setattr(sys, "base_exec_prefix", str(python.parent))
-    assert workers.python_candidates() == [str(python)]
+    assert _worker_process.python_candidates() == [str(python)]
     own = tmp_path / "own"
     own.write_text("", "utf-8")
-    monkeypatch.setenv(workers.PYTHON_VARIABLE, str(own))
-    assert workers.python_candidates()[0] == str(own)
+    monkeypatch.setenv(_worker_process.PYTHON_VARIABLE, str(own))
+    assert _worker_process.python_candidates()[0] == str(own)
 
 
 # --- a pool of processes -------------------------------------------------------------------------
@@ -149,17 +150,17 @@ def test_processes_leave_nothing_behind(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_who_comes_late_starts_no_process(tmp_path: Path) -> None:
     setup = str(tmp_path / "setup.json")
-    made = workers.open_pool(setup, Launch(str(ROOT)))
-    workers.close_pool(setup, at_once=True)
+    made = pools.open_pool(setup, Launch(str(ROOT)))
+    pools.close_pool(setup, at_once=True)
     task = {"package": str(ROOT), "setup": setup, "task": None}
-    assert workers.draw(task) == {"died": "the run is over"}
+    assert pools.draw(task) == {"died": "the run is over"}
     assert made.pids == []
     # the next run forgets it
     other = str(tmp_path / "other.json")
-    workers.open_pool(other, Launch(str(ROOT), pythons=()))
-    assert "no Python was found" in workers.draw({**task, "setup": other})["died"]
-    assert setup not in workers._POOLS
-    workers.close_pool(other)
+    pools.open_pool(other, Launch(str(ROOT), pythons=()))
+    assert "Python was not found" in pools.draw({**task, "setup": other})["died"]
+    assert setup not in pools._POOLS
+    pools.close_pool(other)
 
 
 def test_the_next_python_is_tried(tmp_path: Path) -> None:
@@ -179,16 +180,16 @@ def test_a_process_that_ends_before_it_is_spoken_to_is_told(
     broken = tmp_path / "python3"
     broken.write_text("#!/bin/sh\necho no such QGIS >&2\nexit 3\n", "utf-8")
     broken.chmod(0o755)
-    hello = workers._hello
+    hello = _worker_process._first_message
 
     def late(launch: Launch, home: str) -> dict[str, Any]:
         time.sleep(0.3)
         return hello(launch, home)
 
-    monkeypatch.setattr(workers, "_hello", late)
+    monkeypatch.setattr(_worker_process, "_first_message", late)
     pool = WorkerPool(Launch(str(ROOT), pythons=(str(broken),)))
     pool.start(1)
-    with pytest.raises(WorkerDied, match="ended with code 3: no such QGIS"):
+    with pytest.raises(WorkerDiedError, match="exit code 3: no such QGIS"):
         pool.check()
 
 
@@ -198,9 +199,9 @@ def test_no_python_that_serves_is_told(tmp_path: Path) -> None:
     broken.chmod(0o755)
     pool = WorkerPool(Launch(str(ROOT), pythons=(str(broken),)))
     pool.start(1)
-    with pytest.raises(WorkerDied, match="ended with code 3: no such QGIS"):
+    with pytest.raises(WorkerDiedError, match="exit code 3: no such QGIS"):
         pool.check()
-    with pytest.raises(WorkerDied, match=workers.PYTHON_VARIABLE):
+    with pytest.raises(WorkerDiedError, match=_worker_process.PYTHON_VARIABLE):
         WorkerPool(Launch(str(ROOT), pythons=())).start(1)
 
 
@@ -209,10 +210,10 @@ def test_a_silent_process_is_given_up(
 ) -> None:
     deaf = tmp_path / "deaf.py"
     deaf.write_text("import time\nprint('{\"ready\": 1}', flush=True)\ntime.sleep(60)\n", "utf-8")
-    monkeypatch.setattr(workers, "WORKER_FILE", deaf)
-    monkeypatch.setattr(workers, "SILENCE_LIMIT", 0.3)
+    monkeypatch.setattr(_worker_process, "WORKER_FILE", deaf)
+    monkeypatch.setattr(_worker_process, "SILENCE_TIMEOUT", 0.3)
     answer = pool.draw({"setup": "x", "task": None})
-    assert answer == {"died": "it gave no sign for 0 s"}
+    assert answer == {"died": "no message for 0 s"}
     assert pool.pids == []
 
 
@@ -223,9 +224,44 @@ def test_what_a_dying_process_says_is_told(
     code = "import os, sys\nprint('{\"ready\": 1}', flush=True)\nsys.stdin.readline()\n"
     code += "sys.stdin.readline()\nsys.stderr.write('last words')\nsys.stderr.flush()\n"
     dying.write_text(code + "os.kill(os.getpid(), 11)\n", "utf-8")
-    monkeypatch.setattr(workers, "WORKER_FILE", dying)
+    monkeypatch.setattr(_worker_process, "WORKER_FILE", dying)
     answer = pool.draw({"setup": "x", "task": None})
-    assert answer == {"died": "it was ended by signal SIGSEGV: last words"}
+    assert answer == {"died": "killed by signal SIGSEGV: last words"}
+
+
+def test_no_module_is_imported_from_the_folder_of_the_script(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of the plugin named like a module of Python must not take its place."""
+    script = tmp_path / "worker.py"
+    script.write_bytes(_worker_process.WORKER_FILE.read_bytes())
+    marker = tmp_path / "imported"
+    for name in ("queue", "json", "runpy", "pkgutil", "hashlib", "shutil"):
+        code = f"open({str(marker)!r}, 'a').write({name!r})\nraise SystemExit(9)\n"
+        (tmp_path / f"{name}.py").write_text(code, "utf-8")
+    monkeypatch.setattr(_worker_process, "WORKER_FILE", script)
+    pool = WorkerPool(Launch(str(ROOT)))
+    pool.start(1)
+    pool.check()
+    pool.close()
+    assert not marker.exists()
+
+
+def test_the_plugin_is_not_on_the_import_path_of_a_process(
+    pool: WorkerPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tmp_path / "told.py"
+    code = "import json, os, sys\nprint('{\"ready\": 1}', flush=True)\nsys.stdin.readline()\n"
+    code += "sys.stdin.readline()\n"
+    code += "print(json.dumps({'answer': {'done': [sys.path, os.getcwd()]}}), flush=True)\n"
+    told.write_text(code, "utf-8")
+    monkeypatch.setattr(_worker_process, "WORKER_FILE", told)
+    path, working_directory = pool.draw({"setup": "x", "task": None})["done"]
+    assert path
+    assert not {"", ".", str(tmp_path), working_directory} & set(path)
+    real = _worker_process.Launch(str(ROOT)).sys_path
+    folders = [Path(entry).resolve() for entry in (*path, *real)]
+    assert not [folder for folder in folders if folder.is_relative_to(ROOT / "atlas")]
 
 
 def test_any_number_of_threads_may_draw(
@@ -236,7 +272,7 @@ def test_any_number_of_threads_may_draw(
     code += "for line in sys.stdin:\n    task = json.loads(line)['task']\n"
     code += "    print(json.dumps({'answer': {'done': [task, os.getpid()]}}), flush=True)\n"
     echo.write_text(code, "utf-8")
-    monkeypatch.setattr(workers, "WORKER_FILE", echo)
+    monkeypatch.setattr(_worker_process, "WORKER_FILE", echo)
     with ThreadPoolExecutor(3) as executor:
         messages = [{"setup": "x", "task": number} for number in range(40)]
         answers = [answer["done"] for answer in executor.map(pool.draw, messages)]
@@ -267,7 +303,7 @@ def sabotaged(folder: Path, times: int) -> Path:
         f"""
 import importlib.util, os, sys
 from pathlib import Path
-spec = importlib.util.spec_from_file_location("worker", {str(workers.WORKER_FILE)!r})
+spec = importlib.util.spec_from_file_location("worker", {str(_worker_process.WORKER_FILE)!r})
 worker = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(worker)
 receive = worker._Channel.receive
@@ -291,17 +327,17 @@ worker.main()
 def test_a_death_costs_one_retry(
     run_alg: AlgorithmRunner, reference: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "WORKER_FILE", sabotaged(tmp_path, 1))
+    monkeypatch.setattr(_worker_process, "WORKER_FILE", sabotaged(tmp_path, 1))
     out = tmp_path / "out"
     run = run_alg(ALGORITHM, **FIXED, CODES=codes(), WORKERS=2, OUTPUT=str(out))
-    assert [w for w in run.feedback.warnings if "another attempt" in w and "Broxeele" in w]
+    assert [w for w in run.feedback.warnings if "trying again" in w and "Broxeele" in w]
     assert left(out) == left(reference)
 
 
 def test_two_deaths_fail_the_commune_alone(
     run_alg: AlgorithmRunner, reference: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "WORKER_FILE", sabotaged(tmp_path, 2))
+    monkeypatch.setattr(_worker_process, "WORKER_FILE", sabotaged(tmp_path, 2))
     out = tmp_path / "out"
     values = {**FIXED, "CODES": codes(), "WORKERS": 2, "OUTPUT": str(out)}
     message = run_alg.error(ALGORITHM, **values)
@@ -318,10 +354,10 @@ def test_two_deaths_fail_the_commune_alone(
 def test_without_python_this_process_draws(
     run_alg: AlgorithmRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "python_candidates", list)
+    monkeypatch.setattr(_worker_process, "python_candidates", list)
     run = run_alg(ALGORITHM, **FIXED, CODES="59111,59083", WORKERS=2, OUTPUT=str(tmp_path))
     assert run["FAILED_COUNT"] == 0
-    assert any("this process draws alone" in text for text in run.feedback.warnings)
+    assert any("everything is drawn in this process" in text for text in run.feedback.warnings)
     assert len(list(tmp_path.glob("*.pdf"))) == 2
 
 
@@ -388,7 +424,7 @@ def test_a_scheduler_that_does_not_answer_is_told(
     run_alg: AlgorithmRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("distributed", reason="Dask (distributed) is not installed")
-    monkeypatch.setattr(crew, "SCHEDULER_PATIENCE", 1.0)
+    monkeypatch.setattr(_dask, "SCHEDULER_TIMEOUT", 1.0)
     values = {"CODES": "59111", "SCHEDULER": "tcp://127.0.0.1:9", "OUTPUT": str(tmp_path / "out")}
     message = run_alg.error(ALGORITHM, **FIXED, **values)
     assert "tcp://127.0.0.1:9" in message
@@ -403,7 +439,7 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
     made.close()
 
 
-def test_workers_of_a_scheduler_draw_the_same(
+def test_countof_a_scheduler_draw_the_same(
     run_alg: AlgorithmRunner, cluster: Cluster, reference: Path, tmp_path: Path
 ) -> None:
     """Two workers; one of them is killed half-way."""

@@ -1,4 +1,4 @@
-"""One commune, from what is open already to finished files: plan, overlay, sheets, export."""
+"""Draws the sheets of one commune, with open project and data, into finished files."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ BOOKMARK = "Feuille {number}"
 
 @dataclass(frozen=True)
 class CommuneResult:
-    """What was made for one commune; the sheets come first among the files."""
+    """Result of one commune; the sheets come first among the files."""
 
     row: ManifestRow
     figures: tuple[CategoryFigures, ...]
@@ -46,7 +46,7 @@ def draw_commune(
 ) -> CommuneResult:
     """Draw the sheets of a commune.
 
-    :param folder: where the files are made; what becomes of them is the caller's.
+    :param folder: where the files are made; the caller moves them into place.
     :raises AtlasError: when the sheets cannot be made.
     """
     started = time.monotonic()
@@ -75,9 +75,9 @@ def draw_commune(
 
 
 def _message(shown: ShownSheets, figures: Sequence[CategoryFigures]) -> str:
-    """Return what the sheet says of itself, and what was decided for want of an objective."""
+    """Return the notices printed on the sheet, and how objects without objective were drawn."""
     sentences = shown.notice.split("\n") if shown.notice else []
-    # an object may be of two categories: a watercourse that is a corridor and a reservoir
+    # an object may be in two categories: a watercourse that is a corridor and a reservoir
     objectives = list(dict(pair for item in figures for pair in item.undecided).values())
     without = objectives.count("")
     told = objective_messages(without, Counter(filter(None, objectives)))
@@ -148,13 +148,13 @@ def files_to_deliver(
         else:
             return [target]
     files = [page.path for page in pages]
-    # the world file of a PNG; it lies beside the picture under the same name
+    # the world file of a PNG has the same name and folder as the picture
     sides = [path.with_suffix(".pgw") for path in files if path.with_suffix(".pgw").is_file()]
     return [*files, *sides]
 
 
 def document_info(commune: Commune, shown: ShownSheets, number: str) -> DocumentInfo:
-    """Return what the PDF of a sheet says of itself."""
+    """Return the metadata of the PDF of a sheet."""
     texts = shown.texts
     author = " – ".join(
         " ".join(texts[name].split())

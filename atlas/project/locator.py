@@ -31,7 +31,6 @@ class LocatorGround:
     area: QgsGeometry
     boundaries: QgsGeometry
     extent: QgsRectangle
-    title: str
 
 
 def locator_key(commune: Commune) -> str:
@@ -47,13 +46,11 @@ def build_ground(index: CommuneIndex, commune: Commune) -> LocatorGround:
     for shape in shapes:
         extent.combineExtentWith(shape.boundingBox())
     tolerance = max(extent.width(), extent.height()) / STEPS
-    title = commune.arrondissement_name if commune.arrondissement else ""
     extent.grow(max(extent.width(), extent.height()) * MARGIN_SHARE)
     return LocatorGround(
         area=_area(shapes, tolerance),
         boundaries=_boundaries(shapes, tolerance),
         extent=extent,
-        title=title,
     )
 
 

@@ -1,10 +1,10 @@
-"""Fingerprints: of all that a sheet depends on, and of the files that it became.
+"""Fingerprints of everything that a sheet depends on, and of its files.
 
-A sheet is up to date as long as nothing has changed of: the objects and communes in its frames,
+A sheet is up to date as long as none of these has changed: the objects and communes in its frames,
 the ground of its locator, the commune itself, the parameters, the template, the wording, the
 styles with their pictures, the fonts, QGIS and the plugin. Each object of the store is hashed
-once; what lies in a frame is then found through the spatial index, so that a commune costs about
-a millisecond.
+once; the objects in a frame are then found through the spatial index, so that a commune costs
+about a millisecond.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from ..shared.errors import SourceError
 from ..shared.i18n import tr
 from ..shared.model import Box
 
-#: changes when the same inputs must give other fingerprints than before
+#: to be changed when the same inputs must give other fingerprints than before
 FORMAT = "1"
 #: between the fingerprint of the inputs and that of the files
 SEPARATOR = "."
 _SIZE = 12
-#: objects that lie that much outside a frame, as a share of it, may still mark its edge
+#: symbols of objects this far outside a frame, as a share of its size, may still reach into it
 _MARGIN = 0.02
 _STYLE_FILES = frozenset({".qml", ".svg", ".png", ".jpg", ".jpeg", ".json", ".j2", ".qpt"})
 _PICTURE = re.compile(
     r"""["']([^"'<>|?*\n]{1,400}\.(?:svg|png|jpe?g|webp|tiff?))["']""", re.IGNORECASE
 )
-#: a template or a style is text of at most so many bytes; what is larger is hashed, not searched
+#: templates and styles larger than this are hashed but not searched for pictures, bytes
 _LARGEST_TEXT = 20_000_000
 
 
@@ -62,22 +62,22 @@ def files_digest(paths: Iterable[Path]) -> str:
 
 
 def joined(inputs: str, files: str) -> str:
-    """Return what the manifest keeps of a sheet."""
+    """Return both fingerprints as one text for the manifest."""
     return f"{inputs}{SEPARATOR}{files}"
 
 
 def split(fingerprint: str) -> tuple[str, str]:
-    """Return what :func:`joined` was given, empty texts when it is something else."""
+    """Return the two fingerprints of a text that :func:`joined` made, else two empty texts."""
     inputs, separator, files = fingerprint.partition(SEPARATOR)
     return (inputs, files) if separator and files else ("", "")
 
 
 def design_digest(files: Iterable[Path], folders: Iterable[Path]) -> str:
-    """Return the fingerprint of all files that decide what sheets look like.
+    """Return the fingerprint of all files that determine what sheets look like.
 
     :param files: single files (template, logos).
-    :param folders: folders of styles and texts, with all below; pictures that a style or a
-        template names are taken along, wherever they lie.
+    :param folders: folders of styles and texts, with their subfolders; pictures that a style or
+        a template names are included, in whatever folder they are.
     """
     found: dict[Path, None] = dict.fromkeys(path.absolute() for path in files)
     for folder in folders:
@@ -85,7 +85,7 @@ def design_digest(files: Iterable[Path], folders: Iterable[Path]) -> str:
         found.update(dict.fromkeys(sorted(p.absolute() for p in inside if p.is_file())))
     for path in [p for p in found if p.suffix.lower() in (".qml", ".qpt")]:
         found.update(dict.fromkeys(_pictures_named_in(path)))
-    # names alone, not where they lie: the plugin has another place on another machine
+    # names without folders: the plugin is installed elsewhere on another machine
     return digest_of([[path.name, file_digest(path)] for path in found])
 
 
@@ -111,7 +111,7 @@ class StorePrints:
     """The objects of a store, each hashed once.
 
     :param path: a GeoPackage.
-    :param tables: its tables to look at; those that it has not are left out.
+    :param tables: tables to read; those that do not exist are skipped.
     :raises SourceError: when it cannot be read.
     """
 
@@ -125,7 +125,7 @@ class StorePrints:
             ) from error
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._database.close()
 
     def _hash_table(self, table: str) -> dict[int, bytes]:
@@ -149,8 +149,8 @@ class StorePrints:
     def in_boxes(self, boxes: Iterable[Box]) -> str:
         """Return the fingerprint of all objects that meet one of several boxes.
 
-        Their order does not count: the file that they were read from gives another one as soon as
-        an object elsewhere comes or goes.
+        Their order does not matter: in the file that they were read from, it changes as soon as an
+        object elsewhere is added or removed.
         """
         hasher = hashlib.blake2b(digest_size=_SIZE)
         areas = [box.grown(_MARGIN * max(box.width, box.height)) for box in boxes]
@@ -174,11 +174,11 @@ class StorePrints:
                 rows = self._database.execute(statement, (box.xmax, box.xmin, box.ymax, box.ymin))
                 found.update(row[0] for row in rows)
             except sqlite3.OperationalError:
-                # a table without spatial index: all of it counts
+                # a table without spatial index: use all of its objects
                 return set(digests)
         return found & digests.keys()
 
 
 def _name(text: str) -> str:
-    """Return a name as SQL takes it."""
+    """Return a name quoted for SQL."""
     return '"' + text.replace('"', '""') + '"'

@@ -1,6 +1,7 @@
-"""The tables of a run, written anew after every commune: whole on disk at any moment. Pure Python.
+"""The tables of a run, rewritten after every commune and complete on disk at any moment.
 
-A row is formatted once, so that writing a table of hundreds of rows costs a millisecond.
+Pure Python. A row is formatted once, so that writing a table of hundreds of rows costs a
+millisecond.
 """
 
 from __future__ import annotations
@@ -20,12 +21,12 @@ from .manifest import (
     STATISTICS_FILE,
     ManifestRow,
     StatisticsRows,
+    commune_statistics_rows,
     read_manifest,
     read_statistics,
-    statistics_rows,
 )
 
-#: how often to wait until the disk has what was written, seconds
+#: how often to wait until the tables are physically on the disk, seconds
 _DURABLE_EVERY = 2.0
 
 
@@ -33,7 +34,7 @@ class Ledger:
     """Manifest and statistics of an output folder.
 
     :param aside: folder on the same disk in which tables are written before they are moved.
-    :raises ExportError: when a file of that name is another table.
+    :raises ExportError: when a file of the same name is another table.
     """
 
     def __init__(self, folder: Path, aside: Path | None = None) -> None:
@@ -44,19 +45,19 @@ class Ledger:
         self._manifest_lines = {i: _line(row) for i, row in self.rows.items()}
         self._statistics_lines = {i: _lines(rows) for i, rows in self.statistics.items()}
         self._durable = 0.0
-        #: tables that another program holds open, and which are therefore behind
+        #: tables that another program holds open and that are therefore not up to date on disk
         self.held: set[Path] = set()
         self._manifest_head = format_rows(MANIFEST_COLUMNS, [])
         self._statistics_head = format_rows(STATISTICS_COLUMNS, [])
 
     @property
     def manifest_path(self) -> Path:
-        """Where the manifest stands."""
+        """Path of the manifest."""
         return self._folder / MANIFEST_FILE
 
     @property
     def statistics_path(self) -> Path:
-        """Where the statistics stand."""
+        """Path of the statistics."""
         return self._folder / STATISTICS_FILE
 
     def keep(self, codes: Iterable[str]) -> None:
@@ -67,20 +68,20 @@ class Ledger:
         self._write_manifest()
 
     def withdraw(self, insee: str) -> None:
-        """Note that the files of a commune are about to change: no later run may keep them."""
+        """Mark the files of a commune as about to change, so that no later run keeps them."""
         row = self.rows.get(insee)
         if row is not None and row.fingerprint:
             self._set(replace(row, fingerprint=""))
             self._write_manifest()
 
     def record(self, row: ManifestRow, figures: Iterable[CategoryFigures]) -> None:
-        """Enter what became of a commune; :raises ExportError: when a table cannot be written."""
-        rows = statistics_rows(row.insee, row.commune, figures)
+        """Enter the result of a commune; :raises ExportError: when a table cannot be written."""
+        rows = commune_statistics_rows(row.insee, row.commune, figures)
         if rows != self.statistics.get(row.insee, []):
             self.statistics[row.insee] = rows
             self._statistics_lines[row.insee] = _lines(rows)
             self._write_statistics()
-        # last: the manifest vouches for all the rest
+        # last: a row in the manifest says that everything else is written
         self._set(row)
         self._write_manifest()
 
@@ -89,9 +90,9 @@ class Ledger:
         self._manifest_lines[row.insee] = _line(row)
 
     def settle(self) -> None:
-        """Write both tables so that they outlast a power cut; the last word of a run.
+        """Write both tables for the last time, so that they survive a power cut.
 
-        :raises ExportError: when one cannot be written, also when it is held open elsewhere.
+        :raises ExportError: when one cannot be written, for example because it is open elsewhere.
         """
         for write in (self._write_statistics, self._write_manifest):
             self._durable = 0.0
@@ -105,14 +106,14 @@ class Ledger:
 
     def _write(self, path: Path, head: str, lines: Mapping[str, str], final: bool) -> None:
         text = head + "".join(lines[insee] for insee in sorted(lines))
-        # a process that is killed loses nothing that was written; for a power cut, which does not
-        # come a hundred times a minute, the disk is waited for now and then
+        # what was written survives a killed process; surviving a power cut takes a wait for the
+        # disk, which is too slow to do for every commune
         durable = time.monotonic() - self._durable > _DURABLE_EVERY
         try:
             write_text(path, text, self._aside, durable=durable)
         except ExportError as error:
-            # a table left open in a spreadsheet must not end a night's run: until it is closed the
-            # rows on disk are behind, never wrong, for a row vouches for files by what is in them
+            # a table left open in a spreadsheet must not end a run: until it is closed, the rows on
+            # disk are out of date, but not wrong, as a row identifies files by their content
             if final or not isinstance(error.__cause__, PermissionError):
                 raise
             self.held.add(path)

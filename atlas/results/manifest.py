@@ -1,4 +1,4 @@
-"""Manifest and statistics: what a run did, one row a commune. Pure Python."""
+"""Manifest and statistics: the results of a run, one row per commune. Pure Python."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MANIFEST_COLUMNS = (
 )
 STATISTICS_COLUMNS = ("insee", "commune", "category", "label", "count", "ha", "km", "percent")
 
-#: longer numbers are none, and Python refuses to read those of thousands of digits
+#: longer texts are not numbers of a manifest; Python refuses to read those of thousands of digits
 _MOST_DIGITS = 15
 
 OK, EMPTY, DEGRADED, FAILED = "ok", "empty", "degraded", "failed"
@@ -37,7 +37,7 @@ DRAWN, KEPT = "drawn", "kept"
 
 @dataclass(frozen=True)
 class ManifestRow:
-    """What became of one commune."""
+    """Result of one commune."""
 
     insee: str
     commune: str
@@ -77,9 +77,9 @@ class ManifestRow:
 
     @classmethod
     def from_cells(cls, cells: dict[str, str]) -> ManifestRow:
-        """Return the row written in ``cells``; numbers that are none count as 0.
+        """Return the row written in ``cells``; texts that are not numbers count as 0.
 
-        A file that would lie elsewhere than in the output folder counts as none.
+        A file outside the output folder is ignored.
         """
         return cls(
             insee=cells["insee"],
@@ -97,12 +97,12 @@ class ManifestRow:
         )
 
     def kept(self) -> ManifestRow:
-        """Return the row as it reads when a later run keeps the files."""
+        """Return the row for a later run that keeps the files."""
         return replace(self, run=KEPT)
 
 
 def _file_name(text: str) -> str:
-    """Return a file of the output folder: a manifest leads to no other place."""
+    """Return the name of a file in the output folder, empty when it is in another folder."""
     return "" if text.startswith(".") or re.search(r"[/\\\0:]", text) else text
 
 
@@ -138,10 +138,10 @@ def write_manifest(folder: Path, rows: Iterable[ManifestRow]) -> Path:
 StatisticsRows = dict[str, list[dict[str, str]]]
 
 
-def statistics_rows(
+def commune_statistics_rows(
     insee: str, commune: str, figures: Iterable[CategoryFigures]
 ) -> list[dict[str, str]]:
-    """Return the rows of one commune, a row a category that it holds."""
+    """Return the rows of one commune, one for each category found in it."""
     return [
         {
             "insee": insee,

@@ -1,4 +1,4 @@
-"""The report of a run: one HTML page to look at without network or server. Pure Python.
+"""The report of a run: one HTML page that needs neither network nor server. Pure Python.
 
 It is in French, like the sheets: it goes to whoever gets the folder. All values are escaped by
 Jinja2; the page's own policy forbids any script but its own, whose hash it names, and any request.
@@ -22,13 +22,13 @@ from ..wording.texts import french_number
 from .manifest import DEGRADED, DRAWN, EMPTY, FAILED, KEPT, OK, ManifestRow
 
 REPORT_FILE = "index.html"
-#: state in words, in the order in which the page lists communes: what needs a look first
+#: states in words, in the order in which the page lists communes: those that need attention first
 STATES = {FAILED: "échec", DEGRADED: "dégradée", EMPTY: "sans objet", OK: "complète"}
 _STATES_OF_MANY = {**STATES, FAILED: "échecs", DEGRADED: "dégradées", OK: "complètes"}
-#: failed communes that the head of the page names
+#: how many failed communes the head of the page names
 _NAMED = 12
 RUNS = {DRAWN: "dessinée", KEPT: "conservée"}
-#: first of the files of a commune whose sheets are files of their own
+#: name of the first file of a commune whose sheets are separate files
 _FIRST_OF_SERIES = re.compile(r"(.*)_1-(\d{1,3})\.(\w+)")
 NARROW_SPACE = "\u202f"
 
@@ -48,12 +48,12 @@ class ReportRun:
     title: str
     started: datetime.datetime
     seconds: float
-    #: communes that were asked for; fewer rows than that say that the run was stopped
+    #: number of communes asked for; a run that was stopped has fewer rows
     asked: int
-    #: files beside the page: label by name
+    #: files in the same folder as the page: label by name
     files: Mapping[str, str]
     version: str = ""
-    #: sentences that hold for all sheets; the page says them once
+    #: sentences that are true of all sheets; the page prints them once
     notices: Sequence[str] = ()
     stopped: bool = False
 
@@ -135,13 +135,13 @@ def render_report(
 
 
 def _hash(text: str) -> str:
-    """Return how a content security policy names an inline script or style."""
+    """Return the hash by which a content security policy allows an inline script or style."""
     digest = hashlib.sha256(text.encode("utf-8")).digest()
     return "sha256-" + base64.b64encode(digest).decode("ascii")
 
 
 def _counts(rows: Sequence[ManifestRow]) -> list[tuple[str, int]]:
-    """Return how many communes are in each state, without those that none is in."""
+    """Return the number of communes in each state that occurs."""
     counts = [(state, sum(row.status == state for row in rows)) for state in STATES]
     return [(state, count) for state, count in counts if count]
 
@@ -187,14 +187,14 @@ def _card(
 
 
 def _without(message: str, notices: Iterable[str]) -> str:
-    """Return a message without the sentences that the page says of all communes."""
+    """Return a message without the sentences that the page prints once for all communes."""
     for sentence in notices:
         message = message.replace(" ".join(sentence.split()).rstrip(".") + ".", "", 1)
     return " ".join(message.split())
 
 
 def _links(row: ManifestRow) -> list[str]:
-    """Return the address of each sheet; a single file is that of all of them."""
+    """Return the address of each sheet file; several sheets may be in one file."""
     series = _FIRST_OF_SERIES.fullmatch(row.file)
     if series is None:
         return [quote(row.file)]
@@ -222,7 +222,7 @@ def _totals(
     statistics: Mapping[str, Sequence[Mapping[str, str]]],
     categories: Sequence[CategoryColumn],
 ) -> list[dict[str, Any]]:
-    """Return the sums over the communes, a row a category that any of them holds."""
+    """Return the sums over the communes, one row for each category found in any of them."""
     codes = {row.insee for row in rows}
     found = [item for insee in codes for item in statistics.get(insee, ())]
     totals = []

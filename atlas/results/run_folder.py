@@ -1,8 +1,8 @@
-"""What a run keeps beside its sheets: the lock, the pictures of the report, the work in hand.
+"""The working files of a run: the lock, the pictures of the report, unfinished sheets.
 
-All of it lies in one hidden folder of the output folder, on the same disk, so that a finished file
-is moved into place in one step. A run that was killed leaves its work in hand behind; the next one
-sees from it what was being finished, and clears it away. Pure Python.
+They are in one hidden folder of the output folder, on the same disk, so that a finished file can be
+moved into place in one step. A run that was killed leaves unfinished files behind; the next run
+learns from them which commune was being delivered, and removes them.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _IN_HAND = "in_hand.txt"
 
 
 class RunFolder:
-    """Holds an output folder while a run lasts.
+    """Locks an output folder while a run lasts.
 
-    :param output: the output folder, made where it is not there.
+    :param output: the output folder, made when it does not exist.
     :raises ExportError: on entering, when it cannot be written or another run holds it.
     """
 
@@ -40,7 +40,7 @@ class RunFolder:
         self._free: list[Path] = []
         self._made_folders = 0
         self._pictures_of: dict[str, dict[int, Path]] = {}
-        #: INSEE codes of which a run that was killed may have moved files into place
+        #: INSEE codes of communes whose files a killed run may have moved into place
         self.interrupted: set[str] = set()
 
     def __enter__(self) -> RunFolder:
@@ -59,7 +59,7 @@ class RunFolder:
         return self
 
     def __exit__(self, *_: object) -> None:
-        # first of all the setup: drawing processes elsewhere take its end as that of the run
+        # first: drawing processes on other machines end when the setup file disappears
         with suppress(OSError):
             self.setup.unlink(missing_ok=True)
         shutil.rmtree(self.work, ignore_errors=True)
@@ -77,11 +77,11 @@ class RunFolder:
 
     @property
     def setup(self) -> Path:
-        """Where the setup of the drawing processes stands."""
+        """Path of the setup file of the drawing processes."""
         return self.work / "setup.json"
 
     def _clear(self) -> None:
-        """Remove what killed runs left; the lock tells that none of them lives."""
+        """Remove what killed runs left; holding the lock means that none of them still runs."""
         for folder in self._state.glob(f"{_WORK_PREFIX}*"):
             with suppress(OSError):
                 self.interrupted.update((folder / _IN_HAND).read_text("ascii").split())
@@ -107,7 +107,7 @@ class RunFolder:
     def give_back(self, folder: Path, *, reuse: bool) -> None:
         """Take back the folder of a commune.
 
-        :param reuse: nobody can still be writing into it.
+        :param reuse: no process can still be writing into it.
         """
         if reuse and folder.is_dir() and not any(folder.iterdir()):
             self._free.append(folder)
@@ -117,14 +117,14 @@ class RunFolder:
     def take_in_hand(self, insee: str) -> None:
         """Note that the files of a commune are about to be moved into place.
 
-        A run that is killed between that and the commune's row leaves them without a row: the next
-        one knows from the note that they are no stranger's.
+        A run that is killed after that and before it writes the commune's row leaves files without
+        a row: from the note, the next run knows that a run of this plugin made them.
         """
         with suppress(OSError):
             (self.work / _IN_HAND).write_text(insee, "ascii")
 
     def _find_pictures(self) -> None:
-        """List the folder once: a look for each commune would cost the square of their number."""
+        """List the folder once: listing it for each commune would take quadratic time."""
         for path in self._pictures.glob("*.png"):
             insee, _, number = path.stem.rpartition("_")
             if number.isdigit():
@@ -136,7 +136,7 @@ class RunFolder:
         return [found[number] for number in sorted(found)]
 
     def take_pictures(self, insee: str, pictures: list[Path]) -> None:
-        """Keep new pictures of the sheets of a commune in the place of its old ones.
+        """Replace the pictures of the sheets of a commune.
 
         :raises ExportError: when they cannot be moved.
         """

@@ -16,11 +16,9 @@ from qgis.core import (
     QgsUnitTypes,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QCoreApplication, QVariant
+from qgis.PyQt.QtCore import QVariant
 from qgis.PyQt.QtGui import QFont
 from qgis.PyQt.QtXml import QDomDocument
-
-from . import i18n
 
 try:
     from qgis.PyQt.QtCore import QMetaType
@@ -184,8 +182,3 @@ def save_style_to_database(layer: QgsVectorLayer, name: str, description: str) -
     if _SAVES_STYLE_V2:
         return str(layer.saveStyleToDatabaseV2(name, description, True, "")[1])
     return str(layer.saveStyleToDatabase(name, description, True, ""))
-
-
-def install_translation() -> None:
-    """Make the engine's ``tr`` use Qt's translator."""
-    i18n.install(lambda text: QCoreApplication.translate(i18n.CONTEXT, text))

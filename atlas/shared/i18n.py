@@ -1,11 +1,11 @@
 """Translation of the messages of the engine, usable where QGIS is absent.
 
 The pure modules (catalogue, naming, texts, sheets, manifest, report) must run without QGIS, yet
-their messages reach the user in the user's language. ``tr`` therefore asks a hook that
-``compat.install_translation`` sets to Qt's own translator; without it the text stays English.
+the user reads their messages in the language of QGIS. ``tr`` therefore calls a function that
+``translation.install_translator`` sets to Qt's own; without it, texts stay in English.
 
-``pylupdate5`` files a bare ``tr("…")`` under the context ``@default``: a string must stand in the
-call itself, without f-string, and be completed with ``.format``.
+``pylupdate5`` files a bare ``tr("…")`` under the context ``@default``: the argument must be a
+literal string, not an f-string or a name, and is completed with ``.format``.
 """
 
 from __future__ import annotations
@@ -30,5 +30,5 @@ def tr(text: str) -> str:
 
 
 def listed(items: Sequence[str], most: int) -> str:
-    """Return the first items for a message, followed by ``…`` when there are more."""
+    """Return the first items as text, with an ellipsis when there are more of them."""
     return ", ".join(items[:most]) + (", …" if len(items) > most else "")

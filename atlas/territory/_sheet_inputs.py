@@ -19,14 +19,14 @@ from ..shared.version import plugin_version
 from ..shared.wire import pack
 from ..wording.request import SheetOptions
 from ..wording.texts import render_texts, text_context
-from ._drawing import GroundValues
+from ._commune_drawer import GroundValues
 
-#: a commune that stands for all when it is asked whether another date changes the wording
+#: an example commune, for which the wording is rendered to see whether another date changes it
 _PROBE = {"commune": "Haverskerque", "insee": "59293"}
 
 
 class SheetInputs:
-    """Fingerprints of the inputs of sheets; what all sheets share is looked at once.
+    """Fingerprints of the inputs of sheets; what all sheets share is read once.
 
     :raises AtlasError: when the data or the wording cannot be read.
     """
@@ -42,14 +42,14 @@ class SheetInputs:
             self._prints.append(StorePrints(data.communes, [store.COMMUNE_TABLE]))
 
     def close(self) -> None:
-        """Let go of the data."""
+        """Close the data."""
         for prints in self._prints:
             prints.close()
 
     def of(
         self, commune: Commune, geometry: bytes, plan: SheetPlan, key: str, ground: GroundValues
     ) -> str:
-        """Return the fingerprint of all that the sheets of a commune depend on.
+        """Return the fingerprint of everything that the sheets of a commune depend on.
 
         :param geometry: the commune's surface, WKB.
         :param key: key of the ground of its locator.
@@ -71,7 +71,7 @@ class SheetInputs:
 
 def _common(options: SheetOptions, data: StorePaths, transforms: str) -> str:
     service = options.service
-    # the day itself is printed nowhere unless the wording says so: the wording is asked
+    # the date counts as the wording prints it: usually month and year only
     context = text_context(
         **_PROBE,
         office_departement=service.office or None,
@@ -110,7 +110,7 @@ def _common(options: SheetOptions, data: StorePaths, transforms: str) -> str:
 
 
 def _basemap_state(options: SheetOptions) -> str:
-    """Return size and time of a base map that is a local file; a server's is not known."""
+    """Return size and time of a base map that is a local file; those of a server are unknown."""
     if options.basemap is None:
         return ""
     try:

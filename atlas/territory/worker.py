@@ -1,11 +1,13 @@
-"""A process that draws communes for another one: started as a script, it needs nothing but Python.
+"""A process that draws communes for another one. Started as a script, it needs nothing but Python.
 
-It reads one JSON message a line from its input and answers on its output; whatever libraries print
-goes to the log. It ends when its input does, that is with the process that started it.
+It reads one JSON message per line from its standard input and answers on its standard output;
+whatever libraries print goes to the log. It ends when its input ends, that is with the process that
+started it.
 
 The same file is what a Dask scheduler hands to its workers (:func:`draw_remote`): each of them
-starts such a process beside itself, so that layouts are always drawn in the main thread of a
-process of their own, and a crash takes nothing along.
+starts such a process, so that layouts are always drawn in the main thread of a process of their
+own, and a crash affects nothing else. It is imported there on its own, without the plugin and
+without QGIS.
 """
 
 from __future__ import annotations
@@ -23,8 +25,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 PACKAGE = "srce_tvb_atlas"
-#: how often an idle process looks whether its run is over, seconds
-_LOOK = 1.0
+#: how often an idle process checks whether its run is over, seconds
+_IDLE_CHECK = 1.0
 
 
 def load_package(folder: str, name: str = PACKAGE) -> str:
@@ -43,20 +45,20 @@ def load_package(folder: str, name: str = PACKAGE) -> str:
 
 
 def draw_remote(task: dict[str, Any]) -> dict[str, Any]:
-    """Draw one commune with a process beside this one; what a Dask worker runs.
+    """Draw one commune in another process of this machine; what a Dask worker runs.
 
-    :param task: ``package``, ``setup`` and ``task``, see :func:`._workers.draw`.
+    :param task: ``package``, ``setup`` and ``task``, see :func:`._worker_pool.draw`.
     """
     folder = str(task["package"])
     # each run brings its own plugin: another version may have been loaded before
     name = f"{PACKAGE}_{hashlib.sha256(folder.encode('utf-8')).hexdigest()[:12]}"
-    workers = importlib.import_module(f"{load_package(folder, name)}.atlas.territory._workers")
-    answer: dict[str, Any] = workers.draw(task)
+    pools = importlib.import_module(f"{load_package(folder, name)}.atlas.territory._worker_pool")
+    answer: dict[str, Any] = pools.draw(task)
     return answer
 
 
 class _Channel:
-    """The two ways to the process that started this one."""
+    """Messages from and to the process that started this one."""
 
     def __init__(self) -> None:
         # what libraries print on the standard output must not get between the messages
@@ -66,7 +68,7 @@ class _Channel:
         self.home: str = ""
 
     def start(self) -> None:
-        """Read messages in a thread of its own, which ends the process when there are no more."""
+        """Read messages in another thread, which ends the process at the end of the input."""
         threading.Thread(target=self._read, name="input", daemon=True).start()
 
     def _read(self) -> None:
@@ -82,7 +84,7 @@ class _Channel:
             return None
 
     def send(self, message: dict[str, Any]) -> None:
-        """Send one message; ends the process when nobody reads it."""
+        """Send one message; end the process when nobody reads it."""
         try:
             self._output.write(json.dumps(message).encode("ascii") + b"\n")
             self._output.flush()
@@ -90,14 +92,14 @@ class _Channel:
             self.leave()
 
     def leave(self) -> None:
-        """End the process, without the clean-up of QGIS, which is known to crash."""
+        """End the process without the clean-up of QGIS, which is known to crash."""
         if self.home:
             shutil.rmtree(self.home, ignore_errors=True)
         os._exit(0)
 
 
-class _Progress:
-    """Tells the process that started this one."""
+class _ChannelProgress:
+    """Sends messages for the user to the process that started this one."""
 
     def __init__(self, channel: _Channel) -> None:
         self._channel = channel
@@ -111,16 +113,19 @@ class _Progress:
         self._channel.send({"warning": text})
 
     def percent(self, value: float) -> None:
-        """Send how much of the commune is done."""
-        self._channel.send({"percent": value})
+        """Do nothing: the run counts finished sheets."""
 
     def is_cancelled(self) -> bool:
         """Return False: a run that is cancelled ends its processes."""
         return False
 
 
-def _start_qgis(hello: dict[str, Any]) -> Any:
-    """Start QGIS with the settings of the process that started this one."""
+def _start_qgis(home: str, prefix: str) -> Any:
+    """Start QGIS and return its application.
+
+    :param home: folder with a copy of the settings of the process that started this one.
+    :param prefix: where QGIS is installed, empty for its own default.
+    """
     if os.name == "nt":
         # Python 3.8 and later look for libraries in these folders only
         for folder in os.environ.get("PATH", "").split(os.pathsep):
@@ -134,28 +139,61 @@ def _start_qgis(hello: dict[str, Any]) -> Any:
     QCoreApplication.setApplicationName("QGIS3")
     ini = QSettings.Format.IniFormat
     QSettings.setDefaultFormat(ini)
-    QSettings.setPath(ini, QSettings.Scope.UserScope, str(hello["home"]))
-    if hello.get("prefix"):
-        QgsApplication.setPrefixPath(str(hello["prefix"]), True)
+    QSettings.setPath(ini, QSettings.Scope.UserScope, home)
+    if prefix:
+        QgsApplication.setPrefixPath(prefix, True)
     application = QgsApplication([], False)
     QgsApplication.initQgis()
     return application
 
 
+def _serve(channel: _Channel, package: str) -> None:
+    """Draw one commune after the other, until the setup file of the run has been removed.
+
+    :param package: name under which the plugin can be imported; QGIS runs.
+    """
+    # this file has no package of its own: no relative import
+    drawers = importlib.import_module(f"{package}.atlas.territory._commune_drawer")
+    errors = importlib.import_module(f"{package}.atlas.shared.errors")
+    progress = _ChannelProgress(channel)
+    drawer: Any = None
+    setup: Path | None = None
+    while setup is None or setup.exists():
+        message = channel.receive(_IDLE_CHECK)
+        if message is None:
+            continue
+        wanted = Path(message["setup"])
+        try:
+            if drawer is None or wanted != setup:
+                if drawer is not None:
+                    drawer.close()
+                    drawer = None
+                drawer, setup = drawers.open_drawer(wanted), wanted
+        except errors.AtlasError as error:
+            channel.send({"answer": {"failed": str(error)}})
+            continue
+        channel.send({"answer": drawers.draw_packed(drawer, message["task"], progress)})
+    if drawer is not None:
+        drawer.close()
+
+
 def main() -> None:
     """Draw what is asked for until the input ends."""
     channel = _Channel()
-    hello: dict[str, Any] = json.loads(sys.stdin.buffer.readline())
-    channel.home = str(hello["home"])
+    first: dict[str, Any] = json.loads(sys.stdin.buffer.readline())
+    channel.home = str(first["home"])
     channel.start()
     known = set(sys.path)
-    sys.path += [path for path in hello["sys_path"] if path not in known]
-    application = _start_qgis(hello)
-    package = load_package(str(hello["package"]))
-    serve = importlib.import_module(f"{package}.atlas.territory._worker_service").serve
+    sys.path += [path for path in first["sys_path"] if path not in known]
+    application = _start_qgis(channel.home, str(first.get("prefix", "")))
+    package = load_package(str(first["package"]))
+    translation = importlib.import_module(f"{package}.atlas.shared.translation")
+    translator = translation.install_translator(str(first.get("language", "")))
+    # imported before the process is said to be ready
+    importlib.import_module(f"{package}.atlas.territory._commune_drawer")
     channel.send({"ready": {"pid": os.getpid()}})
-    serve(channel, _Progress(channel), _LOOK, str(hello.get("locale", "")))
-    del application
+    _serve(channel, package)
+    del translator, application
     channel.leave()
 
 

@@ -1,11 +1,12 @@
-"""Drawing communes one after the other with what they share open: in this process or a worker.
+"""Draws communes one after the other, with open project and data, in this process or a worker.
 
-All that goes in and comes out is plain values, so that the same call draws here, in a process
-beside this one or on another machine.
+Input and output are plain values, so that the same call works in this process, in another one and
+on another machine.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import traceback
 from collections.abc import Iterable
@@ -52,7 +53,6 @@ class GroundValues:
     area: bytes
     boundaries: bytes
     extent: Box
-    title: str
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,8 @@ class DrawingTask:
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """What became of one commune: all files lie in the folder of the task."""
+class DrawnCommune:
+    """Result of one commune; all files are in the folder of the task."""
 
     row: ManifestRow
     figures: tuple[CategoryFigures, ...]
@@ -94,7 +94,7 @@ class Drawn:
 
 #: the classes that cross from one process to another
 WIRE_CLASSES = (
-    *(BasemapSource, Box, CategoryFigures, Commune, DrawingSetup, DrawingTask, Drawn, Frame),
+    *(BasemapSource, Box, CategoryFigures, Commune, DrawingSetup, DrawingTask, DrawnCommune, Frame),
     *(GroundValues, ManifestRow, StorePaths, Service, SheetOptions, SheetPlan),
 )
 PICTURE_PREFIX = "picture_"
@@ -106,7 +106,6 @@ def ground_values(ground: LocatorGround) -> GroundValues:
         bytes(ground.area.asWkb()),
         bytes(ground.boundaries.asWkb()),
         to_box(ground.extent),
-        ground.title,
     )
 
 
@@ -128,8 +127,8 @@ def read_transforms(text: str) -> QgsCoordinateTransformContext:
     return context
 
 
-class Drawing:
-    """Project, layout, layers and overlay of a run, made once.
+class CommuneDrawer:
+    """Draws the communes of a run with one project, layout, set of layers and overlay.
 
     :raises AtlasError: when template, styles or data cannot be used.
     """
@@ -144,7 +143,7 @@ class Drawing:
         self._watch = _StoreWatch(setup.data, catalogue)
         self._grounds: dict[str, LocatorGround] = {}
 
-    def draw(self, task: DrawingTask, progress: Progress) -> Drawn:
+    def draw(self, task: DrawingTask, progress: Progress) -> DrawnCommune:
         """Draw one commune into the folder of its task.
 
         :raises AtlasError: when its sheets cannot be made.
@@ -160,9 +159,9 @@ class Drawing:
             task.folder,
         )
         pictures = self._draw_pictures(task)
-        # last: a map that QGIS drew from data that had gone is empty, and says nothing of it
+        # last: QGIS draws an empty map, without an error, when its data have disappeared
         self._watch.check()
-        return Drawn(
+        return DrawnCommune(
             result.row,
             result.figures,
             tuple(path.name for path in result.files),
@@ -184,23 +183,31 @@ class Drawing:
             area.fromWkb(values.area)
             boundaries.fromWkb(values.boundaries)
             extent: QgsRectangle = to_rectangle(values.extent)
-            self._grounds[key] = LocatorGround(area, boundaries, extent, values.title)
+            self._grounds[key] = LocatorGround(area, boundaries, extent)
         return self._grounds[key]
 
     def close(self) -> None:
-        """Let go of all files."""
+        """Close all files."""
         del self._overlay, self._pictures
         self._project.close()
 
 
-def answer(drawing: Drawing, task: Any, progress: Progress) -> dict[str, Any]:
-    """Draw a packed task and return, packed, what became of it; never raises.
+def open_drawer(path: Path) -> CommuneDrawer:
+    """Return the drawer of the setup that was written, packed, to a file.
 
-    :return: ``done`` with a :class:`Drawn`, ``failed`` with a message for the user (and ``trace``
-        when the fault is ours), or ``cancelled``.
+    :raises AtlasError: when template, styles or data cannot be used.
+    """
+    return CommuneDrawer(unpack(json.loads(path.read_text(encoding="utf-8")), WIRE_CLASSES))
+
+
+def draw_packed(drawer: CommuneDrawer, task: Any, progress: Progress) -> dict[str, Any]:
+    """Draw a packed task and return the packed result; never raises.
+
+    :return: ``done`` with a :class:`DrawnCommune`, ``failed`` with a message for the user (and
+        ``trace`` when the fault is in the plugin), or ``cancelled``.
     """
     try:
-        return {"done": pack(drawing.draw(unpack(task, WIRE_CLASSES), progress))}
+        return {"done": pack(drawer.draw(unpack(task, WIRE_CLASSES), progress))}
     except Cancelled:
         return {"cancelled": True}
     except AtlasError as error:
@@ -211,7 +218,7 @@ def answer(drawing: Drawing, task: Any, progress: Progress) -> dict[str, Any]:
 
 
 class _StoreWatch:
-    """Tells whether the files that the sheets draw from are still what they were."""
+    """Notices when the files that the sheets draw from have lost data."""
 
     def __init__(self, data: StorePaths, catalogue: Catalogue) -> None:
         names = {table for _, _, table in store.table_names(catalogue)}
@@ -222,12 +229,12 @@ class _StoreWatch:
         self._states = {path: _state(path) for path, _ in self._tables}
 
     def check(self) -> None:
-        """:raises SourceError: when a file or a table has gone, or has lost its objects."""
+        """:raises SourceError: when a file or a table has disappeared, or has lost its objects."""
         for path, tables in self._tables:
             before, now = self._states[path], _state(path)
             if now == before:
                 continue
-            # written to: by QGIS itself, which notes in a file that it has opened it, or by others
+            # QGIS itself writes to a file that it opens, so a change alone means nothing
             lost = sorted(set(tables) - set(_filled(path, tables)))
             if lost or now.size < before.size:
                 raise SourceError(
@@ -241,7 +248,7 @@ class _StoreWatch:
 
 @dataclass(frozen=True)
 class _FileState:
-    """What tells that a file was written to or replaced."""
+    """Values that differ after a file was written to or replaced."""
 
     size: int = -1
     changed: int = 0
@@ -257,14 +264,14 @@ def _state(path: Path) -> _FileState:
 
 
 def _filled(path: Path, tables: Iterable[str]) -> list[str]:
-    """Return the tables that hold something; none when the file cannot be read."""
+    """Return the tables that are not empty; none when the file cannot be read."""
     found = []
     try:
         with closing(connect_read_only(path)) as database:
             for table in sorted(tables):
-                # table names are those of the catalogue, whose form is checked
+                # table names come from the catalogue, which checks their form
                 statement = f'SELECT 1 FROM "{table}" LIMIT 1'  # noqa: S608  # nosec B608
-                # a store lacks the tables of which the source has no class
+                # a store has no tables for the classes that the source lacks
                 with suppress(sqlite3.OperationalError):
                     if database.execute(statement).fetchone():
                         found.append(table)

@@ -1,7 +1,7 @@
-"""The files of one commune into the output folder, and its rows into the tables there.
+"""Moves the files of a commune into the output folder and enters its rows in the tables there.
 
-Scripts export many communes into one folder, several at a time: whoever delivers holds the folder
-for that moment, so that no row is lost. A run of a territory holds it from start to end.
+Scripts export many communes into one folder, several at a time: each delivery locks the folder, so
+that no row is lost. A run of a territory keeps it locked from start to end.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from pathlib import Path
 
 from ..results.lock import FolderLock
 from ..results.manifest import (
+    commune_statistics_rows,
     read_manifest,
     read_statistics,
-    statistics_rows,
     write_manifest,
     write_statistics,
 )
@@ -25,27 +25,27 @@ from ..shared.output import move_all_into_place, remove_leftovers, sheets_by_ste
 from .draw import CommuneResult
 
 #: how long to wait for the end of another delivery, seconds
-_PATIENCE = 5.0
+_LOCK_TIMEOUT = 5.0
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """What stands in the output folder."""
+    """The files of a commune in the output folder, and the tables there."""
 
-    #: of the commune, its sheets first
+    #: the files of the commune, its sheets first
     files: tuple[Path, ...]
     manifest: Path
     statistics: Path
 
 
 def check_folder(output: Path) -> None:
-    """Tell before any work whether a commune could be delivered into a folder.
+    """Check, before any work, that a commune could be delivered into a folder.
 
-    :raises ExportError: when a run of a territory holds the folder, or its tables are no tables of
-        this plugin.
+    :raises ExportError: when another run holds the folder, or its tables are not tables of this
+        plugin.
     """
     if output.is_dir():
-        with _held(output):
+        with _locked(output):
             read_manifest(output)
             read_statistics(output)
 
@@ -53,20 +53,20 @@ def check_folder(output: Path) -> None:
 def deliver(result: CommuneResult, output: Path, extension: str) -> Delivery:
     """Move the files of a commune into place and enter it in the tables of the folder.
 
-    Its row takes the place of an earlier one; so do its sheets, where there are fewer of them now.
+    Its rows replace earlier ones. Sheets of an earlier, longer series are removed.
 
-    :param extension: that of the sheets.
-    :raises ExportError: when a file cannot be replaced; all of them are then as they were.
+    :param extension: extension of the sheets.
+    :raises ExportError: when a file cannot be replaced; all files are then as they were.
     """
     row = result.row
-    with _held(output):
+    with _locked(output):
         manifest, statistics = read_manifest(output), read_statistics(output)
         files = move_all_into_place(result.files, output)
         if row.insee in manifest:
             stem = file_stem(row.insee, row.commune)
             remove_leftovers(sheets_by_stem(output, extension).get(stem, []), files)
         manifest[row.insee] = row
-        statistics[row.insee] = statistics_rows(row.insee, row.commune, result.figures)
+        statistics[row.insee] = commune_statistics_rows(row.insee, row.commune, result.figures)
         return Delivery(
             files=tuple(files),
             statistics=write_statistics(output, statistics),
@@ -75,13 +75,13 @@ def deliver(result: CommuneResult, output: Path, extension: str) -> Delivery:
 
 
 @contextmanager
-def _held(output: Path) -> Iterator[None]:
+def _locked(output: Path) -> Iterator[None]:
     state = output / STATE_FOLDER
     lock = FolderLock(state)
-    lock.acquire(_PATIENCE)
+    lock.acquire(_LOCK_TIMEOUT)
     try:
         yield
     finally:
         lock.release()
-        with suppress(OSError):  # what a run of a territory keeps there stays
+        with suppress(OSError):  # not empty: a run of a territory keeps files there
             state.rmdir()

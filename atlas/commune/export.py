@@ -1,0 +1,94 @@
+"""The sheets of one commune, from a request to the files and tables in the output folder."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from qgis.core import QgsCoordinateTransformContext
+
+from ..data.catalogue import load_catalogue
+from ..data.commune_index import CommuneIndex
+from ..data.communes import Commune
+from ..data.opened_sources import OpenedSources, SourceRequest
+from ..figures.overlay import Overlay
+from ..project.locator import build_ground
+from ..project.sheet_project import CommuneTask, SheetProject
+from ..results.manifest import ManifestRow
+from ..shared.i18n import tr
+from ..shared.model import Box
+from ..shared.output import check_output, staging
+from ..shared.progress import Progress, ProgressShare
+from ..wording.request import EXTENSIONS, SheetOptions
+from ._delivery import check_folder, deliver
+from .draw import draw_commune
+
+
+@dataclass(frozen=True)
+class CommuneRequest:
+    """The commune whose sheets are made, its sources and the look of the sheets."""
+
+    #: INSEE code or name
+    commune: str
+    sources: SourceRequest
+    options: SheetOptions
+
+
+@dataclass(frozen=True)
+class ExportedCommune:
+    """What was written for a commune."""
+
+    row: ManifestRow
+    #: the files of the commune in the output folder, its sheets first
+    files: tuple[Path, ...]
+    manifest: Path
+    statistics: Path
+
+
+def export_commune(
+    request: CommuneRequest, context: QgsCoordinateTransformContext, progress: Progress
+) -> ExportedCommune:
+    """Make the sheets of a commune and enter it in the tables of the output folder.
+
+    :param context: datum transforms of the open project.
+    :raises AtlasError: when the sheets cannot be made; the output folder is then as it was.
+    """
+    options = request.options
+    catalogue = load_catalogue(options.styles)
+    opened = OpenedSources(request.sources, catalogue, context, ProgressShare(progress, 0, 10))
+    index = opened.index
+    commune = _find(index, request.commune, progress)
+    geometry = index.geometry(commune)
+    with closing(SheetProject(options, context)) as project:
+        plan = project.plan(geometry)
+        check_output(options.output)
+        check_folder(options.output)
+        with tempfile.TemporaryDirectory(prefix="srce_tvb_") as folder:
+            region = Box.around([frame.box for frame in plan.frames])
+            data = opened.make_store(Path(folder), index.around(region), region)
+            project.open_data(data, catalogue)
+            task = CommuneTask(commune, geometry, plan, build_ground(index, commune))
+            overlay = Overlay(data.network, catalogue)
+            with staging(options.output) as made:
+                drawn = draw_commune(task, project, overlay, ProgressShare(progress, 40, 95), made)
+                delivery = deliver(drawn, options.output, EXTENSIONS[options.format])
+    return ExportedCommune(drawn.row, delivery.files, delivery.manifest, delivery.statistics)
+
+
+def _find(index: CommuneIndex, text: str, progress: Progress) -> Commune:
+    """Return the commune asked for; warn when its code is also the postal code of others."""
+    commune = index.find(text)
+    progress.info(tr("Commune: {title}.").format(title=commune.title))
+    others = [other for other in index.with_postal_code(text) if other.insee != commune.insee]
+    if text == commune.insee and others:
+        progress.warning(
+            tr(
+                "{code} is read as the INSEE code of {title}; it is also the postal code of: "
+                "{list}."
+            ).format(
+                code=text, title=commune.title, list=", ".join(other.title for other in others)
+            )
+        )
+    return commune

@@ -1,0 +1,122 @@
+"""What a run does before its first sheet: plan the sheets and make the data that they draw from."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from ..data.commune_index import CommuneIndex
+from ..data.communes import Commune
+from ..data.opened_sources import OpenedSources, StorePaths
+from ..project.locator import build_ground, locator_key
+from ..project.sheet_project import plan_commune, template_map_size
+from ..results.run_folder import RunFolder
+from ..shared.errors import AtlasError
+from ..shared.model import Box, SheetPlan
+from ..shared.naming import file_stem
+from ..shared.progress import Progress, stop_if_cancelled
+from ..wording.request import SheetOptions
+from ._commune_drawer import GroundValues, ground_values
+
+#: how far around a frame data are read, as a share of its longer side
+_MARGIN_SHARE = 0.25
+
+
+@dataclass(frozen=True)
+class PlannedCommune:
+    """A commune whose sheets are planned."""
+
+    commune: Commune
+    #: its surface in the working CRS, as WKB: read once, so that it outlasts its source
+    geometry: bytes
+    plan: SheetPlan
+    #: fingerprint of all that its sheets depend on, empty as long as it is not computed
+    fingerprint: str = ""
+    #: number of the current attempt to draw it
+    attempt: int = 1
+
+    @property
+    def sheets(self) -> int:
+        """Number of its sheets."""
+        return len(self.plan.frames)
+
+    @property
+    def stem(self) -> str:
+        """Start of the names of its files."""
+        return file_stem(self.commune.insee, self.commune.name)
+
+
+def plan_communes(
+    communes: Iterable[Commune],
+    index: CommuneIndex,
+    options: SheetOptions,
+    progress: Progress,
+    on_failure: Callable[[Commune, str], None],
+) -> list[PlannedCommune]:
+    """Plan the sheets of communes.
+
+    :param on_failure: called with each commune whose sheets cannot be planned, and the reason.
+    :raises AtlasError: when the template cannot be used.
+    """
+    size = template_map_size(options.template)
+    planned = []
+    for commune in communes:
+        stop_if_cancelled(progress)
+        try:
+            geometry = index.geometry(commune)
+            plan = plan_commune(geometry, size, options.scale, options.overlap)
+        except AtlasError as error:
+            on_failure(commune, str(error))
+        else:
+            planned.append(PlannedCommune(commune, bytes(geometry.asWkb()), plan))
+    return planned
+
+
+def make_store(
+    opened: OpenedSources,
+    planned: Sequence[PlannedCommune],
+    run_folder: RunFolder,
+    *,
+    shared: bool,
+) -> StorePaths:
+    """Make the data that the sheets draw from.
+
+    :param shared: the data must lie in the output folder, where other machines can read them.
+    :raises AtlasError: when they cannot be made.
+    """
+    # the margin: whether an object near a frame is part of the data must not depend on which other
+    # communes are in the run
+    boxes = [
+        frame.box.grown(_MARGIN_SHARE * max(frame.box.width, frame.box.height))
+        for item in planned
+        for frame in item.plan.frames
+    ]
+    region = Box.around(boxes)
+    folder = run_folder.work if shared else run_folder.local
+    data = opened.make_store(folder, opened.index.around(region), region)
+    return _copied_into(run_folder, data) if shared else data
+
+
+def _copied_into(run_folder: RunFolder, data: StorePaths) -> StorePaths:
+    """Return the data with each file in the folder of the run, copied there where necessary."""
+    places = {}
+    for path in (data.network, data.communes):
+        places[path] = path
+        if not path.is_relative_to(run_folder.work):
+            places[path] = run_folder.work / path.name
+            shutil.copyfile(path, places[path])
+    return replace(data, network=places[data.network], communes=places[data.communes])
+
+
+def locator_grounds(
+    index: CommuneIndex, planned: Iterable[PlannedCommune], progress: Progress
+) -> dict[str, GroundValues]:
+    """Return the grounds of the locator maps by key; see :func:`..project.locator.locator_key`."""
+    grounds: dict[str, GroundValues] = {}
+    for item in planned:
+        key = locator_key(item.commune)
+        if key not in grounds:
+            stop_if_cancelled(progress)
+            grounds[key] = ground_values(build_ground(index, item.commune))
+    return grounds

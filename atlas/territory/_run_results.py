@@ -1,0 +1,152 @@
+"""What a run makes of all its communes together: the joined PDF and the report."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ..commune.draw import BOOKMARK
+from ..data.catalogue import Category, distinct_titles
+from ..data.communes import Commune
+from ..export import join_pdf as pdf
+from ..project.locator import locator_key
+from ..results.ledger import Ledger
+from ..results.manifest import FAILED
+from ..results.report import CategoryColumn, ReportRun, write_report
+from ..results.run_folder import RunFolder
+from ..shared.i18n import tr
+from ..shared.naming import slug, to_ascii
+from ..shared.output import move_into_place
+from ..shared.progress import Progress
+from ..shared.version import plugin_version
+
+# what the report and the joined PDF say about themselves: printed matter, hence French
+_TITLE = "Carte S.R.C.E"
+_SUBJECT = "Trame verte et bleue (SRCE-TVB)"
+_KEYWORDS = "SRCE-TVB, trame verte et bleue"
+
+
+class RunResults:
+    """The joined PDF and the report of a run, which starts when this is made.
+
+    :param output: the output folder.
+    :param communes: the communes asked for, in order.
+    :param index: all communes of the layer.
+    :param categories: the categories of the network, in legend order.
+    """
+
+    def __init__(
+        self,
+        output: Path,
+        communes: Sequence[Commune],
+        index: Iterable[Commune],
+        categories: Sequence[Category],
+    ) -> None:
+        self._output = output
+        self._communes = communes
+        self._index = index
+        self._categories = categories
+        self._started = datetime.datetime.now().astimezone()
+        self._clock = time.monotonic()
+        #: what is true of every sheet and said once in the report
+        self.notices: Sequence[str] = ()
+
+    def _title(self) -> str:
+        return f"{_TITLE} – {territory_name(self._communes, self._index)}"
+
+    def join_sheets(self, ledger: Ledger, work: Path, progress: Progress) -> Path | None:
+        """Join the sheets of the communes to one PDF and return it; ``None`` without any sheet.
+
+        :param work: folder in which the PDF is made before it is moved into place.
+        :raises ExportError: when it cannot be made or moved.
+        """
+        groups = []
+        for row in (ledger.rows[commune.insee] for commune in self._communes):
+            path = self._output / row.file
+            if row.status == FAILED or not path.is_file():
+                continue
+            first, *following = (
+                BOOKMARK.format(number=f"{number}/{row.sheets}")
+                for number in range(1, row.sheets + 1)
+            )
+            groups.append((row.commune, [pdf.Page(path, first, tuple(following))]))
+        if not groups:
+            return None
+        progress.info(
+            tr("Joining the sheets of {count} communes into one PDF.").format(count=len(groups))
+        )
+        name = f"atlas_{slug(territory_name(self._communes, self._index))}.pdf"
+        info = {"Title": self._title(), "Subject": _SUBJECT, "Keywords": _KEYWORDS}
+        pdf.join(groups, work / name, info)
+        return move_into_place(work / name, self._output / name)
+
+    def write_report(
+        self,
+        ledger: Ledger,
+        run_folder: RunFolder,
+        *,
+        merged: Path | None = None,
+        stopped: bool = False,
+    ) -> Path:
+        """Write the report and return its path.
+
+        :param merged: the joined PDF.
+        :param stopped: the run was cancelled.
+        :raises ExportError: when it cannot be written.
+        """
+        files = {
+            ledger.manifest_path.name: "Manifeste",
+            ledger.statistics_path.name: "Statistiques",
+        }
+        if merged is not None:
+            files = {merged.name: "Atlas en un seul PDF", **files}
+        run = ReportRun(
+            title=self._title(),
+            started=self._started,
+            seconds=time.monotonic() - self._clock,
+            asked=len(self._communes),
+            files={name: text for name, text in files.items() if (self._output / name).is_file()},
+            version=plugin_version(),
+            notices=self.notices,
+            stopped=stopped,
+        )
+        # a failed commune may have the pictures of an earlier run
+        drawn = [insee for insee, row in ledger.rows.items() if row.status != FAILED]
+        titles = distinct_titles([(item, item.styles) for item in self._categories])
+        return write_report(
+            self._output,
+            run,
+            ledger.rows.values(),
+            ledger.statistics,
+            [CategoryColumn(item.key, title) for item, title in zip(self._categories, titles)],
+            {insee: run_folder.pictures(insee) for insee in drawn},
+            run_folder.work,
+        )
+
+
+def territory_name(communes: Sequence[Commune], index: Iterable[Commune]) -> str:
+    """Return the French name of a set of communes, as the report and the joined PDF print it.
+
+    :param index: all communes of the layer.
+    """
+    count = f"{len(communes)} communes"
+    if len(communes) == 1:
+        return communes[0].name
+    keys = {locator_key(commune) for commune in communes}
+    departments = {commune.department for commune in communes}
+    if len(departments) > 1:
+        return count
+    if len(keys) == 1 and communes[0].arrondissement_name:
+        name = communes[0].arrondissement_name
+        title = f"arrondissement {'d’' if _starts_with_vowel(name) else 'de '}{name}"
+        whole = sum(locator_key(commune) in keys for commune in index)
+    else:
+        title = f"département {departments.pop()}"
+        whole = sum(commune.department == communes[0].department for commune in index)
+    return title if whole == len(communes) else f"{title} ({count})"
+
+
+def _starts_with_vowel(name: str) -> bool:
+    return to_ascii(name)[:1].lower() in tuple("aeiouyh")
