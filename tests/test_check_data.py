@@ -143,7 +143,7 @@ def test_prepared_data_tell_what_became_of_their_sources(
     run_alg("srce_tvb:prepare_data", **oise(shared_data), OUTPUT=str(prepared))
     before = prepared.read_bytes()
     rows, html = check(run_alg, tmp_path, SOURCE=str(prepared), CODES="60271,60159")
-    assert any("prepared data, made of" in text for text in texts(rows, "ok"))
+    assert any("prepared data, from" in text for text in texts(rows, "ok"))
     assert any(
         "objects without objective, drawn as not to restore: 276" in text
         for text in texts(rows, "warning")

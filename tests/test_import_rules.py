@@ -221,6 +221,16 @@ def test_functions_are_short() -> None:
     assert offenders(engine_modules().values(), long) == {}
 
 
+def test_public_functions_and_classes_have_names_of_their_own() -> None:
+    """Two unrelated things of one name are confused in a search and in an import."""
+    places: dict[str, list[str]] = {}
+    for path in shipped():
+        for node in tree_of(path).body:
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(name_of(path))
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
 def test_paths_of_the_plugin_are_known_in_one_module() -> None:
     found = [name_of(p) for p in shipped() if "__file__" in p.read_text(encoding="utf-8")]
     assert found == ["atlas/shared/paths.py"]

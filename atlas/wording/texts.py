@@ -237,7 +237,7 @@ def _status(path: Path) -> os.stat_result:
     try:
         return path.lstat()
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise _read_error(path, error) from error
 
 
 @lru_cache(maxsize=256)
@@ -265,7 +265,7 @@ def _source(path: Path, size: int) -> str:
         with path.open("rb") as file:
             data = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise _read_error(path, error) from error
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -280,7 +280,7 @@ def _source(path: Path, size: int) -> str:
     return text
 
 
-def _unreadable(path: Path, error: OSError) -> TemplateError:
+def _read_error(path: Path, error: OSError) -> TemplateError:
     return TemplateError(
         tr("The text file {path} cannot be read: {reason}").format(
             path=path, reason=error.strerror or error
