@@ -171,9 +171,7 @@ class _RunCheck:
 
     def _prepared(self, path: Path, catalogue: Catalogue) -> None:
         info = store.read_info(path)
-        self._log.add(
-            OK, path.name, tr("prepared data, from {origin}").format(origin=info.origin)
-        )
+        self._log.add(OK, path.name, tr("prepared data, from {origin}").format(origin=info.origin))
         for key in info.missing_classes:
             if key in catalogue.classes:
                 self._log.add(WARNING, catalogue.classes[key].title, tr("no layer found"))
