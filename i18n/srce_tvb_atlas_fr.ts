@@ -24,24 +24,12 @@
         <translation>il ne peut pas être ouvert</translation>
     </message>
     <message>
-        <source>The base map failed ({fault}); another attempt.</source>
-        <translation>Le fond de plan a échoué ({fault}) ; nouvel essai.</translation>
-    </message>
-    <message>
-        <source>The base map is missing or incomplete: {fault}.</source>
-        <translation>Le fond de plan manque ou est incomplet : {fault}.</translation>
-    </message>
-    <message>
         <source>{path} cannot be written.</source>
         <translation>{path} ne peut pas être écrit.</translation>
     </message>
     <message>
         <source>The catalogue has no category “{key}”.</source>
-        <translation>Le catalogue n’a pas de poste « {key} ».</translation>
-    </message>
-    <message>
-        <source>The style “{qml}” that the catalogue names is in none of the style folders.</source>
-        <translation>Le style « {qml} » que nomme le catalogue n’est dans aucun des dossiers de styles.</translation>
+        <translation>Le catalogue n’a pas de catégorie « {key} ».</translation>
     </message>
     <message>
         <source>The catalogue {path} is too large.</source>
@@ -60,20 +48,12 @@
         <translation>Catalogue {path}, {where} : {what}</translation>
     </message>
     <message>
-        <source>only version 1 is known.</source>
-        <translation>seule la version 1 est connue.</translation>
-    </message>
-    <message>
-        <source>the key stands twice.</source>
-        <translation>la clé y est deux fois.</translation>
-    </message>
-    <message>
         <source>the category “commune” is missing.</source>
-        <translation>le poste « commune » manque.</translation>
+        <translation>la catégorie « commune » manque.</translation>
     </message>
     <message>
         <source>it has no style.</source>
-        <translation>il n’a pas de style.</translation>
+        <translation>elle n’a pas de style.</translation>
     </message>
     <message>
         <source>a text is expected.</source>
@@ -92,32 +72,16 @@
         <translation>la géométrie « {name} » est inconnue.</translation>
     </message>
     <message>
-        <source>“{name}” is no name of a QML file.</source>
-        <translation>« {name} » n’est pas un nom de fichier QML.</translation>
-    </message>
-    <message>
         <source>a number is expected.</source>
         <translation>un nombre est attendu.</translation>
-    </message>
-    <message>
-        <source>the key “{key}” must be lower-case letters, digits and _.</source>
-        <translation>la clé « {key} » doit être en minuscules, chiffres et _.</translation>
     </message>
     <message>
         <source>an object is expected.</source>
         <translation>un objet est attendu.</translation>
     </message>
     <message>
-        <source>“{key}” is unknown here; known are {known}.</source>
-        <translation>« {key} » est inconnu ici ; sont connus {known}.</translation>
-    </message>
-    <message>
         <source>a list is expected.</source>
         <translation>une liste est attendue.</translation>
-    </message>
-    <message>
-        <source>the layers given</source>
-        <translation>les couches données</translation>
     </message>
     <message>
         <source>Styles</source>
@@ -141,7 +105,7 @@
     </message>
     <message>
         <source>Categories</source>
-        <translation>Postes</translation>
+        <translation>Catégories</translation>
     </message>
     <message>
         <source>Layers</source>
@@ -157,43 +121,23 @@
     </message>
     <message>
         <source>own catalogue, {count} categories</source>
-        <translation>catalogue du service, {count} postes</translation>
+        <translation>catalogue du service, {count} catégories</translation>
     </message>
     <message>
         <source>bundled, {count} categories</source>
-        <translation>fourni, {count} postes</translation>
+        <translation>fourni, {count} catégories</translation>
     </message>
     <message>
         <source>left out: {reason}</source>
         <translation>écartée : {reason}</translation>
     </message>
     <message>
-        <source>no layer was found</source>
-        <translation>aucune couche n’a été trouvée</translation>
-    </message>
-    <message>
-        <source>prepared data, made of {origin}</source>
-        <translation>données préparées, issues de {origin}</translation>
-    </message>
-    <message>
-        <source>several commune layers: this one is used, not {others}; else give COMMUNES</source>
-        <translation>plusieurs couches de communes : celle-ci est prise, et non {others} ; sinon, donnez COMMUNES</translation>
-    </message>
-    <message>
         <source>{count} communes by the fields {insee} and {name}, drawn in {crs}</source>
         <translation>{count} communes d’après les champs {insee} et {name}, dessinées en {crs}</translation>
     </message>
     <message>
-        <source>{count} communes of other territories are left out</source>
-        <translation>{count} communes d’autres territoires sont laissées de côté</translation>
-    </message>
-    <message>
         <source>{count} communes without arrondissement: ARRONDISSEMENT cannot find them</source>
-        <translation>{count} communes sans arrondissement : ARRONDISSEMENT ne peut pas les trouver</translation>
-    </message>
-    <message>
-        <source>{count} communes share their name with another: give their INSEE code</source>
-        <translation>{count} communes portent le nom d’une autre : donnez leur code INSEE</translation>
+        <translation>{count} communes sans arrondissement : ARRONDISSEMENT ne les trouve pas</translation>
     </message>
     <message>
         <source>chosen</source>
@@ -208,16 +152,8 @@
         <translation>communes</translation>
     </message>
     <message>
-        <source>{count} of {total} hold no object: their sheets say so</source>
-        <translation>{count} sur {total} ne contiennent aucun objet : leur feuille le dit</translation>
-    </message>
-    <message>
         <source>{count} without usable geometry: {names}</source>
         <translation>{count} sans géométrie utilisable : {names}</translation>
-    </message>
-    <message>
-        <source>no category of the catalogue names it</source>
-        <translation>aucun poste du catalogue ne la nomme</translation>
     </message>
     <message>
         <source>the service&apos;s own style</source>
@@ -226,14 +162,6 @@
     <message>
         <source>filled items: {ids}</source>
         <translation>objets remplis : {ids}</translation>
-    </message>
-    <message>
-        <source>without: {ids}</source>
-        <translation>sans : {ids}</translation>
-    </message>
-    <message>
-        <source>items that are left as they are: {ids}</source>
-        <translation>objets laissés tels quels : {ids}</translation>
     </message>
     <message>
         <source>Fonts</source>
@@ -246,14 +174,6 @@
     <message>
         <source>bundled wording</source>
         <translation>textes fournis</translation>
-    </message>
-    <message>
-        <source>no folder was given to check</source>
-        <translation>aucun dossier n’a été donné à vérifier</translation>
-    </message>
-    <message>
-        <source>holds the sheets of {count} communes of earlier runs</source>
-        <translation>contient les feuilles de {count} communes de traitements antérieurs</translation>
     </message>
     <message>
         <source>ok</source>
@@ -273,31 +193,19 @@
     </message>
     <message>
         <source>A run cannot succeed. Errors: {count}.</source>
-        <translation>Un traitement ne peut pas réussir. Erreurs : {count}.</translation>
-    </message>
-    <message>
-        <source>A run can be made. Warnings to read first: {count}.</source>
-        <translation>Un traitement est possible. Avertissements à lire d’abord : {count}.</translation>
-    </message>
-    <message>
-        <source>A run can be made.</source>
-        <translation>Un traitement est possible.</translation>
+        <translation>Le traitement ne peut pas aboutir. Erreurs : {count}.</translation>
     </message>
     <message>
         <source>The Python module Jinja2 is missing: install python3-jinja2, then try again.</source>
-        <translation>Le module Python Jinja2 manque : installez python3-jinja2, puis recommencez.</translation>
+        <translation>Le module Python Jinja2 manque : installez python3-jinja2, puis réessayez.</translation>
     </message>
     <message>
         <source>Check of the SRCE-TVB data</source>
         <translation>Vérification des données SRCE-TVB</translation>
     </message>
     <message>
-        <source>What the categories hold</source>
-        <translation>Ce que contiennent les postes</translation>
-    </message>
-    <message>
         <source>Category</source>
-        <translation>Poste</translation>
+        <translation>Catégorie</translation>
     </message>
     <message>
         <source>Surfaces</source>
@@ -310,10 +218,6 @@
     <message>
         <source>Points</source>
         <translation>Points</translation>
-    </message>
-    <message>
-        <source>What became of the source tables</source>
-        <translation>Ce que sont devenues les tables</translation>
     </message>
     <message>
         <source>Table</source>
@@ -330,10 +234,6 @@
     <message>
         <source>Read</source>
         <translation>Lus</translation>
-    </message>
-    <message>
-        <source>Found twice</source>
-        <translation>En double</translation>
     </message>
     <message>
         <source>Repaired</source>
@@ -360,16 +260,8 @@
         <translation>ni oui ni non, lus comme non : {values}</translation>
     </message>
     <message>
-        <source>the rule “to restore” reads fields that it lacks: {fields}</source>
-        <translation>la règle « à restaurer » lit des champs qui lui manquent : {fields}</translation>
-    </message>
-    <message>
         <source>nothing</source>
         <translation>rien</translation>
-    </message>
-    <message>
-        <source>No object of “{table}” can be placed on the map: its coordinates are not those of {crs}. Set the right CRS of the layer.</source>
-        <translation>Aucun objet de « {table} » ne peut être placé sur la carte : ses coordonnées ne sont pas celles du {crs}. Définissez le bon SCR de la couche.</translation>
     </message>
     <message>
         <source>Cancelled.</source>
@@ -377,19 +269,7 @@
     </message>
     <message>
         <source>no category draws its geometry ({families})</source>
-        <translation>aucun poste ne dessine sa géométrie ({families})</translation>
-    </message>
-    <message>
-        <source>The commune layer “{name}” has no field with INSEE codes and a field with names. Its fields are: {fields}. Expected for instance INSEE_COM and NOM_COM (ADMIN EXPRESS), code_insee and nom_officiel (BD TOPO), id and nom (cadastre).</source>
-        <translation>La couche de communes « {name} » n’a pas à la fois un champ de codes INSEE et un champ de noms. Ses champs sont : {fields}. Sont attendus par exemple INSEE_COM et NOM_COM (ADMIN EXPRESS), code_insee et nom_officiel (BD TOPO), id et nom (cadastre).</translation>
-    </message>
-    <message>
-        <source>The commune layer “{name}” holds no commune.</source>
-        <translation>La couche de communes « {name} » ne contient aucune commune.</translation>
-    </message>
-    <message>
-        <source>{title} is not drawn in {crs}, the projection of the data: give a commune layer and SRCE-TVB layers of its territory alone.</source>
-        <translation>{title} ne se dessine pas en {crs}, la projection des données : donnez une couche de communes et des couches SRCE-TVB de son seul territoire.</translation>
+        <translation>aucune catégorie ne dessine sa géométrie ({families})</translation>
     </message>
     <message>
         <source>The commune {title} has no usable geometry.</source>
@@ -400,24 +280,12 @@
         <translation>Donnez le code INSEE ou le nom d’une commune.</translation>
     </message>
     <message>
-        <source>Several communes are called “{name}”: {list}. Give the INSEE code.</source>
-        <translation>Plusieurs communes s’appellent « {name} » : {list}. Donnez le code INSEE.</translation>
-    </message>
-    <message>
         <source>The commune {code} is {name}, not “{given}”: give the code or the name.</source>
         <translation>La commune {code} est {name}, et non « {given} » : donnez le code ou le nom.</translation>
     </message>
     <message>
         <source>{code} ({name}) is now part of {title}: give the code {now}.</source>
         <translation>{code} ({name}) fait maintenant partie de {title} : donnez le code {now}.</translation>
-    </message>
-    <message>
-        <source>{code} is not the INSEE code of a commune of this layer; it is the postal code of: {list}. Give the INSEE code.</source>
-        <translation>{code} n’est le code INSEE d’aucune commune de cette couche ; c’est le code postal de : {list}. Donnez le code INSEE.</translation>
-    </message>
-    <message>
-        <source>No commune has the INSEE code {code} among the {count} of the layer (a postal code is no INSEE code). Near ones: {list}.</source>
-        <translation>Aucune commune n’a le code INSEE {code} parmi les {count} de la couche (un code postal n’est pas un code INSEE). Proches : {list}.</translation>
     </message>
     <message>
         <source>none</source>
@@ -432,10 +300,6 @@
         <translation>{name} ({code}) fait maintenant partie de {title} : donnez le code {now}.</translation>
     </message>
     <message>
-        <source>No commune is called “{name}” among the {count} of the layer. Near ones: {list}.</source>
-        <translation>Aucune commune ne s’appelle « {name} » parmi les {count} de la couche. Proches : {list}.</translation>
-    </message>
-    <message>
         <source>Give the code or the name of an arrondissement.</source>
         <translation>Donnez le code ou le nom d’un arrondissement.</translation>
     </message>
@@ -444,40 +308,16 @@
         <translation>Aucune commune de la couche n’a d’arrondissement : donnez plutôt CODES ou FILTER.</translation>
     </message>
     <message>
-        <source>{text} is read as the arrondissement {title}; the commune {commune} would be given as CODES.</source>
-        <translation>{text} est lu comme l’arrondissement {title} ; la commune {commune} se donnerait dans CODES.</translation>
-    </message>
-    <message>
         <source>“{text}” is the number of several arrondissements: give one of {list}.</source>
         <translation>« {text} » est le numéro de plusieurs arrondissements : donnez l’un de {list}.</translation>
-    </message>
-    <message>
-        <source>{code} is a commune, {name}, of the arrondissement {own}: give that code, or the commune as CODES.</source>
-        <translation>{code} est une commune, {name}, de l’arrondissement {own} : donnez ce code, ou la commune dans CODES.</translation>
-    </message>
-    <message>
-        <source>No arrondissement “{text}” among those of the layer: {list}.</source>
-        <translation>Pas d’arrondissement « {text} » parmi ceux de la couche : {list}.</translation>
-    </message>
-    <message>
-        <source>No drawing process could be started ({fault}): this process draws alone.</source>
-        <translation>Aucun processus de dessin n’a pu être lancé ({fault}) : celui-ci dessine seul.</translation>
     </message>
     <message>
         <source>The Dask scheduler {address} does not answer: {error}</source>
         <translation>L’ordonnanceur Dask {address} ne répond pas : {error}</translation>
     </message>
     <message>
-        <source>No worker is at the scheduler yet: waiting for one.</source>
-        <translation>L’ordonnanceur n’a pas encore d’ouvrier : on en attend un.</translation>
-    </message>
-    <message>
         <source>The Dask scheduler {address} has no worker.</source>
-        <translation>L’ordonnanceur Dask {address} n’a pas d’ouvrier.</translation>
-    </message>
-    <message>
-        <source>{count} workers of {address} draw.</source>
-        <translation>{count} ouvriers de {address} dessinent.</translation>
+        <translation>L’ordonnanceur Dask {address} n’a aucun processus.</translation>
     </message>
     <message>
         <source>SCHEDULER needs the Python module distributed, which is not installed: “python3 -m pip install distributed” in the OSGeo4W shell, or the package python3-distributed on Debian. Leave SCHEDULER empty to draw on this machine.</source>
@@ -485,7 +325,7 @@
     </message>
     <message>
         <source>The folder {path} cannot be written: {error}. Choose another OUTPUT.</source>
-        <translation>Le dossier {path} ne peut pas être écrit : {error}. Choisissez un autre OUTPUT.</translation>
+        <translation>Impossible d’écrire dans le dossier {path} : {error}. Choisissez un autre OUTPUT.</translation>
     </message>
     <message>
         <source>{path} cannot be read: {error}</source>
@@ -528,44 +368,20 @@
         <translation>Le texte de l’objet « {item} » (« {start} ») a un mot plus large que son cadre à {floor} pt : {needed:.0f} mm pour {room:.0f} mm. Raccourcissez-le, ou agrandissez le cadre dans le modèle.</translation>
     </message>
     <message>
-        <source>A geometry cannot be made multi-part: check the layer.</source>
-        <translation>Une géométrie ne peut pas devenir multi-parties : vérifiez la couche.</translation>
-    </message>
-    <message>
-        <source>A geometry cannot be brought from {source} to {target}: check the layer&apos;s CRS.</source>
-        <translation>Une géométrie ne peut pas passer de {source} à {target} : vérifiez le SCR de la couche.</translation>
-    </message>
-    <message>
         <source>The legend does not fit its box at {floor} pt: it takes {width:.0f} x {height:.0f} mm and the box leaves {room_width:.0f} x {room_height:.0f} mm. Enlarge the item “legend” of the template.</source>
         <translation>La légende ne tient pas dans son cadre à {floor} pt : elle fait {width:.0f} x {height:.0f} mm et le cadre laisse {room_width:.0f} x {room_height:.0f} mm. Agrandissez l’objet « legend » du modèle.</translation>
     </message>
     <message>
         <source>The symbols of a category cannot be shown together in the legend.</source>
-        <translation>Les symboles d’un poste ne peuvent pas être montrés ensemble dans la légende.</translation>
-    </message>
-    <message>
-        <source>The table of statistics does not fit its box at {floor} pt: {visible} of its {rows} rows show. Enlarge the item “statistics” of the template.</source>
-        <translation>Le tableau de chiffres ne tient pas dans son cadre à {floor} pt : {visible} de ses {rows} lignes sont visibles. Agrandissez l’objet « statistics » du modèle.</translation>
-    </message>
-    <message>
-        <source>Another run is writing into {folder}: {user} on {host}, process {pid}, since {since}. Wait for its end, or choose another OUTPUT. (On a machine that was switched off: try again in two minutes.)</source>
-        <translation>Un autre traitement écrit dans {folder} : {user} sur {host}, processus {pid}, depuis {since}. Attendez sa fin, ou choisissez un autre OUTPUT. (Si cette machine a été éteinte : réessayez dans deux minutes.)</translation>
+        <translation>Les symboles d’une catégorie ne peuvent pas être montrés ensemble dans la légende.</translation>
     </message>
     <message>
         <source>{path} cannot be replaced (is it open in another program?): {error}</source>
-        <translation>{path} ne peut pas être remplacé (est-il ouvert dans un autre programme ?) : {error}</translation>
-    </message>
-    <message>
-        <source>A geometry cannot be cut with the commune: run “Prepare data” on the source.</source>
-        <translation>Une géométrie ne peut pas être découpée par la commune : passez « Préparer les données » sur la source.</translation>
+        <translation>Impossible de remplacer {path} (est-il ouvert dans un autre programme ?) : {error}</translation>
     </message>
     <message>
         <source>The PDF {path} cannot be joined: {error}</source>
         <translation>Le PDF {path} ne peut pas être assemblé : {error}</translation>
-    </message>
-    <message>
-        <source>it is no SVG drawing with a size</source>
-        <translation>ce n’est pas un dessin SVG qui a une taille</translation>
     </message>
     <message>
         <source>{name}: {path} is not an image that QGIS can draw ({reason}). Give an SVG, PNG or JPEG file.</source>
@@ -574,10 +390,6 @@
     <message>
         <source>{name}: the image {path} is too large for a logo: give a smaller one.</source>
         <translation>{name} : l’image {path} est trop grande pour un logo : donnez-en une plus petite.</translation>
-    </message>
-    <message>
-        <source>{count} tables hold “{title}”: all are used.</source>
-        <translation>{count} tables contiennent « {title} » : toutes sont prises.</translation>
     </message>
     <message>
         <source>{table}: {doubt}.</source>
@@ -592,40 +404,12 @@
         <translation>Aucune couche « {title} » n’a été trouvée.</translation>
     </message>
     <message>
-        <source>it is neither of the SRCE-TVB nor communes</source>
-        <translation>elle n’est ni du SRCE-TVB ni de communes</translation>
-    </message>
-    <message>
         <source>it cannot be read</source>
         <translation>elle ne peut pas être lue</translation>
     </message>
     <message>
         <source>it has no geometry</source>
         <translation>elle n’a pas de géométrie</translation>
-    </message>
-    <message>
-        <source>it mixes kinds of geometry: QGIS has one style for one kind</source>
-        <translation>elle mêle des genres de géométrie : QGIS a un style pour un genre</translation>
-    </message>
-    <message>
-        <source>The style “{qml}” cannot be put under a rule: use it on prepared data.</source>
-        <translation>Le style « {qml} » ne peut pas être placé sous une règle : utilisez-le sur des données préparées.</translation>
-    </message>
-    <message>
-        <source>PAPER is one of 0 to {last}.</source>
-        <translation>PAPER est l’un de 0 à {last}.</translation>
-    </message>
-    <message>
-        <source>OFFICE “{text}” is no département: give its number, such as 59, 2A or 974.</source>
-        <translation>OFFICE « {text} » n’est pas un département : donnez son numéro, comme 59, 2A ou 974.</translation>
-    </message>
-    <message>
-        <source>SHEET “{text}” is no sheet number: give for instance 1/4.</source>
-        <translation>SHEET « {text} » n’est pas un numéro de feuille : donnez par exemple 1/4.</translation>
-    </message>
-    <message>
-        <source>UPDATE_DATE “{text}” is no date: give it as 2017-06-15.</source>
-        <translation>UPDATE_DATE « {text} » n’est pas une date : donnez-la comme 2017-06-15.</translation>
     </message>
     <message>
         <source>{name}: the image file {path} does not exist.</source>
@@ -640,12 +424,8 @@
         <translation>TEMPLATE : le fichier {path} n’existe pas.</translation>
     </message>
     <message>
-        <source>DPI must lie between {low} and {high}.</source>
-        <translation>DPI doit être entre {low} et {high}.</translation>
-    </message>
-    <message>
         <source>SCALE must be 0 (best fit) or a number such as 25000.</source>
-        <translation>SCALE doit être 0 (au mieux) ou un nombre comme 25000.</translation>
+        <translation>SCALE doit valoir 0 (ajustement automatique) ou un nombre tel que 25000.</translation>
     </message>
     <message>
         <source>The rule “{what}” is not a valid expression: {error}
@@ -670,10 +450,6 @@
         <translation>pas à restaurer</translation>
     </message>
     <message>
-        <source>no category takes it</source>
-        <translation>aucun poste ne le prend</translation>
-    </message>
-    <message>
         <source>none of {flags} is true</source>
         <translation>aucun des champs {flags} n’est vrai</translation>
     </message>
@@ -684,10 +460,6 @@
     <message>
         <source>RESTORE is not a valid expression: {error}</source>
         <translation>RESTORE n’est pas une expression valide : {error}</translation>
-    </message>
-    <message>
-        <source>RESTORE reads fields that no layer of the SRCE has: {fields}.</source>
-        <translation>RESTORE lit des champs qu’aucune couche du SRCE ne possède : {fields}.</translation>
     </message>
     <message>
         <source>{commune}: sheet {number} drawn at 1:{scale}.</source>
@@ -702,18 +474,6 @@
         <translation>Le projet {path} ne peut pas être écrit : {error}</translation>
     </message>
     <message>
-        <source>No commune is left: none of the {count} communes of the layer meets ARRONDISSEMENT, CODES and FILTER together.</source>
-        <translation>Il ne reste aucune commune : aucune des {count} de la couche ne répond à la fois à ARRONDISSEMENT, CODES et FILTER.</translation>
-    </message>
-    <message>
-        <source>CODES names some communes twice: {list}.</source>
-        <translation>CODES nomme des communes deux fois : {list}.</translation>
-    </message>
-    <message>
-        <source>CODES: the file {path} holds no code.</source>
-        <translation>CODES : le fichier {path} ne contient aucun code.</translation>
-    </message>
-    <message>
         <source>CODES: the file {path} is too large.</source>
         <translation>CODES : le fichier {path} est trop gros.</translation>
     </message>
@@ -726,20 +486,8 @@
         <translation>la couche de communes n’a pas de champ {missing} ; elle a {fields}</translation>
     </message>
     <message>
-        <source>FILTER is not usable: {reason}.</source>
-        <translation>FILTER n’est pas utilisable : {reason}.</translation>
-    </message>
-    <message>
         <source>The style {path} does not load on the layer “{layer}”: {error}</source>
         <translation>Le style {path} ne se charge pas sur la couche « {layer} » : {error}</translation>
-    </message>
-    <message>
-        <source>The style {path} is not made for the geometry of the layer “{layer}”.</source>
-        <translation>Le style {path} n’est pas fait pour la géométrie de la couche « {layer} ».</translation>
-    </message>
-    <message>
-        <source>The layer “{name}” cannot be made.</source>
-        <translation>La couche « {name} » ne peut pas être créée.</translation>
     </message>
     <message>
         <source>The layer “{name}” cannot be added to the project.</source>
@@ -770,10 +518,6 @@
         <translation>La carte du modèle mesure {width} x {height} mm : les deux doivent dépasser 0.</translation>
     </message>
     <message>
-        <source>The source “{path}” does not exist: give a GeoPackage, another vector file or a folder; for layers of a database, open them in QGIS and give the word project.</source>
-        <translation>La source « {path} » n’existe pas : donnez un GeoPackage, un autre fichier vecteur ou un dossier ; pour des couches d’une base de données, ouvrez-les dans QGIS et donnez le mot project.</translation>
-    </message>
-    <message>
         <source>{path} is not a vector data source that QGIS can read.</source>
         <translation>{path} n’est pas une source vectorielle que QGIS sait lire.</translation>
     </message>
@@ -784,14 +528,6 @@
     <message>
         <source>given as parameter</source>
         <translation>donnée en paramètre</translation>
-    </message>
-    <message>
-        <source>given as parameter, its fields {fields} tell which objects</source>
-        <translation>donnée en paramètre, ses champs {fields} disent quels objets</translation>
-    </message>
-    <message>
-        <source>The layer “{name}” was given as “{given}”, but its fields are those of “{other}” ({fields}): give it as such.</source>
-        <translation>La couche « {name} » a été donnée comme « {given} », mais ses champs sont ceux de « {other} » ({fields}) : donnez-la comme telle.</translation>
     </message>
     <message>
         <source>The layer “{name}” cannot be read: {source}</source>
@@ -806,32 +542,12 @@
         <translation>La couche « {name} » n’a pas de système de coordonnées : définissez-le dans QGIS (Couche &gt; Définir le SCR de la couche) ou ajoutez son fichier .prj.</translation>
     </message>
     <message>
-        <source>neither its name nor its fields are those of the SRCE</source>
-        <translation>ni son nom ni ses champs ne sont ceux du SRCE</translation>
-    </message>
-    <message>
         <source>by the table name “{name}”</source>
         <translation>par le nom de table « {name} »</translation>
     </message>
     <message>
-        <source>its name says “{named}”, its fields say “{by_fields}”</source>
-        <translation>son nom dit « {named} », ses champs disent « {by_fields} »</translation>
-    </message>
-    <message>
-        <source>its fields are those of {titles}; it is read as the first</source>
-        <translation>ses champs sont ceux de {titles} ; elle est lue comme la première</translation>
-    </message>
-    <message>
         <source>by its fields {fields}</source>
         <translation>par ses champs {fields}</translation>
-    </message>
-    <message>
-        <source>The folder {path} holds {count} vector files: give the one with the SRCE.</source>
-        <translation>Le dossier {path} contient {count} fichiers vecteur : donnez celui du SRCE.</translation>
-    </message>
-    <message>
-        <source>it was made by “Prepare data”: give it alone as SOURCE</source>
-        <translation>elle vient de « Préparer les données » : donnez-la seule comme SOURCE</translation>
     </message>
     <message>
         <source>{path} was prepared by another version of the plugin: prepare the data again.</source>
@@ -846,16 +562,8 @@
         <translation>{path} ne peut pas être écrit : {error}</translation>
     </message>
     <message>
-        <source>The style {path} cannot be stored: {error}</source>
-        <translation>Le style {path} ne peut pas être enregistré : {error}</translation>
-    </message>
-    <message>
-        <source>{path} is not a table of this plugin: move it away or choose another OUTPUT.</source>
-        <translation>{path} n’est pas une table de cette extension : déplacez-la ou choisissez un autre OUTPUT.</translation>
-    </message>
-    <message>
         <source>{path} cannot be written (is it open in another program?): {error}</source>
-        <translation>{path} ne peut pas être écrit (est-il ouvert dans un autre programme ?) : {error}</translation>
+        <translation>Impossible d’écrire {path} (est-il ouvert dans un autre programme ?) : {error}</translation>
     </message>
     <message>
         <source>{path} cannot be loaded as a layout template: save it again from QGIS.</source>
@@ -894,128 +602,44 @@
         <translation>{path} n’est pas un modèle de mise en page de QGIS 3 (.qpt).</translation>
     </message>
     <message>
-        <source>MERGE joins PDF sheets: choose PDF as FORMAT, or no MERGE.</source>
-        <translation>MERGE assemble des feuilles PDF : choisissez PDF comme FORMAT, ou pas de MERGE.</translation>
-    </message>
-    <message>
-        <source>{count} communes are up to date and kept.</source>
-        <translation>{count} communes sont à jour et gardées.</translation>
-    </message>
-    <message>
-        <source>{commune}: the drawing process died ({seen}); another attempt.</source>
-        <translation>{commune} : le processus de dessin est mort ({seen}) ; nouvel essai.</translation>
-    </message>
-    <message>
-        <source>The drawing process died: {seen}</source>
-        <translation>Le processus de dessin est mort : {seen}</translation>
-    </message>
-    <message>
-        <source>The disk of {path} is full. What was done is kept: make room, then start the run again.</source>
-        <translation>Le disque de {path} est plein. Ce qui est fait est gardé : faites de la place, puis relancez le traitement.</translation>
-    </message>
-    <message>
         <source>{done} of {total} communes; about {time} left.</source>
         <translation>{done} communes sur {total} ; encore {time} environ.</translation>
     </message>
     <message>
-        <source>Joining {count} communes to one PDF.</source>
-        <translation>Assemblage de {count} communes en un PDF.</translation>
-    </message>
-    <message>
-        <source>{name} is there already and is not as a run of this plugin left it: move it away, or allow OVERWRITE.</source>
-        <translation>{name} existe déjà et n’est pas tel qu’un traitement de cette extension l’a laissé : déplacez-le, ou permettez OVERWRITE.</translation>
-    </message>
-    <message>
         <source>“{value}” is not a date: write it as year-month-day, for instance 2017-06-30.</source>
-        <translation>« {value} » n’est pas une date : écrivez-la année-mois-jour, par exemple 2017-06-30.</translation>
+        <translation>« {value} » n’est pas une date : écrivez-la sous la forme année-mois-jour, par exemple 2017-06-30.</translation>
     </message>
     <message>
         <source>The folder of texts {path} does not exist.</source>
         <translation>Le dossier de textes {path} n’existe pas.</translation>
     </message>
     <message>
-        <source>The text file {path} cannot be used: name it with small letters, digits and underscores, starting with a letter, for instance description.j2.</source>
-        <translation>Le fichier de texte {path} ne peut pas servir : nommez-le en minuscules, chiffres et tirets bas, en commençant par une lettre, par exemple description.j2.</translation>
-    </message>
-    <message>
-        <source>The text file {path} cannot be used: this value is printed as it is. Put the words around it in the label of the template.</source>
-        <translation>Le fichier de texte {path} ne peut pas servir : cette valeur est imprimée telle quelle. Mettez les mots qui l’entourent dans l’étiquette du modèle.</translation>
-    </message>
-    <message>
         <source>The text file {path} cannot be read: {reason}</source>
-        <translation>Le fichier de texte {path} ne peut pas être lu : {reason}</translation>
+        <translation>Impossible de lire le fichier de texte {path} : {reason}</translation>
     </message>
     <message>
         <source>The text file {path} is too large: {size} bytes, at most {limit}.</source>
-        <translation>Le fichier de texte {path} est trop gros : {size} octets, au plus {limit}.</translation>
-    </message>
-    <message>
-        <source>it is nested too deeply</source>
-        <translation>il est trop imbriqué</translation>
-    </message>
-    <message>
-        <source>The text file {path} fails at line {line}: {reason}</source>
-        <translation>Le fichier de texte {path} échoue à la ligne {line} : {reason}</translation>
-    </message>
-    <message>
-        <source>the text grows beyond {limit} characters</source>
-        <translation>le texte dépasse {limit} caractères</translation>
-    </message>
-    <message>
-        <source>The Python module Jinja2 is missing, and the wording of the sheet needs it. It comes with QGIS on Windows and macOS; on Debian and Ubuntu install the package python3-jinja2, then start QGIS again.</source>
-        <translation>Le module Python Jinja2 manque, et les textes de la feuille en ont besoin. Il vient avec QGIS sous Windows et macOS ; sous Debian et Ubuntu installez le paquet python3-jinja2, puis relancez QGIS.</translation>
-    </message>
-    <message>
-        <source>“{operator}” takes small numbers only</source>
-        <translation>« {operator} » ne prend que de petits nombres</translation>
+        <translation>Le fichier de texte {path} est trop volumineux : {size} octets, au plus {limit}.</translation>
     </message>
     <message>
         <source>“{name}” cannot be called</source>
         <translation>« {name} » ne peut pas être appelé</translation>
     </message>
     <message>
-        <source>it gave no sign for {seconds} s</source>
-        <translation>il n’a plus donné signe pendant {seconds} s</translation>
-    </message>
-    <message>
-        <source>it ended with code {code}</source>
-        <translation>il a fini avec le code {code}</translation>
-    </message>
-    <message>
-        <source>it was ended by signal {name}</source>
-        <translation>le signal {name} l’a arrêté</translation>
-    </message>
-    <message>
         <source>no process was started</source>
         <translation>aucun processus n’a démarré</translation>
-    </message>
-    <message>
-        <source>no Python was found (set {variable} to its path)</source>
-        <translation>aucun Python n’a été trouvé (donnez son chemin dans {variable})</translation>
     </message>
     <message>
         <source>the run is over</source>
         <translation>le traitement est fini</translation>
     </message>
     <message>
-        <source>{source} is prepared data: layers cannot be given beside it.</source>
-        <translation>{source} est préparé : des couches ne peuvent pas être données en plus.</translation>
-    </message>
-    <message>
         <source>Give the SRCE-TVB data as SOURCE (a GeoPackage, a folder, or the word project for the layers of the open project), or its layers one by one.</source>
         <translation>Donnez les données SRCE-TVB comme SOURCE (un GeoPackage, un dossier, ou le mot project pour les couches du projet ouvert), ou ses couches une par une.</translation>
     </message>
     <message>
-        <source>{path} is prepared data: give RESTORE when preparing, or the raw files.</source>
-        <translation>{path} est préparé : donnez RESTORE lors de la préparation, ou les fichiers bruts.</translation>
-    </message>
-    <message>
         <source>{path} was prepared with another catalogue of categories: prepare the data again with the same STYLES folder.</source>
-        <translation>{path} a été préparé avec un autre catalogue de postes : préparez les données à nouveau avec le même dossier STYLES.</translation>
-    </message>
-    <message>
-        <source>No layer of the SRCE-TVB was found in {source} (looked at: {tables}). Its tables are recognised by names such as N_SRCE_RESERVOIR_S or by fields such as ID_RESV; else give them as RESERVOIRS, CORRIDORS and OBSTACLES.</source>
-        <translation>Aucune couche du SRCE-TVB n’a été trouvée dans {source} (vues : {tables}). Ses tables se reconnaissent à des noms comme N_SRCE_RESERVOIR_S ou à des champs comme ID_RESV ; sinon, donnez-les comme RESERVOIRS, CORRIDORS et OBSTACLES.</translation>
+        <translation>{path} a été préparé avec un autre catalogue de catégories : préparez les données à nouveau avec le même dossier STYLES.</translation>
     </message>
     <message>
         <source>no table</source>
@@ -1026,36 +650,12 @@
         <translation>Aucune couche de communes n’a été trouvée dans {source} : donnez-en une comme COMMUNES (ADMIN EXPRESS, BD TOPO, cadastre…).</translation>
     </message>
     <message>
-        <source>The communes lie in several territories: those in {crs} are used.</source>
-        <translation>Les communes sont dans plusieurs territoires : celles en {crs} sont prises.</translation>
-    </message>
-    <message>
-        <source>Several commune layers: {names}. {chosen} is used; else give COMMUNES.</source>
-        <translation>Plusieurs couches de communes : {names}. {chosen} est prise ; sinon, donnez COMMUNES.</translation>
-    </message>
-    <message>
         <source>Communes: {table}.</source>
         <translation>Communes : {table}.</translation>
     </message>
     <message>
-        <source>{table} lies elsewhere than the communes: is {crs} the right coordinate reference system of both?</source>
-        <translation>{table} est ailleurs que les communes : {crs} est-il le bon système de coordonnées des deux ?</translation>
-    </message>
-    <message>
         <source>Apply styles</source>
         <translation>Appliquer les styles</translation>
-    </message>
-    <message>
-        <source>The styles of the sheet on the layers of the open project.</source>
-        <translation>Les styles de la feuille sur les couches du projet ouvert.</translation>
-    </message>
-    <message>
-        <source>Recognises the layers of the SRCE-TVB and the communes in the open project, by name or by fields, and draws them as the sheet does. A layer that holds several categories (to preserve and to restore, watercourses) gets one rule for each. The layers are grouped and ordered as in the legend; the others keep their place and their style, and are named. The style that a layer had stays in its list of styles.</source>
-        <translation>Reconnaît les couches du SRCE-TVB et les communes du projet ouvert, par leur nom ou par leurs champs, et les dessine comme la feuille. Une couche qui contient plusieurs postes (à préserver et à restaurer, cours d’eau) reçoit une règle pour chacun. Les couches sont groupées et ordonnées comme dans la légende ; les autres gardent leur place et leur style, et sont nommées. Le style qu’avait une couche reste dans sa liste de styles.</translation>
-    </message>
-    <message>
-        <source>Layers of the project to look at. Left empty: all.</source>
-        <translation>Couches du projet à examiner. Vide : toutes.</translation>
     </message>
     <message>
         <source>Group and order as in the legend</source>
@@ -1063,63 +663,31 @@
     </message>
     <message>
         <source>Moves the styled layers into one group of the layer tree, in the order of the legend, and sets the order in which they are drawn.</source>
-        <translation>Place les couches stylées dans un groupe de l’arbre des couches, dans l’ordre de la légende, et fixe l’ordre dans lequel elles sont dessinées.</translation>
+        <translation>Place les couches stylisées dans un groupe de l’arbre des couches, dans l’ordre de la légende, et règle l’ordre de dessin.</translation>
     </message>
     <message>
         <source>Rule “to restore”</source>
         <translation>Règle « à restaurer »</translation>
     </message>
     <message>
-        <source>QGIS expression that is true for an object to restore, instead of the catalogue&apos;s rule (OBJ_ASSI is 02, or a text that says so).</source>
-        <translation>Expression QGIS vraie pour un objet à restaurer, à la place de la règle du catalogue (OBJ_ASSI vaut 02, ou un texte qui le dit).</translation>
-    </message>
-    <message>
         <source>Save the project</source>
         <translation>Enregistrer le projet</translation>
     </message>
     <message>
-        <source>Saves the project file afterwards; needed where no window is open.</source>
-        <translation>Enregistre ensuite le fichier du projet ; nécessaire sans fenêtre ouverte.</translation>
-    </message>
-    <message>
         <source>Layers styled</source>
-        <translation>Couches stylées</translation>
-    </message>
-    <message>
-        <source>Layers left alone</source>
-        <translation>Couches laissées telles quelles</translation>
-    </message>
-    <message>
-        <source>Layers left alone, and why</source>
-        <translation>Couches laissées telles quelles, et pourquoi</translation>
+        <translation>Couches stylisées</translation>
     </message>
     <message>
         <source>{layer}: {labels}.</source>
         <translation>{layer} : {labels}.</translation>
     </message>
     <message>
-        <source>{table} is left alone: {reason}.</source>
-        <translation>{table} est laissée telle quelle : {reason}.</translation>
-    </message>
-    <message>
-        <source>The open project holds no vector layer: open the SRCE-TVB data in QGIS first.</source>
-        <translation>Le projet ouvert n’a aucune couche vectorielle : ouvrez d’abord les données SRCE-TVB dans QGIS.</translation>
-    </message>
-    <message>
         <source>{names} is not a layer of the open project.</source>
         <translation>{names} n’est pas une couche du projet ouvert.</translation>
     </message>
     <message>
-        <source>No layer of the project is one of the SRCE-TVB ({seen}). They are recognised by names such as N_SRCE_RESERVOIR_S or by fields such as ID_RESV.</source>
-        <translation>Aucune couche du projet n’est du SRCE-TVB ({seen}). Elles se reconnaissent à des noms comme N_SRCE_RESERVOIR_S ou à des champs comme ID_RESV.</translation>
-    </message>
-    <message>
-        <source>The project has no file yet: save it once in QGIS.</source>
-        <translation>Le projet n’a pas encore de fichier : enregistrez-le une fois dans QGIS.</translation>
-    </message>
-    <message>
         <source>The project {path} cannot be saved: {error}</source>
-        <translation>Le projet {path} ne peut pas être enregistré : {error}</translation>
+        <translation>Impossible d’enregistrer le projet {path} : {error}</translation>
     </message>
     <message>
         <source>Sheets</source>
@@ -1139,31 +707,19 @@
     </message>
     <message>
         <source>{name}: “{value}” is not a vector layer that QGIS can read.</source>
-        <translation>{name} : « {value} » n’est pas une couche vectorielle que QGIS sait lire.</translation>
+        <translation>{name} : « {value} » n’est pas une couche vectorielle lisible par QGIS.</translation>
     </message>
     <message>
         <source>{name}: “{value}” is not a layer that QGIS can read.</source>
-        <translation>{name} : « {value} » n’est pas une couche que QGIS sait lire.</translation>
-    </message>
-    <message>
-        <source>{name} is missing: give “{label}”.</source>
-        <translation>{name} manque : donnez « {label} ».</translation>
-    </message>
-    <message>
-        <source>a value of the kind “{kind}”</source>
-        <translation>une valeur du genre « {kind} »</translation>
+        <translation>{name} : « {value} » n’est pas une couche lisible par QGIS.</translation>
     </message>
     <message>
         <source>a number between {low:.10g} and {high:.10g}</source>
         <translation>un nombre entre {low:.10g} et {high:.10g}</translation>
     </message>
     <message>
-        <source>a vector layer that QGIS can read (of a GeoPackage: file|layername=table)</source>
-        <translation>une couche vectorielle que QGIS sait lire (d’un GeoPackage : fichier|layername=table)</translation>
-    </message>
-    <message>
         <source>a layer that QGIS can read</source>
-        <translation>une couche que QGIS sait lire</translation>
+        <translation>une couche lisible par QGIS</translation>
     </message>
     <message>
         <source>a file or folder</source>
@@ -1171,43 +727,23 @@
     </message>
     <message>
         <source>{name} cannot be “{value}”. Expected: {wanted}.</source>
-        <translation>{name} ne peut pas valoir « {value} ». Attendu : {wanted}.</translation>
+        <translation>{name} ne peut pas valoir « {value} ». Valeur attendue : {wanted}.</translation>
     </message>
     <message>
         <source>Check data</source>
         <translation>Vérifier les données</translation>
     </message>
     <message>
-        <source>What a run would find and miss, before running it.</source>
-        <translation>Ce qu’un traitement trouverait et ne trouverait pas, avant de le lancer.</translation>
-    </message>
-    <message>
-        <source>Reads the data as a run would, without drawing anything, and tells: which layer is read as what and why, what is missing, ambiguous, found twice or repaired; how many objects each category holds, in how many communes; whether communes, styles, layout, wording, fonts and output folder can be used. The result is a table and an HTML page. It ends in an error only when a run could not succeed.</source>
-        <translation>Lit les données comme un traitement, sans rien dessiner, et dit : quelle couche est lue comme quoi et pourquoi, ce qui manque, ce qui est ambigu, en double ou réparé ; combien d’objets contient chaque poste, dans combien de communes ; si les communes, les styles, la mise en page, les textes, les polices et le dossier de sortie peuvent servir. Le résultat est une table et une page HTML. Ne finit en erreur que si un traitement ne pouvait pas réussir.</translation>
-    </message>
-    <message>
         <source>Output folder to check</source>
         <translation>Dossier de sortie à vérifier</translation>
-    </message>
-    <message>
-        <source>Folder in which the sheets would be written; it is not made.</source>
-        <translation>Dossier où les feuilles seraient écrites ; il n’est pas créé.</translation>
     </message>
     <message>
         <source>Report</source>
         <translation>Rapport</translation>
     </message>
     <message>
-        <source>HTML page with all that was found.</source>
-        <translation>Page HTML avec tout ce qui a été trouvé.</translation>
-    </message>
-    <message>
         <source>Findings</source>
         <translation>Constats</translation>
-    </message>
-    <message>
-        <source>Table with one row a finding: section, level, subject, text.</source>
-        <translation>Table avec une ligne par constat : section, niveau, sujet, texte.</translation>
     </message>
     <message>
         <source>Number of errors</source>
@@ -1231,27 +767,15 @@
     </message>
     <message>
         <source>Hectares, share, kilometres and objects of each category in each commune.</source>
-        <translation>Hectares, part, kilomètres et objets de chaque poste dans chaque commune.</translation>
-    </message>
-    <message>
-        <source>Measures what each commune holds of the ecological network, by category of the legend: distinct objects that meet it, area of the union of their surfaces inside it (overlaps count once) with its share of the commune, length of their lines inside it. One layer with a row a commune, to make maps of; and, on demand, one table with a row a commune and category, as in statistics.csv.</source>
-        <translation>Mesure ce que chaque commune contient du réseau écologique, par poste de la légende : les objets distincts qui la touchent, la surface de l’union de leurs polygones à l’intérieur (un recouvrement compte une fois) et sa part de la commune, la longueur de leurs lignes à l’intérieur. Une couche avec une ligne par commune, pour en faire des cartes ; et, sur demande, une table avec une ligne par commune et par poste, comme statistics.csv.</translation>
+        <translation>Hectares, part, kilomètres et objets de chaque catégorie dans chaque commune.</translation>
     </message>
     <message>
         <source>Figures by commune</source>
         <translation>Chiffres par commune</translation>
     </message>
     <message>
-        <source>Layer with a row a commune. Its fields are named after the categories: corridor_nb (objects), corridor_ha, corridor_pct (share of the commune, %), corridor_km… In a shapefile these names would be cut to ten letters.</source>
-        <translation>Couche avec une ligne par commune. Ses champs portent le nom des postes : corridor_nb (objets), corridor_ha, corridor_pct (part de la commune, %), corridor_km… Dans un shapefile ces noms seraient coupés à dix lettres.</translation>
-    </message>
-    <message>
         <source>Figures by commune and category</source>
-        <translation>Chiffres par commune et par poste</translation>
-    </message>
-    <message>
-        <source>Table with a row a commune and category that it holds.</source>
-        <translation>Table avec une ligne par commune et par poste qu’elle contient.</translation>
+        <translation>Chiffres par commune et par catégorie</translation>
     </message>
     <message>
         <source>Number of communes without any object</source>
@@ -1262,10 +786,6 @@
         <translation>{communes} communes mesurées, dont {empty} sans aucun objet.</translation>
     </message>
     <message>
-        <source>{count} communes of other territories are left out.</source>
-        <translation>{count} communes d’autres territoires sont laissées de côté.</translation>
-    </message>
-    <message>
         <source>Sheets of a commune</source>
         <translation>Feuilles d’une commune</translation>
     </message>
@@ -1274,24 +794,12 @@
         <translation>La « Carte S.R.C.E » d’une commune, en PDF.</translation>
     </message>
     <message>
-        <source>Makes the map “Carte S.R.C.E” of a commune: finds the objects of its ecological network (reservoirs, corridors, obstacles), draws them with the bundled styles on the sheet's layout, fills legend, texts and figures, and exports it. Beside the sheet it writes manifest.csv (what was made) and statistics.csv (hectares, kilometres and number of objects of each category in the commune).</source>
-        <translation>Fait la « Carte S.R.C.E » d’une commune : trouve les objets de son réseau écologique (réservoirs, corridors, obstacles), les dessine avec les styles fournis sur la mise en page, remplit légende, textes et chiffres, et l’exporte. À côté de la feuille sont écrits manifest.csv (ce qui a été fait) et statistics.csv (hectares, kilomètres et nombre d’objets de chaque poste dans la commune).</translation>
-    </message>
-    <message>
         <source>Commune (INSEE code or name)</source>
         <translation>Commune (code INSEE ou nom)</translation>
     </message>
     <message>
-        <source>INSEE code (59293) or name of the commune, whatever its accents and hyphens. A postal code is no INSEE code.</source>
-        <translation>Code INSEE (59293) ou nom de la commune, avec ou sans accents et traits d’union. Un code postal n’est pas un code INSEE.</translation>
-    </message>
-    <message>
         <source>Sheet number</source>
         <translation>Numéro de feuille</translation>
-    </message>
-    <message>
-        <source>Number such as 1/4 instead of the computed one, for a series of themed maps.</source>
-        <translation>Numéro comme 1/4 à la place de celui qui est calculé, pour une série de cartes thématiques.</translation>
     </message>
     <message>
         <source>Commune: {title}.</source>
@@ -1304,10 +812,6 @@
     <message>
         <source>The “Carte S.R.C.E” of every commune of an arrondissement, a list or a filter.</source>
         <translation>La « Carte S.R.C.E » de chaque commune d’un arrondissement, d’une liste ou d’un filtre.</translation>
-    </message>
-    <message>
-        <source>Makes the map “Carte S.R.C.E” of many communes in one run, with several processes. A commune that fails stops no other: manifest.csv tells what became of each, index.html shows all of it in a browser, and the run ends in an error when a commune failed. A run that was cancelled or killed, or whose data changed, is simply started again: sheets that are up to date are kept, the others drawn.</source>
-        <translation>Fait la « Carte S.R.C.E » de nombreuses communes en un seul traitement, avec plusieurs processus. Une commune qui échoue n’en arrête aucune autre : manifest.csv dit ce qu’il est advenu de chacune, index.html montre le tout dans un navigateur, et le traitement finit en erreur si une commune a échoué. Un traitement annulé ou interrompu, ou dont les données ont changé, se relance tel quel : les feuilles à jour sont gardées, les autres dessinées.</translation>
     </message>
     <message>
         <source>Number of failed communes</source>
@@ -1326,60 +830,16 @@
         <translation>Garder ce qui est à jour</translation>
     </message>
     <message>
-        <source>Sheets of an earlier run are kept when nothing they depend on has changed: data, styles, template, texts, parameters, versions. Unticked, all are drawn again.</source>
-        <translation>Les feuilles d’un traitement antérieur sont gardées si rien de ce dont elles dépendent n’a changé : données, styles, modèle, textes, paramètres, versions. Décoché : toutes sont redessinées.</translation>
-    </message>
-    <message>
-        <source>Also join all sheets to one PDF</source>
-        <translation>Assembler aussi toutes les feuilles en un PDF</translation>
-    </message>
-    <message>
-        <source>One PDF with bookmarks by commune and sheet, beside the single ones.</source>
-        <translation>Un PDF avec des signets par commune et par feuille, à côté des PDF séparés.</translation>
-    </message>
-    <message>
-        <source>Replace files of others</source>
-        <translation>Remplacer les fichiers d’autrui</translation>
-    </message>
-    <message>
-        <source>Unticked, a file that no run of this plugin made, or that was changed since, is left alone, and its commune counts as failed.</source>
-        <translation>Décoché : un fichier qu’aucun traitement de cette extension n’a fait, ou qui a changé depuis, est laissé, et sa commune compte comme échec.</translation>
-    </message>
-    <message>
-        <source>Number of processes (0 = as many as sensible)</source>
-        <translation>Nombre de processus (0 = autant que raisonnable)</translation>
-    </message>
-    <message>
-        <source>Processes that draw at the same time, each with its own QGIS. 1 draws in this process; 0 takes what the processor allows.</source>
-        <translation>Processus qui dessinent en même temps, chacun avec son QGIS. 1 dessine dans celui-ci ; 0 prend ce que permet le processeur.</translation>
-    </message>
-    <message>
         <source>Dask scheduler</source>
         <translation>Ordonnanceur Dask</translation>
-    </message>
-    <message>
-        <source>Address of a Dask scheduler, such as tcp://server:8786, whose workers draw instead of this machine: several machines for a whole region. Each needs QGIS, and the output folder under the same path. Left empty: this machine draws.</source>
-        <translation>Adresse d’un ordonnanceur Dask, comme tcp://serveur:8786, dont les ouvriers dessinent à la place de cette machine : plusieurs machines pour toute une région. Chacune a besoin de QGIS, et du dossier de sortie sous le même chemin. Vide : cette machine dessine.</translation>
     </message>
     <message>
         <source>{count} communes.</source>
         <translation>{count} communes.</translation>
     </message>
     <message>
-        <source>{count} of {total} communes failed; {path} tells all.</source>
-        <translation>{count} communes sur {total} ont échoué ; {path} dit tout.</translation>
-    </message>
-    <message>
         <source>Prepare data</source>
         <translation>Préparer les données</translation>
-    </message>
-    <message>
-        <source>Raw files become one clean GeoPackage: classified, valid, indexed, styled.</source>
-        <translation>Des fichiers bruts à un GeoPackage propre : classé, valide, indexé, stylé.</translation>
-    </message>
-    <message>
-        <source>Reads the layers of the SRCE-TVB and the communes as they are, and writes one GeoPackage: a table of communes, and a table a category and kind of geometry, with valid geometries in one projection (Lambert-93, or that of the territory overseas), spatial indexes, all attributes, the styles of the sheet, and what became of each source table (srce_tvb_provenance). Every object is kept; what is found twice is written once and named. Given as SOURCE of the other algorithms it saves them that work. The original files are not touched.</source>
-        <translation>Lit les couches du SRCE-TVB et les communes telles qu’elles sont, et écrit un GeoPackage : une table de communes, et une table par poste et par genre de géométrie, aux géométries valides dans une seule projection (Lambert-93, ou celle du territoire outre-mer), avec index spatiaux, tous les attributs, les styles de la feuille, et ce qu’est devenue chaque table (srce_tvb_provenance). Chaque objet est gardé ; ce qui est trouvé en double est écrit une fois et nommé. Donné comme SOURCE des autres algorithmes, il leur épargne ce travail. Les fichiers d’origine ne sont pas touchés.</translation>
     </message>
     <message>
         <source>Prepared data</source>
@@ -1390,16 +850,8 @@
         <translation>GeoPackage</translation>
     </message>
     <message>
-        <source>GeoPackage to write; one that is there already is replaced.</source>
-        <translation>GeoPackage à écrire ; s’il existe déjà, il est remplacé.</translation>
-    </message>
-    <message>
         <source>Objects written</source>
         <translation>Objets écrits</translation>
-    </message>
-    <message>
-        <source>Objects found twice, written once</source>
-        <translation>Objets trouvés en double, écrits une fois</translation>
     </message>
     <message>
         <source>Objects left out</source>
@@ -1414,44 +866,12 @@
         <translation>{count} objets et {communes} communes écrits dans {path}.</translation>
     </message>
     <message>
-        <source>Give the GeoPackage to write (OUTPUT).</source>
-        <translation>Donnez le GeoPackage à écrire (OUTPUT).</translation>
-    </message>
-    <message>
-        <source>OUTPUT “{path}” is no GeoPackage: its name must end in .gpkg.</source>
-        <translation>OUTPUT « {path} » n’est pas un GeoPackage : son nom doit finir par .gpkg.</translation>
-    </message>
-    <message>
-        <source>{path} is prepared already: give the raw data as SOURCE.</source>
-        <translation>{path} est déjà préparé : donnez les données brutes comme SOURCE.</translation>
-    </message>
-    <message>
-        <source>{path} is read: its data would be lost. Choose another OUTPUT.</source>
-        <translation>{path} est lu : ses données seraient perdues. Choisissez un autre OUTPUT.</translation>
-    </message>
-    <message>
         <source>The sheets of the commune: the PDF, or the first page as PNG or SVG.</source>
         <translation>Les feuilles de la commune : le PDF, ou la première page en PNG ou SVG.</translation>
     </message>
     <message>
-        <source>Sheets on which the territory is shown, all communes together.</source>
-        <translation>Feuilles sur lesquelles le territoire est montré, toutes communes ensemble.</translation>
-    </message>
-    <message>
-        <source>manifest.csv: one row a commune, with its state, sheets, scale, categories, file, duration and what there is to say of it.</source>
-        <translation>manifest.csv : une ligne par commune, avec son état, ses feuilles, l’échelle, les postes, le fichier, la durée et ce qu’il y a à en dire.</translation>
-    </message>
-    <message>
-        <source>statistics.csv: one row a commune and category, with the number of objects, hectares, kilometres and the share of the commune.</source>
-        <translation>statistics.csv : une ligne par commune et par poste, avec le nombre d’objets, les hectares, les kilomètres et la part de la commune.</translation>
-    </message>
-    <message>
-        <source>Communes that were looked at.</source>
-        <translation>Communes qui ont été examinées.</translation>
-    </message>
-    <message>
         <source>Communes whose sheets could not be made; manifest.csv says why.</source>
-        <translation>Communes dont les feuilles n’ont pas pu être faites ; manifest.csv dit pourquoi.</translation>
+        <translation>Communes dont les feuilles n’ont pas pu être produites ; manifest.csv dit pourquoi.</translation>
     </message>
     <message>
         <source>index.html: a picture of every sheet, its state and figures, failures first.</source>
@@ -1462,68 +882,8 @@
         <translation>Un PDF de toutes les feuilles avec des signets ; vide si MERGE est décoché.</translation>
     </message>
     <message>
-        <source>Communes in which no object of the SRCE-TVB lies.</source>
-        <translation>Communes où ne se trouve aucun objet du SRCE-TVB.</translation>
-    </message>
-    <message>
-        <source>Objects that were written, each once.</source>
-        <translation>Objets qui ont été écrits, chacun une fois.</translation>
-    </message>
-    <message>
-        <source>Objects that lay in several tables, or twice in one.</source>
-        <translation>Objets présents dans plusieurs tables, ou deux fois dans une.</translation>
-    </message>
-    <message>
-        <source>Objects without a usable geometry, or that no category takes.</source>
-        <translation>Objets sans géométrie utilisable, ou qu’aucun poste ne prend.</translation>
-    </message>
-    <message>
-        <source>Invalid geometries that were repaired; the source is left as it is.</source>
-        <translation>Géométries invalides qui ont été réparées ; la source reste telle quelle.</translation>
-    </message>
-    <message>
-        <source>Faults because of which a run could not succeed.</source>
-        <translation>Défauts à cause desquels un traitement ne pourrait pas réussir.</translation>
-    </message>
-    <message>
-        <source>Things that a run would do otherwise than one might expect.</source>
-        <translation>Ce qu’un traitement ferait autrement qu’on ne l’attend.</translation>
-    </message>
-    <message>
-        <source>Layers that were given a style.</source>
-        <translation>Couches qui ont reçu un style.</translation>
-    </message>
-    <message>
-        <source>Layers that were left as they are.</source>
-        <translation>Couches qui sont restées telles quelles.</translation>
-    </message>
-    <message>
-        <source>Names of the layers that were left as they are, each with the reason.</source>
-        <translation>Noms des couches restées telles quelles, chacune avec la raison.</translation>
-    </message>
-    <message>
         <source>Index of sheets</source>
         <translation>Index des feuilles</translation>
-    </message>
-    <message>
-        <source>The frames of the sheets as polygons, before or without drawing them.</source>
-        <translation>Les cadres des feuilles en polygones, avant de les dessiner ou sans le faire.</translation>
-    </message>
-    <message>
-        <source>Makes a polygon layer of the ground that each sheet of a commune, of an arrondissement or of a list of communes would show, with the commune, the number of the sheet, the number of sheets, the scale and the numbers of the neighbouring sheets. Paper, scale and overlap mean the same as for the sheets themselves.</source>
-        <translation>Fait une couche de polygones du terrain que montrerait chaque feuille d’une commune, d’un arrondissement ou d’une liste de communes, avec la commune, le numéro de la feuille, le nombre de feuilles, l’échelle et les numéros des feuilles voisines. Papier, échelle et recouvrement ont le même sens que pour les feuilles elles-mêmes.</translation>
-    </message>
-    <message>
-        <source>One commune. Left empty: those chosen below, or all communes of the layer.</source>
-        <translation>Une commune. Vide : celles qui sont choisies ci-dessous, ou toutes celles de la couche.</translation>
-    </message>
-    <message>
-        <source>Frames of the sheets</source>
-        <translation>Cadres des feuilles</translation>
-    </message>
-    <message>
-        <source>Polygon layer with one object a sheet.</source>
-        <translation>Couche de polygones avec un objet par feuille.</translation>
     </message>
     <message>
         <source>{sheets} sheets for {communes} communes.</source>
@@ -1538,28 +898,12 @@
         <translation>Tous les fichiers</translation>
     </message>
     <message>
-        <source>GeoPackage, other vector file, zip archive, or folder with the layers of the SRCE-TVB (reservoirs, corridors, watercourses, obstacles), the communes among them or not. Layers are recognised by their name (N_SRCE_…, cer_…), else by their fields. The word project stands for the layers of the open project, the word demo for the bundled demonstration data. It may be left empty where the layers are given one by one.</source>
-        <translation>GeoPackage, autre fichier vecteur, archive zip, ou dossier avec les couches du SRCE-TVB (réservoirs, corridors, cours d’eau, obstacles), communes comprises ou non. Les couches se reconnaissent à leur nom (N_SRCE_…, cer_…), sinon à leurs champs. Le mot project désigne les couches du projet ouvert, le mot demo les données de démonstration fournies. Peut rester vide si les couches sont données une par une.</translation>
-    </message>
-    <message>
-        <source>Commune layer: ADMIN EXPRESS, BD TOPO, cadastre… Its fields are detected. Left empty, the communes found in the SRCE-TVB data are used.</source>
-        <translation>Couche de communes : ADMIN EXPRESS, BD TOPO, cadastre… Ses champs sont reconnus. Vide : les communes trouvées dans les données SRCE-TVB.</translation>
-    </message>
-    <message>
         <source>Reservoirs</source>
         <translation>Réservoirs</translation>
     </message>
     <message>
-        <source>Layer of the biodiversity reservoirs; or of watercourses, whose fields EST_RESERV and EST_CORRID tell what each is.</source>
-        <translation>Couche des réservoirs de biodiversité ; ou de cours d’eau, dont les champs EST_RESERV et EST_CORRID disent ce qu’est chacun.</translation>
-    </message>
-    <message>
         <source>Corridors</source>
         <translation>Corridors</translation>
-    </message>
-    <message>
-        <source>Layer of the ecological corridors; or of watercourses, as above.</source>
-        <translation>Couche des corridors écologiques ; ou de cours d’eau, comme ci-dessus.</translation>
     </message>
     <message>
         <source>Obstacles</source>
@@ -1570,16 +914,8 @@
         <translation>Couche des obstacles.</translation>
     </message>
     <message>
-        <source>It is used instead of what is detected in the SRCE-TVB data.</source>
-        <translation>Elle remplace ce qui est reconnu dans les données SRCE-TVB.</translation>
-    </message>
-    <message>
         <source>Own styles</source>
         <translation>Styles du service</translation>
-    </message>
-    <message>
-        <source>Folder with the service&apos;s own QML and catalogue.json; what it lacks is bundled.</source>
-        <translation>Dossier avec les QML et le catalogue.json du service ; ce qui y manque est pris parmi ceux qui sont fournis.</translation>
     </message>
     <message>
         <source>Paper</source>
@@ -1602,52 +938,32 @@
         <translation>A4 portrait</translation>
     </message>
     <message>
-        <source>Size of the sheet; each has a layout of its own.</source>
-        <translation>Format de la feuille ; chacun a sa propre mise en page.</translation>
-    </message>
-    <message>
         <source>Scale 1: (0 = best fit on one sheet)</source>
-        <translation>Échelle 1: (0 = au mieux sur une feuille)</translation>
-    </message>
-    <message>
-        <source>0: the largest round scale at which the commune fits on one sheet. Else, for instance 10000: that scale, on as many sheets as the commune takes.</source>
-        <translation>0 : la plus grande échelle ronde à laquelle la commune tient sur une feuille. Sinon, par exemple 10000 : cette échelle, sur autant de feuilles qu’en demande la commune.</translation>
+        <translation>Échelle 1: (0 = ajustée à une feuille)</translation>
     </message>
     <message>
         <source>Overlap of neighbouring sheets (mm)</source>
         <translation>Recouvrement des feuilles voisines (mm)</translation>
     </message>
     <message>
-        <source>What two neighbouring sheets show both, in millimetres on paper.</source>
-        <translation>Ce que deux feuilles voisines montrent toutes deux, en millimètres sur le papier.</translation>
-    </message>
-    <message>
         <source>Layer drawn, toned down, under the network: a raster, WMS, WMTS, vector tiles or a vector layer. A base map that does not answer is tried again, then the sheet says so and counts as degraded.</source>
-        <translation>Couche dessinée, atténuée, sous le réseau : raster, WMS, WMTS, tuiles vectorielles ou couche vectorielle. Un fond de plan qui ne répond pas est redemandé, puis la feuille le dit et compte comme dégradée.</translation>
+        <translation>Couche dessinée, atténuée, sous le réseau : raster, WMS, WMTS, tuiles vectorielles ou couche vectorielle. Si le fond de plan ne répond pas après plusieurs essais, la feuille l’indique et compte comme dégradée.</translation>
     </message>
     <message>
         <source>Legend</source>
         <translation>Légende</translation>
     </message>
     <message>
-        <source>all categories, as the reference sheet</source>
-        <translation>tous les postes, comme la feuille de référence</translation>
-    </message>
-    <message>
         <source>only those in the commune</source>
-        <translation>seulement ceux de la commune</translation>
+        <translation>seulement celles de la commune</translation>
     </message>
     <message>
         <source>Whether the legend lists all categories or only those found in the commune.</source>
-        <translation>Si la légende liste tous les postes ou seulement ceux trouvés dans la commune.</translation>
+        <translation>La légende liste toutes les catégories, ou seulement celles qui se trouvent dans la commune.</translation>
     </message>
     <message>
         <source>Date of update</source>
         <translation>Date de mise à jour</translation>
-    </message>
-    <message>
-        <source>ISO date such as 2017-06-15, printed as “Juin 2017”. Left empty: today.</source>
-        <translation>Date ISO comme 2017-06-15, imprimée « Juin 2017 ». Vide : aujourd’hui.</translation>
     </message>
     <message>
         <source>Status</source>
@@ -1666,24 +982,12 @@
         <translation>Logo du service</translation>
     </message>
     <message>
-        <source>Image file (SVG, PNG, JPEG…). Left empty: a neutral placeholder.</source>
-        <translation>Fichier image (SVG, PNG, JPEG…). Vide : un emplacement neutre.</translation>
-    </message>
-    <message>
         <source>Office (number of the département)</source>
         <translation>Direction (numéro du département)</translation>
     </message>
     <message>
-        <source>Number of the département whose D.D.T.(M.) publishes the sheet, such as 59. Left empty: that of the commune.</source>
-        <translation>Numéro du département dont la D.D.T.(M.) publie la feuille, comme 59. Vide : celui de la commune.</translation>
-    </message>
-    <message>
         <source>Service</source>
         <translation>Service</translation>
-    </message>
-    <message>
-        <source>Name of the service, printed under the office. Left empty: that of the wording (the reference's for the département Nord, none elsewhere).</source>
-        <translation>Nom du service, imprimé sous la direction. Vide : celui des textes (celui de la référence pour le Nord, aucun ailleurs).</translation>
     </message>
     <message>
         <source>Unit of the service</source>
@@ -1698,16 +1002,8 @@
         <translation>Courriel</translation>
     </message>
     <message>
-        <source>Address printed at the foot of the sheet. Left empty: that of the wording.</source>
-        <translation>Adresse imprimée au pied de la feuille. Vide : celle des textes.</translation>
-    </message>
-    <message>
         <source>Sources of the data</source>
         <translation>Sources des données</translation>
-    </message>
-    <message>
-        <source>Credit line at the foot of the sheet. Left empty: that of the wording.</source>
-        <translation>Ligne de crédit au pied de la feuille. Vide : celle des textes.</translation>
     </message>
     <message>
         <source>Own layout template</source>
@@ -1715,43 +1011,23 @@
     </message>
     <message>
         <source>Layout template (.qpt) instead of the bundled one; its item “map” is required.</source>
-        <translation>Modèle de mise en page (.qpt) à la place de celui qui est fourni ; son objet « map » est obligatoire.</translation>
+        <translation>Modèle de mise en page (.qpt) à la place de celui de l’extension ; son objet « map » est obligatoire.</translation>
     </message>
     <message>
         <source>Own wording</source>
         <translation>Textes du service</translation>
     </message>
     <message>
-        <source>Folder with the service&apos;s own texts (.j2); what it lacks is the bundled text.</source>
-        <translation>Dossier avec les textes du service (.j2) ; ce qui y manque est le texte fourni.</translation>
-    </message>
-    <message>
         <source>Format</source>
         <translation>Format</translation>
-    </message>
-    <message>
-        <source>geospatial PDF (layers that switch on and off)</source>
-        <translation>PDF géospatial (couches qui s’allument et s’éteignent)</translation>
-    </message>
-    <message>
-        <source>Format of the sheets. PNG comes with a world file.</source>
-        <translation>Format des feuilles. Le PNG vient avec un fichier de calage.</translation>
     </message>
     <message>
         <source>Resolution (dpi)</source>
         <translation>Résolution (dpi)</translation>
     </message>
     <message>
-        <source>Resolution of PNG, and of what cannot be drawn as vector in the others.</source>
-        <translation>Résolution du PNG, et de ce qui ne peut pas être dessiné en vecteur dans les autres.</translation>
-    </message>
-    <message>
         <source>Save the QGIS project</source>
         <translation>Enregistrer le projet QGIS</translation>
-    </message>
-    <message>
-        <source>Also writes &lt;insee&gt;_&lt;name&gt;.qgz with its data in &lt;insee&gt;_&lt;name&gt;.gpkg, to retouch the sheets in QGIS; the plugin is not needed to open it.</source>
-        <translation>Écrit aussi &lt;insee&gt;_&lt;nom&gt;.qgz, avec ses données dans &lt;insee&gt;_&lt;nom&gt;.gpkg, pour retoucher les feuilles dans QGIS ; l’extension n’est pas nécessaire pour l’ouvrir.</translation>
     </message>
     <message>
         <source>Output folder</source>
@@ -1770,10 +1046,6 @@
         <translation>Statistiques</translation>
     </message>
     <message>
-        <source>Give the folder of the sheets (OUTPUT).</source>
-        <translation>Donnez le dossier des feuilles (OUTPUT).</translation>
-    </message>
-    <message>
         <source>First file of the commune</source>
         <translation>Premier fichier de la commune</translation>
     </message>
@@ -1790,10 +1062,6 @@
         <translation>Liste de communes</translation>
     </message>
     <message>
-        <source>INSEE codes or names, separated by commas, or the path of a CSV or text file with them. Codes that are unknown, merged or doubled are named before anything is drawn.</source>
-        <translation>Codes INSEE ou noms, séparés par des virgules, ou le chemin d’un fichier CSV ou texte qui les contient. Les codes inconnus, fusionnés ou en double sont nommés avant tout dessin.</translation>
-    </message>
-    <message>
         <source>Filter on the communes</source>
         <translation>Filtre sur les communes</translation>
     </message>
@@ -1803,15 +1071,11 @@
     </message>
     <message>
         <source>The communes cannot be read now.</source>
-        <translation>Les communes ne peuvent pas être lues maintenant.</translation>
+        <translation>Impossible de lire les communes pour le moment.</translation>
     </message>
     <message>
         <source>Reading the communes</source>
         <translation>Lecture des communes</translation>
-    </message>
-    <message>
-        <source>No communes are found in it.</source>
-        <translation>Aucune commune n’y est trouvée.</translation>
     </message>
     <message>
         <source>name or INSEE code</source>
@@ -1822,24 +1086,8 @@
         <translation>{commune}. {code} est aussi le code postal de {others}.</translation>
     </message>
     <message>
-        <source>Several communes bear this name: {communes}.</source>
-        <translation>Plusieurs communes portent ce nom : {communes}.</translation>
-    </message>
-    <message>
-        <source>{code} is a postal code, no INSEE code. Did you mean {communes}?</source>
-        <translation>{code} est un code postal, pas un code INSEE. Vouliez-vous dire {communes} ?</translation>
-    </message>
-    <message>
-        <source>None of the {count} communes is called so.</source>
-        <translation>Aucune des {count} communes ne s’appelle ainsi.</translation>
-    </message>
-    <message>
         <source>INSEE code or name of a commune, as text</source>
-        <translation>code INSEE ou nom d’une commune, en texte</translation>
-    </message>
-    <message>
-        <source>These values fill the dialogs of SRCE-TVB Atlas. A script, a model or qgis_process that does not give them gets the values of the wording, so that its sheets are the same on every machine.</source>
-        <translation>Ces valeurs remplissent les fenêtres de SRCE-TVB Atlas. Un script, un modèle ou qgis_process qui ne les donne pas reçoit celles des textes, de sorte que ses feuilles soient les mêmes sur toute machine.</translation>
+        <translation>code INSEE ou nom d’une commune, sous forme de texte</translation>
     </message>
     <message>
         <source>Département of the office</source>
@@ -1851,11 +1099,7 @@
     </message>
     <message>
         <source>Data, paper, formats and folders that the dialogs remember.</source>
-        <translation>Données, papier, formats et dossiers que retiennent les fenêtres.</translation>
-    </message>
-    <message>
-        <source>Forgotten.</source>
-        <translation>Oublié.</translation>
+        <translation>Données, papier, formats et dossiers que les fenêtres ont retenus.</translation>
     </message>
     <message>
         <source>{count} communes, {failed} failed.</source>
@@ -1883,35 +1127,27 @@
     </message>
     <message>
         <source>Open in the layout designer</source>
-        <translation>Ouvrir dans la mise en page</translation>
+        <translation>Ouvrir la mise en page</translation>
     </message>
     <message>
         <source>The project {path} cannot be read: {error}</source>
-        <translation>Le projet {path} ne peut pas être lu : {error}</translation>
-    </message>
-    <message>
-        <source>{path} is no project of a sheet.</source>
-        <translation>{path} n’est pas le projet d’une feuille.</translation>
+        <translation>Impossible de lire le projet {path} : {error}</translation>
     </message>
     <message>
         <source>The layer “{name}” cannot be added.</source>
-        <translation>La couche « {name} » ne peut pas être ajoutée.</translation>
+        <translation>Impossible d’ajouter la couche « {name} ».</translation>
     </message>
     <message>
         <source>The layout of {path} cannot be read.</source>
-        <translation>La mise en page de {path} ne peut pas être lue.</translation>
+        <translation>Impossible de lire la mise en page de {path}.</translation>
     </message>
     <message>
         <source>The layout of {path} cannot be added.</source>
-        <translation>La mise en page de {path} ne peut pas être ajoutée.</translation>
+        <translation>Impossible d’ajouter la mise en page de {path}.</translation>
     </message>
     <message>
         <source>Sheet of a commune…</source>
         <translation>Feuille d’une commune…</translation>
-    </message>
-    <message>
-        <source>Sheet of the commune I click</source>
-        <translation>Feuille de la commune que je clique</translation>
     </message>
     <message>
         <source>Sheets of a territory…</source>
@@ -1926,36 +1162,12 @@
         <translation>Réglages…</translation>
     </message>
     <message>
-        <source>The algorithm {name} is not there: enable the Processing plugin.</source>
-        <translation>L’algorithme {name} n’est pas là : activez l’extension Traitements (Processing).</translation>
-    </message>
-    <message>
-        <source>“{name}” is in the project already.</source>
-        <translation>« {name} » est déjà dans le projet.</translation>
-    </message>
-    <message>
-        <source>No program opens the handbook: it lies at {path}.</source>
-        <translation>Aucun programme n’ouvre le manuel : il est dans {path}.</translation>
-    </message>
-    <message>
         <source>Click a commune of “{layer}”.</source>
-        <translation>Cliquez une commune de « {layer} ».</translation>
-    </message>
-    <message>
-        <source>The project has no layer of communes to click on.</source>
-        <translation>Le projet n’a pas de couche de communes à cliquer.</translation>
+        <translation>Cliquez sur une commune de « {layer} ».</translation>
     </message>
     <message>
         <source>Add the demonstration data</source>
         <translation>Ajouter les données de démonstration</translation>
-    </message>
-    <message>
-        <source>Add those of {name}</source>
-        <translation>Ajouter celles de {name}</translation>
-    </message>
-    <message>
-        <source>{source} holds no communes.</source>
-        <translation>{source} ne contient pas de communes.</translation>
     </message>
     <message>
         <source>{code} is read as the INSEE code of {title}; it is also the postal code of: {list}.</source>
@@ -1963,11 +1175,7 @@
     </message>
     <message>
         <source>Some communes failed.</source>
-        <translation>Des communes ont échoué.</translation>
-    </message>
-    <message>
-        <source>“{name}” is in the project already, as an earlier run made it.</source>
-        <translation>« {name} » est déjà dans le projet, telle qu’un traitement antérieur l’a faite.</translation>
+        <translation>Certaines communes ont échoué.</translation>
     </message>
     <message>
         <source>Replace it</source>
@@ -1979,7 +1187,7 @@
     </message>
     <message>
         <source>{path} cannot be read: {reason}</source>
-        <translation>{path} ne peut pas être lu : {reason}</translation>
+        <translation>Impossible de lire {path} : {reason}</translation>
     </message>
     <message>
         <source>{path} is too large: {size} bytes, at most {limit}.</source>
@@ -1990,52 +1198,24 @@
         <translation>{path} n’est pas un texte en UTF-8 : enregistrez-le à nouveau depuis QGIS.</translation>
     </message>
     <message>
-        <source>{path} declares a document type or entities, which a template or style of QGIS never needs: it is refused.</source>
-        <translation>{path} déclare un type de document ou des entités, ce dont un modèle ou un style de QGIS n’a jamais besoin : il est refusé.</translation>
-    </message>
-    <message>
         <source>{path} is not well-formed XML: {reason}</source>
-        <translation>{path} n’est pas un XML bien formé : {reason}</translation>
+        <translation>{path} n’est pas du XML bien formé : {reason}</translation>
     </message>
     <message>
         <source>{path} has an HTML frame, which can run scripts: use labels, pictures and tables.</source>
         <translation>{path} contient un cadre HTML, qui peut exécuter des scripts : employez des étiquettes, des images et des tableaux.</translation>
     </message>
     <message>
-        <source>{path}: “{item}” is rendered as HTML, in which a name or a text could be taken for markup and pictures be fetched: untick “Render as HTML”.</source>
-        <translation>{path} : « {item} » est rendu en HTML, où un nom ou un texte pourrait passer pour du balisage et des images être téléchargées : décochez « Rendu HTML ».</translation>
-    </message>
-    <message>
         <source>{path}: “{item}” evaluates a value as an expression (eval): print or compare the value itself, as in [% @srce_commune %].</source>
         <translation>{path} : « {item} » évalue une valeur comme une expression (eval) : imprimez ou comparez la valeur elle-même, comme dans [% @srce_commune %].</translation>
-    </message>
-    <message>
-        <source>{path} takes a picture from elsewhere (“{item}”: {source}): put the file beside it and choose it there.</source>
-        <translation>{path} prend une image ailleurs (« {item} » : {source}) : placez le fichier à côté et choisissez-le là.</translation>
-    </message>
-    <message>
-        <source>{path} computes which picture to show (“{item}”: {source}), which could be one from elsewhere: begin the expression with the name of a folder in quotes</source>
-        <translation>{path} calcule l’image à montrer (« {item} » : {source}), qui pourrait venir d’ailleurs : commencez l’expression par le nom d’un dossier entre apostrophes</translation>
     </message>
     <message>
         <source>{path} is not a QML file with symbols: save the style again from QGIS.</source>
         <translation>{path} n’est pas un fichier QML avec des symboles : enregistrez à nouveau le style depuis QGIS.</translation>
     </message>
     <message>
-        <source>The layer “{name}” cannot be given as such: the catalogue has no class “{key}”; it has {known}. Give the layer in SOURCE.</source>
-        <translation>La couche « {name} » ne peut pas être donnée ainsi : le catalogue n’a pas de classe « {key} » ; il a {known}. Donnez la couche dans SOURCE.</translation>
-    </message>
-    <message>
-        <source>{path} is open in another program: the run goes on, but close it before the end, or its communes will be drawn again.</source>
-        <translation>{path} est ouvert dans un autre programme : le traitement continue, mais fermez-le avant la fin, sinon ses communes seront redessinées.</translation>
-    </message>
-    <message>
         <source>read as “{title}” ({why})</source>
         <translation>lue comme « {title} » ({why})</translation>
-    </message>
-    <message>
-        <source>objects: {objects}; communes that hold some: {communes} of {total}</source>
-        <translation>objets : {objects} ; communes qui en contiennent : {communes} sur {total}</translation>
     </message>
     <message>
         <source>Source: {origin}</source>
@@ -2050,14 +1230,6 @@
         <translation>objets sans surface ni longueur, écartés : {count}</translation>
     </message>
     <message>
-        <source>objects that lie outside the projection, left out: {count}</source>
-        <translation>objets hors du domaine de la projection, écartés : {count}</translation>
-    </message>
-    <message>
-        <source>objects of which a part has a geometry that is not drawn: {count}</source>
-        <translation>objets dont une partie a une géométrie qui n’est pas dessinée : {count}</translation>
-    </message>
-    <message>
         <source>objects left out, {reason}: {count}</source>
         <translation>objets écartés, {reason} : {count}</translation>
     </message>
@@ -2066,20 +1238,8 @@
         <translation>géométries invalides réparées : {count}</translation>
     </message>
     <message>
-        <source>objects with the objective that the same object has in another table: {count}</source>
-        <translation>objets avec l’objectif que le même objet porte dans une autre table : {count}</translation>
-    </message>
-    <message>
         <source>objects found twice, drawn once: {count} ({ids})</source>
         <translation>objets trouvés en double, dessinés une fois : {count} ({ids})</translation>
-    </message>
-    <message>
-        <source>objects held with two objectives, drawn once: {count} ({ids})</source>
-        <translation>objets portant deux objectifs, dessinés une fois : {count} ({ids})</translation>
-    </message>
-    <message>
-        <source>identifiers that identify nothing: {count} ({ids})</source>
-        <translation>identifiants qui n’identifient rien : {count} ({ids})</translation>
     </message>
     <message>
         <source>{table} ({why}), objects: {count} -&gt; {kept}</source>
@@ -2090,16 +1250,12 @@
         <translation>{table} est lue comme « {title} » ({why}).</translation>
     </message>
     <message>
-        <source>names with lost characters, which the sheets print as they are: {names}</source>
-        <translation>noms aux caractères perdus, que les feuilles impriment tels quels : {names}</translation>
-    </message>
-    <message>
         <source>used for all texts of the sheet</source>
-        <translation>police de tous les textes de la carte</translation>
+        <translation>police de tous les textes de la feuille</translation>
     </message>
     <message>
         <source>not installed: QGIS uses another font, and texts may need more space</source>
-        <translation>non installée : QGIS emploie une autre police, et les textes peuvent prendre plus de place</translation>
+        <translation>non installée : QGIS emploie une autre police, et les textes peuvent prendre plus de place</translation>
     </message>
     <message>
         <source>{count} texts can be printed</source>
@@ -2115,35 +1271,35 @@
     </message>
     <message>
         <source>The label “{item}” of the template prints the variable “{variable}”, which no text defines. Known ones: {known}.</source>
-        <translation>L’étiquette « {item} » du modèle imprime la variable « {variable} », qu’aucun texte ne définit. Variables connues : {known}.</translation>
+        <translation>L’étiquette « {item} » du modèle imprime la variable « {variable} », qu’aucun texte ne définit. Variables connues : {known}.</translation>
     </message>
     <message>
         <source>The geometry of the commune has coordinates that are not numbers: repair it.</source>
-        <translation>La géométrie de la commune contient des coordonnées qui ne sont pas des nombres : réparez-la.</translation>
+        <translation>La géométrie de la commune contient des coordonnées qui ne sont pas des nombres : réparez-la.</translation>
     </message>
     <message>
         <source>The commune has no area: check its geometry in the commune layer.</source>
-        <translation>La commune n’a pas de surface : vérifiez sa géométrie dans la couche de communes.</translation>
+        <translation>La commune n’a pas de surface : vérifiez sa géométrie dans la couche de communes.</translation>
     </message>
     <message>
         <source>A territory of {width:.0f} x {height:.0f} km does not fit on one sheet at any scale: check the geometry and the coordinate system of the commune layer, or give a scale.</source>
-        <translation>Un territoire de {width:.0f} x {height:.0f} km ne tient sur une feuille à aucune échelle : vérifiez la géométrie et le système de coordonnées de la couche de communes, ou donnez une échelle.</translation>
+        <translation>Un territoire de {width:.0f} x {height:.0f} km ne tient sur une feuille à aucune échelle : vérifiez la géométrie et le système de coordonnées de la couche de communes, ou donnez une échelle.</translation>
     </message>
     <message>
         <source>A scale of 1:{scale} is not valid: give a number such as 10000, or 0 for the best scale on one sheet.</source>
-        <translation>L’échelle 1:{scale} n’est pas valable : donnez un nombre comme 10000, ou 0 pour la meilleure échelle sur une feuille.</translation>
+        <translation>L’échelle 1:{scale} n’est pas valable : donnez un nombre comme 10000, ou 0 pour la meilleure échelle sur une feuille.</translation>
     </message>
     <message>
         <source>A scale of 1:{scale} is not valid: give a whole number.</source>
-        <translation>L’échelle 1:{scale} n’est pas valable : donnez un nombre entier.</translation>
+        <translation>L’échelle 1:{scale} n’est pas valable : donnez un nombre entier.</translation>
     </message>
     <message>
         <source>An overlap of {overlap} mm between sheets is not possible: give 0 or more, and less than half of the map, {half:g} mm.</source>
-        <translation>Un recouvrement de {overlap} mm entre feuilles est impossible : donnez 0 ou plus, et moins de la moitié de la carte, {half:g} mm.</translation>
+        <translation>Un recouvrement de {overlap} mm entre feuilles est impossible : donnez 0 ou plus, et moins de la moitié de la carte, {half:g} mm.</translation>
     </message>
     <message>
         <source>At 1:{scale} the commune needs {count} sheets or more, and {limit} is the maximum: choose a less detailed scale, for instance 1:{way_out}, or a larger paper.</source>
-        <translation>Au 1:{scale}, la commune demande au moins {count} feuilles, et le maximum est de {limit} : choisissez une échelle moins détaillée, par exemple 1:{way_out}, ou un papier plus grand.</translation>
+        <translation>Au 1:{scale}, la commune demande au moins {count} feuilles, et le maximum est de {limit} : choisissez une échelle moins détaillée, par exemple 1:{way_out}, ou un papier plus grand.</translation>
     </message>
     <message>
         <source>it takes more than {seconds} s to compute</source>
@@ -2151,11 +1307,855 @@
     </message>
     <message>
         <source>The text file {path} is a link or not a regular file: put the file itself in the folder.</source>
-        <translation>Le fichier de texte {path} est un lien ou n’est pas un fichier ordinaire : placez le fichier lui-même dans le dossier.</translation>
+        <translation>Le fichier de texte {path} est un lien ou n’est pas un fichier ordinaire : placez le fichier lui-même dans le dossier.</translation>
     </message>
     <message>
         <source>The text file {path} is not UTF-8 text: save it as UTF-8 in a text editor.</source>
-        <translation>Le fichier de texte {path} n’est pas du texte UTF-8 : enregistrez-le en UTF-8 dans un éditeur de texte.</translation>
+        <translation>Le fichier de texte {path} n’est pas du texte UTF-8 : enregistrez-le en UTF-8 dans un éditeur de texte.</translation>
+    </message>
+    <message>
+        <source>not used by any category of the catalogue</source>
+        <translation>n’est employé par aucune catégorie du catalogue</translation>
+    </message>
+    <message>
+        <source>not present: {ids}</source>
+        <translation>absents : {ids}</translation>
+    </message>
+    <message>
+        <source>items left unchanged: {ids}</source>
+        <translation>objets laissés inchangés : {ids}</translation>
+    </message>
+    <message>
+        <source>no folder to check</source>
+        <translation>aucun dossier à vérifier</translation>
+    </message>
+    <message>
+        <source>contains the sheets of {count} communes from earlier runs</source>
+        <translation>contient les feuilles de {count} communes de traitements antérieurs</translation>
+    </message>
+    <message>
+        <source>the chosen layers</source>
+        <translation>les couches choisies</translation>
+    </message>
+    <message>
+        <source>no layer found</source>
+        <translation>aucune couche trouvée</translation>
+    </message>
+    <message>
+        <source>prepared data, from {origin}</source>
+        <translation>données préparées à partir de {origin}</translation>
+    </message>
+    <message>
+        <source>several commune layers: this one is used, not {others}; choose another with COMMUNES</source>
+        <translation>plusieurs couches de communes : celle-ci est employée, et non {others} ; choisissez-en une autre avec COMMUNES</translation>
+    </message>
+    <message>
+        <source>{count} communes in other territories are left out</source>
+        <translation>{count} communes d’autres territoires sont écartées</translation>
+    </message>
+    <message>
+        <source>names with lost characters, printed unchanged on the sheets: {names}</source>
+        <translation>noms aux caractères perdus, imprimés tels quels sur les feuilles : {names}</translation>
+    </message>
+    <message>
+        <source>{count} communes have the same name as another: use their INSEE codes</source>
+        <translation>{count} communes portent le même nom qu’une autre : employez leur code INSEE</translation>
+    </message>
+    <message>
+        <source>{count} of {total} have no object: their sheets say so</source>
+        <translation>{count} sur {total} n’ont aucun objet : leur feuille l’indique</translation>
+    </message>
+    <message>
+        <source>objects: {objects}; communes with any: {communes} of {total}</source>
+        <translation>objets : {objects} ; communes concernées : {communes} sur {total}</translation>
+    </message>
+    <message>
+        <source>A run can start. Warnings to read first: {count}.</source>
+        <translation>Le traitement peut être lancé. Avertissements à lire d’abord : {count}.</translation>
+    </message>
+    <message>
+        <source>A run can start.</source>
+        <translation>Le traitement peut être lancé.</translation>
+    </message>
+    <message>
+        <source>Objects by category</source>
+        <translation>Objets par catégorie</translation>
+    </message>
+    <message>
+        <source>Source tables</source>
+        <translation>Tables sources</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>Doublons</translation>
+    </message>
+    <message>
+        <source>{text} is read as the arrondissement {title}; to draw the commune {commune}, give it as CODES.</source>
+        <translation>{text} est lu comme l’arrondissement {title} ; pour la commune {commune}, utilisez CODES.</translation>
+    </message>
+    <message>
+        <source>{code} is a commune ({name}) of the arrondissement {own}: give the code of the arrondissement, or the commune as CODES.</source>
+        <translation>{code} est une commune ({name}) de l’arrondissement {own} : donnez le code de l’arrondissement, ou la commune dans CODES.</translation>
+    </message>
+    <message>
+        <source>The layer has no arrondissement “{text}”. It has: {list}.</source>
+        <translation>La couche n’a pas d’arrondissement « {text} ». Elle a : {list}.</translation>
+    </message>
+    <message>
+        <source>No object of “{table}” can be placed on the map: its coordinates do not fit {crs}. Set the right CRS for the layer.</source>
+        <translation>Aucun objet de « {table} » ne peut être placé sur la carte : ses coordonnées ne correspondent pas à {crs}. Définissez le bon SCR de la couche.</translation>
+    </message>
+    <message>
+        <source>Several communes have the name “{name}”: {list}. Give the INSEE code.</source>
+        <translation>Plusieurs communes s’appellent « {name} » : {list}. Donnez le code INSEE.</translation>
+    </message>
+    <message>
+        <source>{code} is a postal code, not the INSEE code of a commune of this layer. It is the postal code of: {list}. Give the INSEE code.</source>
+        <translation>{code} est un code postal, pas le code INSEE d’une commune de cette couche. C’est le code postal de : {list}. Donnez le code INSEE.</translation>
+    </message>
+    <message>
+        <source>None of the {count} communes of the layer has the INSEE code {code} (a postal code is not an INSEE code). Similar codes: {list}.</source>
+        <translation>Aucune des {count} communes de la couche n’a le code INSEE {code} (un code postal n’est pas un code INSEE). Codes proches : {list}.</translation>
+    </message>
+    <message>
+        <source>None of the {count} communes of the layer has the name “{name}”. Similar names: {list}.</source>
+        <translation>Aucune des {count} communes de la couche ne s’appelle « {name} ». Noms proches : {list}.</translation>
+    </message>
+    <message>
+        <source>The catalogue names the style “{qml}”, but no style folder contains it.</source>
+        <translation>Le catalogue nomme le style « {qml} », mais aucun dossier de styles ne le contient.</translation>
+    </message>
+    <message>
+        <source>only version 1 is supported.</source>
+        <translation>seule la version 1 est prise en charge.</translation>
+    </message>
+    <message>
+        <source>the key is used twice.</source>
+        <translation>la clé est utilisée deux fois.</translation>
+    </message>
+    <message>
+        <source>“{name}” is not the name of a QML file.</source>
+        <translation>« {name} » n’est pas un nom de fichier QML.</translation>
+    </message>
+    <message>
+        <source>the key “{key}” may contain only lower-case letters, digits and _.</source>
+        <translation>la clé « {key} » ne peut contenir que des minuscules, des chiffres et _.</translation>
+    </message>
+    <message>
+        <source>“{key}” is unknown here. Known keys: {known}.</source>
+        <translation>« {key} » est inconnu ici. Clés connues : {known}.</translation>
+    </message>
+    <message>
+        <source>The commune layer “{name}” must have a field with INSEE codes and a field with names, for example INSEE_COM and NOM_COM (ADMIN EXPRESS), code_insee and nom_officiel (BD TOPO), id and nom (cadastre). Its fields are: {fields}.</source>
+        <translation>La couche de communes « {name} » doit avoir un champ de codes INSEE et un champ de noms, par exemple INSEE_COM et NOM_COM (ADMIN EXPRESS), code_insee et nom_officiel (BD TOPO), id et nom (cadastre). Ses champs sont : {fields}.</translation>
+    </message>
+    <message>
+        <source>The commune layer “{name}” contains no commune.</source>
+        <translation>La couche de communes « {name} » ne contient aucune commune.</translation>
+    </message>
+    <message>
+        <source>{title} cannot be drawn in {crs}, the projection of the data: give a commune layer and SRCE-TVB layers that cover its territory only.</source>
+        <translation>{title} ne peut pas être dessinée en {crs}, la projection des données : donnez une couche de communes et des couches SRCE-TVB qui ne couvrent que son territoire.</translation>
+    </message>
+    <message>
+        <source>{source} is prepared data: layers cannot be given in addition to it.</source>
+        <translation>{source} contient des données préparées : aucune autre couche ne peut être donnée en plus.</translation>
+    </message>
+    <message>
+        <source>{path} is prepared data: give RESTORE to “Prepare data”, or give the raw files as SOURCE.</source>
+        <translation>{path} contient des données préparées : donnez RESTORE à « Préparer les données », ou donnez les fichiers bruts comme SOURCE.</translation>
+    </message>
+    <message>
+        <source>No SRCE-TVB layer was found in {source} (tables read: {tables}). SRCE-TVB tables are recognised by names such as N_SRCE_RESERVOIR_S or by fields such as ID_RESV. If yours are named otherwise, give them as RESERVOIRS, CORRIDORS and OBSTACLES.</source>
+        <translation>Aucune couche SRCE-TVB n’a été trouvée dans {source} (tables lues : {tables}). Les tables du SRCE-TVB se reconnaissent à des noms comme N_SRCE_RESERVOIR_S ou à des champs comme ID_RESV. Si les vôtres se nomment autrement, donnez-les comme RESERVOIRS, CORRIDORS et OBSTACLES.</translation>
+    </message>
+    <message>
+        <source>The communes are in several territories: those in {crs} are used.</source>
+        <translation>Les communes sont dans plusieurs territoires : celles en {crs} sont utilisées.</translation>
+    </message>
+    <message>
+        <source>Several commune layers were found: {names}. {chosen} is used; to use another one, give it as COMMUNES.</source>
+        <translation>Plusieurs couches de communes ont été trouvées : {names}. {chosen} est utilisée ; pour en utiliser une autre, donnez-la comme COMMUNES.</translation>
+    </message>
+    <message>
+        <source>{table} does not overlap the communes: check that {crs} is the right coordinate reference system of this layer, and check that of the commune layer.</source>
+        <translation>{table} ne recouvre pas les communes : vérifiez que {crs} est le bon système de coordonnées de cette couche, et vérifiez celui de la couche de communes.</translation>
+    </message>
+    <message>
+        <source>{count} tables contain “{title}”: all are used.</source>
+        <translation>{count} tables contiennent « {title} » : toutes sont utilisées.</translation>
+    </message>
+    <message>
+        <source>no category includes it</source>
+        <translation>aucune catégorie ne le prend</translation>
+    </message>
+    <message>
+        <source>RESTORE uses fields that no SRCE layer has: {fields}.</source>
+        <translation>RESTORE utilise des champs qu’aucune couche du SRCE ne possède : {fields}.</translation>
+    </message>
+    <message>
+        <source>No commune is left: none of the {count} communes of the layer matches ARRONDISSEMENT, CODES and FILTER together.</source>
+        <translation>Il ne reste aucune commune : aucune des {count} communes de la couche ne répond à la fois à ARRONDISSEMENT, CODES et FILTER.</translation>
+    </message>
+    <message>
+        <source>CODES lists some communes twice: {list}.</source>
+        <translation>CODES contient des communes en double : {list}.</translation>
+    </message>
+    <message>
+        <source>CODES: the file {path} contains no code.</source>
+        <translation>CODES : le fichier {path} ne contient aucun code.</translation>
+    </message>
+    <message>
+        <source>FILTER cannot be used: {reason}.</source>
+        <translation>FILTER ne peut pas être utilisé : {reason}.</translation>
+    </message>
+    <message>
+        <source>The source “{path}” does not exist: give a GeoPackage, another vector file or a folder. For layers of a database, open them in QGIS and give the word project.</source>
+        <translation>La source « {path} » n’existe pas : donnez un GeoPackage, un autre fichier vecteur ou un dossier. Pour des couches d’une base de données, ouvrez-les dans QGIS et donnez le mot project.</translation>
+    </message>
+    <message>
+        <source>The layer “{name}” cannot be given as “{key}”: the catalogue has no such class. Its classes are {known}. Give the layer in SOURCE.</source>
+        <translation>La couche « {name} » ne peut pas être donnée comme « {key} » : le catalogue n’a pas cette classe. Ses classes sont {known}. Donnez la couche dans SOURCE.</translation>
+    </message>
+    <message>
+        <source>given as parameter; the fields {fields} say which class each object belongs to</source>
+        <translation>donnée en paramètre ; les champs {fields} disent de quelle classe est chaque objet</translation>
+    </message>
+    <message>
+        <source>The layer “{name}” was given as “{given}”, but its fields are those of “{other}” ({fields}): give it as “{other}”.</source>
+        <translation>La couche « {name} » a été donnée comme « {given} », mais ses champs sont ceux de « {other} » ({fields}) : donnez-la comme « {other} ».</translation>
+    </message>
+    <message>
+        <source>neither its name nor its fields are those of an SRCE table</source>
+        <translation>ni son nom ni ses champs ne sont ceux d’une table du SRCE</translation>
+    </message>
+    <message>
+        <source>it was written by “Prepare data”: give it alone as SOURCE</source>
+        <translation>elle vient de « Préparer les données » : donnez-la seule comme SOURCE</translation>
+    </message>
+    <message>
+        <source>its name says “{named}”, but its fields say “{by_fields}”</source>
+        <translation>son nom dit « {named} », mais ses champs disent « {by_fields} »</translation>
+    </message>
+    <message>
+        <source>its fields are those of {titles}; it is read as the first of them</source>
+        <translation>ses champs sont ceux de {titles} ; elle est lue comme la première de ces classes</translation>
+    </message>
+    <message>
+        <source>objects outside the area of the projection, left out: {count}</source>
+        <translation>objets hors du domaine de la projection, écartés : {count}</translation>
+    </message>
+    <message>
+        <source>objects with a part whose geometry is not drawn: {count}</source>
+        <translation>objets dont une partie a une géométrie qui n’est pas dessinée : {count}</translation>
+    </message>
+    <message>
+        <source>the rule “to restore” uses fields that the table does not have: {fields}</source>
+        <translation>la règle « à restaurer » utilise des champs que la table n’a pas : {fields}</translation>
+    </message>
+    <message>
+        <source>objects whose objective was taken from the same object in another table: {count}</source>
+        <translation>objets dont l’objectif vient du même objet dans une autre table : {count}</translation>
+    </message>
+    <message>
+        <source>objects with two objectives, drawn once: {count} ({ids})</source>
+        <translation>objets portant deux objectifs, dessinés une fois : {count} ({ids})</translation>
+    </message>
+    <message>
+        <source>identifiers shared by too many objects, ignored: {count} ({ids})</source>
+        <translation>identifiants communs à trop d’objets, ignorés : {count} ({ids})</translation>
+    </message>
+    <message>
+        <source>The folder {path} contains {count} vector files: give the folder that contains only the SRCE.</source>
+        <translation>Le dossier {path} contient {count} fichiers vecteur : donnez le dossier qui ne contient que le SRCE.</translation>
+    </message>
+    <message>
+        <source>A geometry cannot be clipped to the commune: run “Prepare data” on the source.</source>
+        <translation>Une géométrie ne peut pas être découpée par la commune : passez « Préparer les données » sur la source.</translation>
+    </message>
+    <message>
+        <source>The table of statistics does not fit its box at {floor} pt: {visible} of its {rows} rows are visible. Enlarge the item “statistics” of the template.</source>
+        <translation>Le tableau de chiffres ne tient pas dans son cadre à {floor} pt : {visible} de ses {rows} lignes sont visibles. Agrandissez l’objet « statistics » du modèle.</translation>
+    </message>
+    <message>
+        <source>it is not an SVG drawing with a size</source>
+        <translation>ce n’est pas un dessin SVG doté d’une taille</translation>
+    </message>
+    <message>
+        <source>The base map failed ({failure}); trying again.</source>
+        <translation>Le fond de plan a échoué ({failure}) ; nouvel essai.</translation>
+    </message>
+    <message>
+        <source>The base map is missing or incomplete: {failure}.</source>
+        <translation>Le fond de plan manque ou est incomplet : {failure}.</translation>
+    </message>
+    <message>
+        <source>it is neither an SRCE-TVB layer nor a commune layer</source>
+        <translation>ce n’est ni une couche du SRCE-TVB ni une couche de communes</translation>
+    </message>
+    <message>
+        <source>it mixes geometry types: QGIS applies one style to one type</source>
+        <translation>elle mélange des types de géométrie : QGIS applique un style à un seul type</translation>
+    </message>
+    <message>
+        <source>The style “{qml}” cannot be used in a rule: apply it to prepared data.</source>
+        <translation>Le style « {qml} » ne peut pas servir dans une règle : appliquez-le à des données préparées.</translation>
+    </message>
+    <message>
+        <source>The style {path} does not fit the geometry of the layer “{layer}”.</source>
+        <translation>Le style {path} ne convient pas à la géométrie de la couche « {layer} ».</translation>
+    </message>
+    <message>
+        <source>The layer “{name}” cannot be created.</source>
+        <translation>La couche « {name} » ne peut pas être créée.</translation>
+    </message>
+    <message>
+        <source>The style {style} cannot be stored in {path}: {error}</source>
+        <translation>Le style {style} ne peut pas être enregistré dans {path} : {error}</translation>
+    </message>
+    <message>
+        <source>Another run is writing into {folder}: process {pid} ({program}) on {host}. Wait until it ends, or choose another OUTPUT. If that computer was switched off, try again in {minutes} minutes.</source>
+        <translation>Un autre traitement écrit dans {folder} : processus {pid} ({program}) sur {host}. Attendez qu’il se termine, ou choisissez un autre OUTPUT. Si cet ordinateur a été éteint, réessayez dans {minutes} minutes.</translation>
+    </message>
+    <message>
+        <source>{path} is refused: it declares a document type or entities, which a QGIS template or style never needs.</source>
+        <translation>{path} est refusé : il déclare un type de document ou des entités, dont un modèle ou un style QGIS n’a jamais besoin.</translation>
+    </message>
+    <message>
+        <source>{path}: “{item}” is rendered as HTML, so that a name or text could act as markup and load pictures: untick “Render as HTML”.</source>
+        <translation>{path} : « {item} » est rendu en HTML ; un nom ou un texte pourrait y agir comme du balisage et charger des images : décochez « Rendu HTML ».</translation>
+    </message>
+    <message>
+        <source>{path} loads a picture from elsewhere (“{item}”: {source}): put the picture in the same folder and choose it there.</source>
+        <translation>{path} charge une image venue d’ailleurs (« {item} » : {source}) : placez l’image dans le même dossier et choisissez-la là.</translation>
+    </message>
+    <message>
+        <source>{path} computes the path of a picture (“{item}”: {source}), which could lead elsewhere: start the expression with the name of a folder in quotes.</source>
+        <translation>{path} calcule le chemin d’une image (« {item} » : {source}), qui pourrait mener ailleurs : commencez l’expression par le nom d’un dossier entre apostrophes.</translation>
+    </message>
+    <message>
+        <source>A geometry cannot be converted to multi-part: check the layer.</source>
+        <translation>Une géométrie ne peut pas être convertie en multi-parties : vérifiez la couche.</translation>
+    </message>
+    <message>
+        <source>A geometry cannot be transformed from {source} to {target}: check the CRS of the layer.</source>
+        <translation>Une géométrie ne peut pas être transformée de {source} vers {target} : vérifiez le SCR de la couche.</translation>
+    </message>
+    <message>
+        <source>{path} was not written by this plugin: move it elsewhere or choose another OUTPUT.</source>
+        <translation>{path} n’a pas été écrit par cette extension : déplacez-le ou choisissez un autre OUTPUT.</translation>
+    </message>
+    <message>
+        <source>The scheduler has no worker yet: waiting for one.</source>
+        <translation>L’ordonnanceur n’a pas encore d’ouvrier : attente du premier.</translation>
+    </message>
+    <message>
+        <source>Drawing with {count} threads of the workers of {address}.</source>
+        <translation>Dessin avec {count} fils d’exécution des ouvriers de {address}.</translation>
+    </message>
+    <message>
+        <source>No drawing process could be started ({reason}): everything is drawn in this process.</source>
+        <translation>Aucun processus de dessin n’a pu être lancé ({reason}) : tout est dessiné dans ce processus.</translation>
+    </message>
+    <message>
+        <source>Joining the sheets of {count} communes into one PDF.</source>
+        <translation>Assemblage des feuilles de {count} communes en un seul PDF.</translation>
+    </message>
+    <message>
+        <source>Python was not found; set {variable} to its path</source>
+        <translation>Python est introuvable ; donnez son chemin dans {variable}</translation>
+    </message>
+    <message>
+        <source>no message for {seconds} s</source>
+        <translation>aucun message pendant {seconds} s</translation>
+    </message>
+    <message>
+        <source>exit code {code}</source>
+        <translation>code de sortie {code}</translation>
+    </message>
+    <message>
+        <source>killed by signal {name}</source>
+        <translation>arrêté par le signal {name}</translation>
+    </message>
+    <message>
+        <source>MERGE joins PDF sheets only: set FORMAT to PDF, or leave MERGE off.</source>
+        <translation>MERGE n’assemble que des feuilles PDF : choisissez PDF comme FORMAT, ou désactivez MERGE.</translation>
+    </message>
+    <message>
+        <source>{count} communes are up to date and are kept.</source>
+        <translation>{count} communes sont à jour et conservées.</translation>
+    </message>
+    <message>
+        <source>{commune}: the drawing process died ({reason}); trying again.</source>
+        <translation>{commune} : le processus de dessin s’est arrêté ({reason}) ; nouvel essai.</translation>
+    </message>
+    <message>
+        <source>The drawing process died: {reason}</source>
+        <translation>Le processus de dessin s’est arrêté : {reason}</translation>
+    </message>
+    <message>
+        <source>The disk of {path} is full. The sheets made so far are kept: free some space, then start the run again.</source>
+        <translation>Le disque de {path} est plein. Les feuilles déjà faites sont conservées : libérez de la place, puis relancez le traitement.</translation>
+    </message>
+    <message>
+        <source>{path} is open in another program. The run continues, but close the file before it ends: otherwise these communes will be drawn again.</source>
+        <translation>{path} est ouvert dans un autre programme. Le traitement continue, mais fermez ce fichier avant la fin : sinon ces communes seront redessinées.</translation>
+    </message>
+    <message>
+        <source>{name} already exists, and no run of this plugin left it as it is now: move it elsewhere, or allow OVERWRITE.</source>
+        <translation>{name} existe déjà, et aucun traitement de cette extension ne l’a laissé dans son état actuel : déplacez-le, ou autorisez OVERWRITE.</translation>
+    </message>
+    <message>
+        <source>too many nested parts</source>
+        <translation>trop d’éléments imbriqués</translation>
+    </message>
+    <message>
+        <source>The Python module Jinja2 is missing; the texts of the sheet need it. It comes with QGIS on Windows and macOS. On Debian and Ubuntu, install the package python3-jinja2 and restart QGIS.</source>
+        <translation>Le module Python Jinja2 manque ; les textes de la feuille en ont besoin. Il est fourni avec QGIS sous Windows et macOS. Sous Debian et Ubuntu, installez le paquet python3-jinja2 et redémarrez QGIS.</translation>
+    </message>
+    <message>
+        <source>the text exceeds {limit} characters</source>
+        <translation>le texte dépasse {limit} caractères</translation>
+    </message>
+    <message>
+        <source>“{operator}” only accepts small numbers</source>
+        <translation>« {operator} » n’accepte que de petits nombres</translation>
+    </message>
+    <message>
+        <source>PAPER must be between 0 and {last}.</source>
+        <translation>PAPER doit être compris entre 0 et {last}.</translation>
+    </message>
+    <message>
+        <source>OFFICE “{text}” is not a département: enter its number, such as 59, 2A or 974.</source>
+        <translation>OFFICE « {text} » n’est pas un département : entrez son numéro, par exemple 59, 2A ou 974.</translation>
+    </message>
+    <message>
+        <source>SHEET “{text}” is not a sheet number: enter for instance 1/4.</source>
+        <translation>SHEET « {text} » n’est pas un numéro de feuille : entrez par exemple 1/4.</translation>
+    </message>
+    <message>
+        <source>UPDATE_DATE “{text}” is not a date: enter it as 2017-06-15.</source>
+        <translation>UPDATE_DATE « {text} » n’est pas une date : écrivez-la sous la forme 2017-06-15.</translation>
+    </message>
+    <message>
+        <source>DPI must be between {low} and {high}.</source>
+        <translation>DPI doit être compris entre {low} et {high}.</translation>
+    </message>
+    <message>
+        <source>The name of the text file {path} is not valid: use lower-case letters, digits and underscores, starting with a letter, for instance description.j2.</source>
+        <translation>Le nom du fichier de texte {path} n’est pas valide : employez des minuscules, des chiffres et des tirets bas, en commençant par une lettre, par exemple description.j2.</translation>
+    </message>
+    <message>
+        <source>The text file {path} cannot be used: this value is always printed unchanged. Put the words around it in the label of the template.</source>
+        <translation>Le fichier de texte {path} ne peut pas servir : cette valeur est toujours imprimée telle quelle. Mettez les mots qui l’entourent dans l’étiquette du modèle.</translation>
+    </message>
+    <message>
+        <source>The text file {path} has an error in line {line}: {reason}</source>
+        <translation>Le fichier de texte {path} contient une erreur à la ligne {line} : {reason}</translation>
+    </message>
+    <message>
+        <source>Draws the layers of the open project as on the sheet.</source>
+        <translation>Dessine les couches du projet ouvert comme sur la feuille.</translation>
+    </message>
+    <message>
+        <source>Recognises the SRCE-TVB layers and the communes in the open project by their names or fields, and draws them as on the sheet. A layer with several categories (to preserve and to restore, watercourses) gets one rule for each. The layers are grouped and ordered as in the legend; all other layers keep their place and style and are listed in the log. The previous style of a layer stays in its list of styles.</source>
+        <translation>Reconnaît les couches du SRCE-TVB et les communes du projet ouvert à leur nom ou à leurs champs, et les dessine comme sur la feuille. Une couche qui contient plusieurs catégories (à préserver et à restaurer, cours d’eau) reçoit une règle pour chacune. Les couches sont groupées et ordonnées comme dans la légende ; les autres gardent leur place et leur style, et le journal les nomme. Le style précédent d’une couche reste dans sa liste de styles.</translation>
+    </message>
+    <message>
+        <source>Layers of the project to style. Empty: all.</source>
+        <translation>Couches du projet à styliser. Vide : toutes.</translation>
+    </message>
+    <message>
+        <source>QGIS expression that is true for an object to restore. Empty: the rule of the catalogue (OBJ_ASSI is 02, or a text that means it).</source>
+        <translation>Expression QGIS vraie pour un objet à restaurer. Vide : la règle du catalogue (OBJ_ASSI vaut 02, ou un texte de ce sens).</translation>
+    </message>
+    <message>
+        <source>Saves the project file afterwards; necessary when QGIS runs without a window.</source>
+        <translation>Enregistre ensuite le fichier du projet ; nécessaire quand QGIS tourne sans fenêtre.</translation>
+    </message>
+    <message>
+        <source>Layers left unchanged</source>
+        <translation>Couches inchangées</translation>
+    </message>
+    <message>
+        <source>Layers left unchanged, and why</source>
+        <translation>Couches inchangées, et pourquoi</translation>
+    </message>
+    <message>
+        <source>{table} is left unchanged: {reason}.</source>
+        <translation>{table} reste inchangée : {reason}.</translation>
+    </message>
+    <message>
+        <source>The open project has no vector layer: open the SRCE-TVB data in QGIS first.</source>
+        <translation>Le projet ouvert n’a aucune couche vectorielle : ouvrez d’abord les données SRCE-TVB dans QGIS.</translation>
+    </message>
+    <message>
+        <source>No SRCE-TVB layer was found in the project ({seen}). Layers are recognised by names such as N_SRCE_RESERVOIR_S or by fields such as ID_RESV.</source>
+        <translation>Aucune couche du SRCE-TVB n’a été trouvée dans le projet ({seen}). Les couches se reconnaissent à des noms comme N_SRCE_RESERVOIR_S ou à des champs comme ID_RESV.</translation>
+    </message>
+    <message>
+        <source>The project has no file yet: save it in QGIS first.</source>
+        <translation>Le projet n’a pas encore de fichier : enregistrez-le d’abord dans QGIS.</translation>
+    </message>
+    <message>
+        <source>{name} is missing: enter a value for “{label}”.</source>
+        <translation>{name} manque : renseignez « {label} ».</translation>
+    </message>
+    <message>
+        <source>a value of type “{kind}”</source>
+        <translation>une valeur de type « {kind} »</translation>
+    </message>
+    <message>
+        <source>a vector layer that QGIS can read (for a GeoPackage: file|layername=table)</source>
+        <translation>une couche vectorielle lisible par QGIS (pour un GeoPackage : fichier|layername=table)</translation>
+    </message>
+    <message>
+        <source>What a run would find and what would be missing, before running it.</source>
+        <translation>Ce qu’un traitement trouverait et ce qui lui manquerait, avant de le lancer.</translation>
+    </message>
+    <message>
+        <source>Reads the data as a run would, without drawing anything, and reports which layer is read as what and why; what is missing, ambiguous, duplicated or repaired; how many objects each category has, in how many communes; whether communes, styles, layout, wording, fonts and output folder can be used. The result is a table and an HTML page. It ends with an error only if a run could not succeed.</source>
+        <translation>Lit les données comme le ferait un traitement, sans rien dessiner, et indique comment chaque couche est lue et pourquoi ; ce qui manque, ce qui est ambigu, en double ou réparé ; combien d’objets compte chaque catégorie, dans combien de communes ; si les communes, les styles, la mise en page, les textes, les polices et le dossier de sortie sont utilisables. Le résultat est une table et une page HTML. N’échoue que si un traitement ne pourrait pas aboutir.</translation>
+    </message>
+    <message>
+        <source>Folder in which the sheets would be written; it is not created.</source>
+        <translation>Dossier où les feuilles seraient écrites ; il n’est pas créé.</translation>
+    </message>
+    <message>
+        <source>HTML page with all findings.</source>
+        <translation>Page HTML avec tous les constats.</translation>
+    </message>
+    <message>
+        <source>Table with one row per finding: section, level, subject, text.</source>
+        <translation>Table avec une ligne par constat : section, niveau, sujet, texte.</translation>
+    </message>
+    <message>
+        <source>Measures the ecological network in each commune, by category of the legend: number of distinct objects that intersect it, area of the union of their polygons inside it (overlaps count once) and its share of the commune, length of their lines inside it. The result is a layer with one row per commune, ready to be mapped, and optionally a table with one row per commune and category, as in statistics.csv.</source>
+        <translation>Mesure le réseau écologique de chaque commune, par catégorie de la légende : nombre d’objets distincts qui la touchent, surface de l’union de leurs polygones à l’intérieur (un recouvrement compte une fois) et sa part de la commune, longueur de leurs lignes à l’intérieur. Le résultat est une couche avec une ligne par commune, prête à cartographier, et au besoin une table avec une ligne par commune et par catégorie, comme statistics.csv.</translation>
+    </message>
+    <message>
+        <source>Layer with one row per commune. Its fields are named after the categories: corridor_nb (objects), corridor_ha, corridor_pct (share of the commune, %), corridor_km… In a shapefile, these names are cut to ten characters.</source>
+        <translation>Couche avec une ligne par commune. Ses champs portent le nom des catégories : corridor_nb (objets), corridor_ha, corridor_pct (part de la commune, %), corridor_km… Dans un shapefile, ces noms sont coupés à dix caractères.</translation>
+    </message>
+    <message>
+        <source>Table with one row per commune and category found in it.</source>
+        <translation>Table avec une ligne par commune et par catégorie présente.</translation>
+    </message>
+    <message>
+        <source>{count} communes in other territories are left out.</source>
+        <translation>{count} communes d’autres territoires sont écartées.</translation>
+    </message>
+    <message>
+        <source>Makes the map “Carte S.R.C.E” of a commune: finds the objects of its ecological network (reservoirs, corridors, obstacles), draws them with the bundled styles, fills in legend, texts and figures of the layout, and exports it. It also writes manifest.csv (what was produced) and statistics.csv (hectares, kilometres and number of objects of each category in the commune).</source>
+        <translation>Produit la « Carte S.R.C.E » d’une commune : trouve les objets de son réseau écologique (réservoirs, corridors, obstacles), les dessine avec les styles fournis, remplit la légende, les textes et les chiffres de la mise en page, puis l’exporte. Écrit aussi manifest.csv (ce qui a été produit) et statistics.csv (hectares, kilomètres et nombre d’objets de chaque catégorie dans la commune).</translation>
+    </message>
+    <message>
+        <source>INSEE code (59293) or name of the commune; accents and hyphens do not matter. A postal code is not an INSEE code.</source>
+        <translation>Code INSEE (59293) ou nom de la commune, avec ou sans accents et traits d’union. Un code postal n’est pas un code INSEE.</translation>
+    </message>
+    <message>
+        <source>Number such as 1/4, for a series of themed maps. Empty: the computed number.</source>
+        <translation>Numéro tel que 1/4, pour une série de cartes thématiques. Vide : le numéro calculé.</translation>
+    </message>
+    <message>
+        <source>Makes the map “Carte S.R.C.E” of many communes in one run, with several processes. A commune that fails does not stop the others: manifest.csv lists the result for each commune, index.html shows all results in a browser, and the run ends with an error if any commune failed. After a run was cancelled or killed, or the data changed, simply run it again: sheets that are up to date are kept, the others are drawn.</source>
+        <translation>Produit la « Carte S.R.C.E » de nombreuses communes en un seul traitement, avec plusieurs processus. Une commune en échec n’arrête pas les autres : manifest.csv donne le résultat de chacune, index.html montre l’ensemble dans un navigateur, et le traitement se termine en erreur si une commune a échoué. Après une annulation, une interruption ou un changement des données, il suffit de le relancer : les feuilles à jour sont conservées, les autres dessinées.</translation>
+    </message>
+    <message>
+        <source>Keeps the sheets of an earlier run if nothing they depend on has changed: data, styles, template, texts, parameters, versions. Unticked: all sheets are drawn again.</source>
+        <translation>Conserve les feuilles d’un traitement antérieur si rien de ce dont elles dépendent n’a changé : données, styles, modèle, textes, paramètres, versions. Décoché : toutes sont redessinées.</translation>
+    </message>
+    <message>
+        <source>Also join all sheets into one PDF</source>
+        <translation>Assembler aussi toutes les feuilles en un seul PDF</translation>
+    </message>
+    <message>
+        <source>One PDF with a bookmark for each commune and sheet, in addition to the separate files.</source>
+        <translation>Un PDF avec un signet par commune et par feuille, en plus des fichiers séparés.</translation>
+    </message>
+    <message>
+        <source>Replace files from elsewhere</source>
+        <translation>Remplacer les fichiers d’autre origine</translation>
+    </message>
+    <message>
+        <source>Unticked: a file that was not made by this plugin, or was changed since, is not replaced, and its commune counts as failed.</source>
+        <translation>Décoché : un fichier qui ne vient pas de cette extension, ou modifié depuis, n’est pas remplacé, et sa commune compte comme un échec.</translation>
+    </message>
+    <message>
+        <source>Number of processes (0 = automatic)</source>
+        <translation>Nombre de processus (0 = automatique)</translation>
+    </message>
+    <message>
+        <source>Number of processes that draw at the same time, each with its own QGIS. 1: draw in this process; 0: as many as the processor allows.</source>
+        <translation>Nombre de processus qui dessinent en même temps, chacun avec son propre QGIS. 1 : dessiner dans le processus en cours ; 0 : autant que le permet le processeur.</translation>
+    </message>
+    <message>
+        <source>Address of a Dask scheduler, such as tcp://server:8786, whose workers draw instead of this machine: several machines can share a whole region. Each needs QGIS and the output folder at the same path. Empty: this machine draws.</source>
+        <translation>Adresse d’un ordonnanceur Dask, telle que tcp://serveur:8786, dont les processus dessinent à la place de cette machine : plusieurs machines peuvent se partager une région. Chacune doit avoir QGIS et le dossier de sortie au même chemin. Vide : cette machine dessine.</translation>
+    </message>
+    <message>
+        <source>{count} of {total} communes failed; see {path} for details.</source>
+        <translation>{count} communes sur {total} ont échoué ; détails dans {path}.</translation>
+    </message>
+    <message>
+        <source>Turns raw files into one clean GeoPackage: classified, valid, indexed, styled.</source>
+        <translation>Transforme des fichiers bruts en un GeoPackage propre : classé, valide, indexé, stylisé.</translation>
+    </message>
+    <message>
+        <source>Reads the layers of the SRCE-TVB and the communes as they are, and writes one GeoPackage: a table of communes and one table per category and geometry type, with valid geometries in one projection (Lambert-93, or that of the overseas territory), spatial indexes, all attributes, the styles of the sheet, and an account of each source table (srce_tvb_provenance). No object is lost; duplicates are written once and listed. As SOURCE of the other algorithms it saves them this work. The original files are not changed.</source>
+        <translation>Lit les couches du SRCE-TVB et les communes telles quelles, et écrit un GeoPackage : une table de communes et une table par catégorie et par type de géométrie, avec des géométries valides dans une seule projection (Lambert-93, ou celle du territoire d’outre-mer), des index spatiaux, tous les attributs, les styles de la feuille et le bilan de chaque table source (srce_tvb_provenance). Aucun objet n’est perdu ; les doublons sont écrits une fois et signalés. Donné comme SOURCE aux autres algorithmes, il leur épargne ce travail. Les fichiers d’origine ne sont pas modifiés.</translation>
+    </message>
+    <message>
+        <source>GeoPackage to write; an existing one is replaced.</source>
+        <translation>GeoPackage à écrire ; s’il existe déjà, il est remplacé.</translation>
+    </message>
+    <message>
+        <source>Duplicate objects, written once</source>
+        <translation>Objets en double, écrits une fois</translation>
+    </message>
+    <message>
+        <source>Choose the GeoPackage to write (OUTPUT).</source>
+        <translation>Choisissez le GeoPackage à écrire (OUTPUT).</translation>
+    </message>
+    <message>
+        <source>OUTPUT “{path}” is not a GeoPackage: its name must end in .gpkg.</source>
+        <translation>OUTPUT « {path} » n’est pas un GeoPackage : son nom doit se terminer par .gpkg.</translation>
+    </message>
+    <message>
+        <source>{path} is already prepared: choose the raw data as SOURCE.</source>
+        <translation>{path} est déjà préparé : choisissez les données brutes comme SOURCE.</translation>
+    </message>
+    <message>
+        <source>{path} is one of the source files: writing to it would lose its data. Choose another OUTPUT.</source>
+        <translation>{path} est l’un des fichiers sources : l’écrire en perdrait les données. Choisissez un autre OUTPUT.</translation>
+    </message>
+    <message>
+        <source>Number of sheets, for all communes together.</source>
+        <translation>Nombre de feuilles, toutes communes confondues.</translation>
+    </message>
+    <message>
+        <source>manifest.csv: one row per commune, with its state, sheets, scale, categories, file, duration and message.</source>
+        <translation>manifest.csv : une ligne par commune, avec son état, ses feuilles, l’échelle, les catégories, le fichier, la durée et un message.</translation>
+    </message>
+    <message>
+        <source>statistics.csv: one row per commune and category, with the number of objects, hectares, kilometres and the share of the commune.</source>
+        <translation>statistics.csv : une ligne par commune et par catégorie, avec le nombre d’objets, les hectares, les kilomètres et la part de la commune.</translation>
+    </message>
+    <message>
+        <source>Number of communes that were processed.</source>
+        <translation>Nombre de communes traitées.</translation>
+    </message>
+    <message>
+        <source>Communes without any object of the SRCE-TVB.</source>
+        <translation>Communes sans aucun objet du SRCE-TVB.</translation>
+    </message>
+    <message>
+        <source>Objects written, each once.</source>
+        <translation>Objets écrits, une fois chacun.</translation>
+    </message>
+    <message>
+        <source>Objects found in several tables, or twice in one.</source>
+        <translation>Objets présents dans plusieurs tables, ou deux fois dans la même.</translation>
+    </message>
+    <message>
+        <source>Objects without a usable geometry or without a category.</source>
+        <translation>Objets sans géométrie utilisable ou sans catégorie.</translation>
+    </message>
+    <message>
+        <source>Invalid geometries that were repaired; the source is not changed.</source>
+        <translation>Géométries invalides qui ont été réparées ; la source n’est pas modifiée.</translation>
+    </message>
+    <message>
+        <source>Errors that would make a run fail.</source>
+        <translation>Erreurs qui feraient échouer un traitement.</translation>
+    </message>
+    <message>
+        <source>Points on which a run may differ from what you expect.</source>
+        <translation>Points sur lesquels un traitement peut différer de ce que vous attendez.</translation>
+    </message>
+    <message>
+        <source>Layers that received a style.</source>
+        <translation>Couches qui ont reçu un style.</translation>
+    </message>
+    <message>
+        <source>Layers that were left unchanged.</source>
+        <translation>Couches restées inchangées.</translation>
+    </message>
+    <message>
+        <source>Names of the layers that were left unchanged, each with the reason.</source>
+        <translation>Noms des couches restées inchangées, chacun avec la raison.</translation>
+    </message>
+    <message>
+        <source>The extents of the sheets as polygons, without drawing them.</source>
+        <translation>Les emprises des feuilles en polygones, sans les dessiner.</translation>
+    </message>
+    <message>
+        <source>Makes a polygon layer with the extent of each sheet of a commune, an arrondissement or a list of communes. Its fields are the commune, the sheet number, the number of sheets, the scale and the numbers of the neighbouring sheets. Paper, scale and overlap mean the same as for the sheets themselves.</source>
+        <translation>Produit une couche de polygones avec l’emprise de chaque feuille d’une commune, d’un arrondissement ou d’une liste de communes. Ses champs sont la commune, le numéro de la feuille, le nombre de feuilles, l’échelle et les numéros des feuilles voisines. Papier, échelle et recouvrement ont le même sens que pour les feuilles elles-mêmes.</translation>
+    </message>
+    <message>
+        <source>One commune. Empty: the communes chosen below, or all communes of the layer.</source>
+        <translation>Une commune. Vide : les communes choisies ci-dessous, ou toutes celles de la couche.</translation>
+    </message>
+    <message>
+        <source>Extents of the sheets</source>
+        <translation>Emprises des feuilles</translation>
+    </message>
+    <message>
+        <source>Polygon layer with one feature per sheet.</source>
+        <translation>Couche de polygones avec une entité par feuille.</translation>
+    </message>
+    <message>
+        <source>GeoPackage, other vector file, zip archive or folder with the layers of the SRCE-TVB (reservoirs, corridors, watercourses, obstacles), with or without the communes. Layers are recognised by their names (N_SRCE_…, cer_…), otherwise by their fields. The word project stands for the layers of the open project, the word demo for the bundled demonstration data. It can stay empty if you choose the layers one by one.</source>
+        <translation>GeoPackage, autre fichier vecteur, archive zip ou dossier avec les couches du SRCE-TVB (réservoirs, corridors, cours d’eau, obstacles), avec ou sans les communes. Les couches se reconnaissent à leur nom (N_SRCE_…, cer_…), sinon à leurs champs. Le mot project désigne les couches du projet ouvert, le mot demo les données de démonstration fournies. Peut rester vide si vous choisissez les couches une à une.</translation>
+    </message>
+    <message>
+        <source>Commune layer: ADMIN EXPRESS, BD TOPO, cadastre… Its fields are detected. Empty: the communes found in the SRCE-TVB data.</source>
+        <translation>Couche de communes : ADMIN EXPRESS, BD TOPO, cadastre… Ses champs sont reconnus. Vide : les communes trouvées dans les données SRCE-TVB.</translation>
+    </message>
+    <message>
+        <source>Layer of biodiversity reservoirs, or of watercourses, which are told apart by their fields EST_RESERV and EST_CORRID.</source>
+        <translation>Couche des réservoirs de biodiversité, ou de cours d’eau, que distinguent leurs champs EST_RESERV et EST_CORRID.</translation>
+    </message>
+    <message>
+        <source>Layer of ecological corridors, or of watercourses, as above.</source>
+        <translation>Couche des corridors écologiques, ou de cours d’eau, comme ci-dessus.</translation>
+    </message>
+    <message>
+        <source>It replaces what is detected in the SRCE-TVB data.</source>
+        <translation>Elle remplace ce qui est reconnu dans les données SRCE-TVB.</translation>
+    </message>
+    <message>
+        <source>Folder with your own QML files and catalogue.json; for missing files, the bundled ones are used.</source>
+        <translation>Dossier avec vos fichiers QML et votre catalogue.json ; les fichiers absents sont remplacés par ceux de l’extension.</translation>
+    </message>
+    <message>
+        <source>Paper size; each has its own layout.</source>
+        <translation>Format du papier ; chacun a sa propre mise en page.</translation>
+    </message>
+    <message>
+        <source>0: the largest round scale at which the commune fits on one sheet. Any other value, for instance 10000: this scale, on as many sheets as necessary.</source>
+        <translation>0 : la plus grande échelle ronde à laquelle la commune tient sur une feuille. Toute autre valeur, par exemple 10000 : cette échelle, sur autant de feuilles qu’il en faut.</translation>
+    </message>
+    <message>
+        <source>Width of the strip shown on both of two neighbouring sheets, in millimetres on paper.</source>
+        <translation>Largeur de la bande commune à deux feuilles voisines, en millimètres sur le papier.</translation>
+    </message>
+    <message>
+        <source>all categories, as on the reference sheet</source>
+        <translation>toutes les catégories, comme sur la feuille de référence</translation>
+    </message>
+    <message>
+        <source>ISO date such as 2017-06-15, printed as “Juin 2017”. Empty: today.</source>
+        <translation>Date ISO telle que 2017-06-15, imprimée « Juin 2017 ». Vide : aujourd’hui.</translation>
+    </message>
+    <message>
+        <source>Image file (SVG, PNG, JPEG…). Empty: a neutral placeholder.</source>
+        <translation>Fichier image (SVG, PNG, JPEG…). Vide : un emplacement neutre.</translation>
+    </message>
+    <message>
+        <source>Number of the département whose D.D.T.(M.) publishes the sheet, such as 59. Empty: the département of the commune.</source>
+        <translation>Numéro du département dont la D.D.T.(M.) publie la feuille, par exemple 59. Vide : le département de la commune.</translation>
+    </message>
+    <message>
+        <source>Name of the service, printed under the office. Empty: the default wording (the service of the reference sheet in the département Nord, none elsewhere).</source>
+        <translation>Nom du service, imprimé sous la direction. Vide : le texte par défaut (le service de la feuille de référence dans le Nord, aucun ailleurs).</translation>
+    </message>
+    <message>
+        <source>Address printed at the bottom of the sheet. Empty: the default wording.</source>
+        <translation>Adresse imprimée au bas de la feuille. Vide : le texte par défaut.</translation>
+    </message>
+    <message>
+        <source>Credit line at the bottom of the sheet. Empty: the default wording.</source>
+        <translation>Mention des sources au bas de la feuille. Vide : le texte par défaut.</translation>
+    </message>
+    <message>
+        <source>Folder with your own texts (.j2); for missing files, the bundled ones are used.</source>
+        <translation>Dossier avec vos propres textes (.j2) ; les fichiers absents sont remplacés par ceux de l’extension.</translation>
+    </message>
+    <message>
+        <source>geospatial PDF (layers can be switched on and off)</source>
+        <translation>PDF géospatial (couches affichables à la demande)</translation>
+    </message>
+    <message>
+        <source>File format of the sheets. PNG files come with a world file.</source>
+        <translation>Format des fichiers. Un PNG est accompagné d’un fichier de calage.</translation>
+    </message>
+    <message>
+        <source>Resolution of PNG files, and of the parts of other files that cannot be drawn as vectors.</source>
+        <translation>Résolution des PNG et, dans les autres formats, de ce qui ne peut pas être dessiné en vecteur.</translation>
+    </message>
+    <message>
+        <source>Also writes &lt;insee&gt;_&lt;name&gt;.qgz with its data in &lt;insee&gt;_&lt;name&gt;.gpkg, so that you can edit the sheets in QGIS; it opens without the plugin.</source>
+        <translation>Écrit aussi &lt;insee&gt;_&lt;nom&gt;.qgz, avec ses données dans &lt;insee&gt;_&lt;nom&gt;.gpkg, pour retoucher les feuilles dans QGIS ; il s’ouvre sans l’extension.</translation>
+    </message>
+    <message>
+        <source>Choose the folder for the sheets (OUTPUT).</source>
+        <translation>Choisissez le dossier des feuilles (OUTPUT).</translation>
+    </message>
+    <message>
+        <source>INSEE codes or names, separated by commas, or the path of a CSV or text file that lists them. Unknown, merged and duplicate codes are reported before anything is drawn.</source>
+        <translation>Codes INSEE ou noms, séparés par des virgules, ou le chemin d’un fichier CSV ou texte qui les liste. Les codes inconnus, fusionnés ou en double sont signalés avant tout dessin.</translation>
+    </message>
+    <message>
+        <source>It contains no communes.</source>
+        <translation>Aucune commune n’y figure.</translation>
+    </message>
+    <message>
+        <source>Several communes have this name: {communes}.</source>
+        <translation>Plusieurs communes portent ce nom : {communes}.</translation>
+    </message>
+    <message>
+        <source>{code} is a postal code, not an INSEE code. Did you mean {communes}?</source>
+        <translation>{code} est un code postal, pas un code INSEE. Vouliez-vous dire {communes} ?</translation>
+    </message>
+    <message>
+        <source>None of the {count} communes has this name.</source>
+        <translation>Aucune des {count} communes ne porte ce nom.</translation>
+    </message>
+    <message>
+        <source>These values fill in the dialogs of SRCE-TVB Atlas. Scripts, models and qgis_process do not use them: without values of their own they get the default wording, so that their sheets are the same on every machine.</source>
+        <translation>Ces valeurs préremplissent les fenêtres de SRCE-TVB Atlas. Les scripts, les modèles et qgis_process ne s’en servent pas : sans valeurs propres, ils prennent les textes par défaut, afin que leurs feuilles soient les mêmes sur toutes les machines.</translation>
+    </message>
+    <message>
+        <source>The values of the last runs are forgotten.</source>
+        <translation>Les valeurs des derniers traitements sont oubliées.</translation>
+    </message>
+    <message>
+        <source>{path} is not the project of a sheet.</source>
+        <translation>{path} n’est pas le projet d’une feuille.</translation>
+    </message>
+    <message>
+        <source>Sheet of a commune clicked on the map</source>
+        <translation>Feuille d’une commune cliquée sur la carte</translation>
+    </message>
+    <message>
+        <source>The algorithm {name} is not available: enable the Processing plugin.</source>
+        <translation>L’algorithme {name} n’est pas disponible : activez l’extension Traitements (Processing).</translation>
+    </message>
+    <message>
+        <source>“{name}” is already in the project.</source>
+        <translation>« {name} » est déjà dans le projet.</translation>
+    </message>
+    <message>
+        <source>“{name}” is already in the project, from an earlier run.</source>
+        <translation>« {name} » est déjà dans le projet ; cette version vient d’un traitement antérieur.</translation>
+    </message>
+    <message>
+        <source>No program can open the handbook. Its path is {path}.</source>
+        <translation>Aucun programme ne peut ouvrir le manuel. Son chemin est {path}.</translation>
+    </message>
+    <message>
+        <source>The project has no commune layer to click on.</source>
+        <translation>Le projet n’a pas de couche de communes sur laquelle cliquer.</translation>
+    </message>
+    <message>
+        <source>Add the communes of {name}</source>
+        <translation>Ajouter les communes de {name}</translation>
+    </message>
+    <message>
+        <source>{source} contains no communes.</source>
+        <translation>{source} ne contient pas de communes.</translation>
     </message>
 </context>
 </TS>
