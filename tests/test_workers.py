@@ -439,7 +439,7 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
     made.close()
 
 
-def test_countof_a_scheduler_draw_the_same(
+def test_workers_of_a_scheduler_draw_the_same(
     run_alg: AlgorithmRunner, cluster: Cluster, reference: Path, tmp_path: Path
 ) -> None:
     """Two workers; one of them is killed half-way."""

@@ -1,6 +1,6 @@
 """The report of a run: one HTML page that needs neither network nor server. Pure Python.
 
-It is in French, like the sheets: it goes to whoever gets the folder. All values are escaped by
+It is in French, like the sheets: it is read by those who receive the folder. All values are escaped by
 Jinja2; the page's own policy forbids any script but its own, whose hash it names, and any request.
 """
 
