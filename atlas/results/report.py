@@ -1,7 +1,7 @@
 """The report of a run: one HTML page that needs neither network nor server. Pure Python.
 
-It is in French, like the sheets, for those who receive the folder. All values are escaped by Jinja2;
-the page's own policy forbids any script but its own, whose hash it names, and any request.
+It is in French, like the sheets, for those who receive the folder. All values are escaped by
+Jinja2; the policy of the page forbids any script but its own, whose hash it names, and any request.
 """
 
 from __future__ import annotations
