@@ -72,12 +72,12 @@ class Bench:
 
     def task(self, commune: Any, project: Any) -> Any:
         """Return the task of a commune."""
-        from srce_tvb_atlas.atlas.project.locator import build_ground
+        from srce_tvb_atlas.atlas.project.locator import build_locator_background
         from srce_tvb_atlas.atlas.project.sheet_project import CommuneTask
 
         geometry = self.opened.index.geometry(commune)
-        ground = build_ground(self.opened.index, commune)
-        return CommuneTask(commune, geometry, project.plan(geometry), ground)
+        locator = build_locator_background(self.opened.index, commune)
+        return CommuneTask(commune, geometry, project.plan(geometry), locator)
 
     def prepared(self) -> Any:
         """Return the store of the plugin, made before the clock starts."""

@@ -14,7 +14,7 @@ from ..data.commune_index import CommuneIndex
 from ..data.communes import Commune
 from ..data.opened_sources import OpenedSources, SourceRequest
 from ..figures.overlay import Overlay
-from ..project.locator import build_ground
+from ..project.locator import build_locator_background
 from ..project.sheet_project import CommuneTask, SheetProject
 from ..results.manifest import ManifestRow
 from ..shared.i18n import tr
@@ -69,7 +69,7 @@ def export_commune(
             region = Box.around([frame.box for frame in plan.frames])
             data = opened.make_store(Path(folder), index.around(region), region)
             project.open_data(data, catalogue)
-            task = CommuneTask(commune, geometry, plan, build_ground(index, commune))
+            task = CommuneTask(commune, geometry, plan, build_locator_background(index, commune))
             overlay = Overlay(data.network, catalogue)
             with staging(options.output) as made:
                 drawn = draw_commune(task, project, overlay, ProgressShare(progress, 40, 95), made)

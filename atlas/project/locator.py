@@ -25,7 +25,7 @@ MARGIN_SHARE = 0.04
 
 
 @dataclass(frozen=True)
-class LocatorGround:
+class LocatorBackground:
     """What the locator draws under the commune, in the working CRS."""
 
     area: QgsGeometry
@@ -38,8 +38,8 @@ def locator_key(commune: Commune) -> str:
     return commune.arrondissement or f"department {commune.department}"
 
 
-def build_ground(index: CommuneIndex, commune: Commune) -> LocatorGround:
-    """Return the ground of the arrondissement of a commune, else of its department."""
+def build_locator_background(index: CommuneIndex, commune: Commune) -> LocatorBackground:
+    """Return the background for a commune: its arrondissement, else its department."""
     group = index.group_of(commune)
     shapes = list(_usable(index, group))
     extent = QgsRectangle()
@@ -47,7 +47,7 @@ def build_ground(index: CommuneIndex, commune: Commune) -> LocatorGround:
         extent.combineExtentWith(shape.boundingBox())
     tolerance = max(extent.width(), extent.height()) / STEPS
     extent.grow(max(extent.width(), extent.height()) * MARGIN_SHARE)
-    return LocatorGround(
+    return LocatorBackground(
         area=_area(shapes, tolerance),
         boundaries=_boundaries(shapes, tolerance),
         extent=extent,

@@ -32,7 +32,7 @@ from ..shared.geometry import to_rectangle
 from ..shared.i18n import tr
 from ..shared.model import Box, Frame, SheetPlan
 from ..shared.paths import STYLES
-from .locator import LocatorGround
+from .locator import LocatorBackground
 
 CONTEXT_STYLES = STYLES / "context"
 
@@ -295,11 +295,11 @@ class SheetLayers:
                     tags.append(tag)
         _replace_features(self.neighbours, tags)
 
-    def show_locator(self, ground: LocatorGround, commune: QgsGeometry) -> None:
+    def show_locator(self, background: LocatorBackground, commune: QgsGeometry) -> None:
         """Fill the locator."""
-        _replace_features(self.locator_area, [_feature_of(self.locator_area, ground.area)])
+        _replace_features(self.locator_area, [_feature_of(self.locator_area, background.area)])
         _replace_features(
-            self.locator_boundaries, [_feature_of(self.locator_boundaries, ground.boundaries)]
+            self.locator_boundaries, [_feature_of(self.locator_boundaries, background.boundaries)]
         )
         _replace_features(self.locator_commune, [_feature_of(self.locator_commune, commune)])
 

@@ -37,7 +37,7 @@ from ..wording.notices import DEMO_CREDIT, compose_notice
 from ..wording.request import SheetOptions
 from ..wording.texts import french_number, render_texts, text_context
 from .basemap import Basemap, FetchedBasemap
-from .locator import LocatorGround
+from .locator import LocatorBackground
 from .sheet_layers import SheetLayers, sheet_number
 
 #: printed in the head of the statistics table
@@ -63,7 +63,7 @@ class CommuneTask:
     commune: Commune
     geometry: QgsGeometry
     plan: SheetPlan
-    ground: LocatorGround
+    locator: LocatorBackground
 
 
 def plan_commune(
@@ -156,7 +156,7 @@ class SheetProject:
         :param basemap: fetched for its sheets, ``None`` for none.
         :raises TemplateError: when a text cannot fit.
         """
-        commune, plan, ground = task.commune, task.plan, task.ground
+        commune, plan, locator = task.commune, task.plan, task.locator
         layers, data = self.layers, self.data
         notice = compose_notice(
             demo=data.demo_notice,
@@ -166,11 +166,11 @@ class SheetProject:
             basemap_failed=basemap is not None and bool(basemap.failure),
         )
         layers.show_plan(plan, commune.insee, commune.name, self.options.sheet)
-        layers.show_locator(ground, task.geometry)
+        layers.show_locator(locator, task.geometry)
         QgsExpressionContextUtils.setProjectVariable(self.project, "srce_insee", commune.insee)
         texts = self._texts(commune, plan, notice)
         basemap_layers = () if basemap is None else basemap.layers
-        fill_layout(self.layout, self._content(texts, plan, figures, ground, basemap_layers))
+        fill_layout(self.layout, self._content(texts, plan, figures, locator, basemap_layers))
         layers.show_neighbours(plan, boxes_over_map(self.layout))
         return ShownSheets(plan, texts, notice)
 
@@ -198,7 +198,7 @@ class SheetProject:
         texts: dict[str, str],
         plan: SheetPlan,
         figures: Sequence[CategoryFigures],
-        ground: LocatorGround,
+        locator: LocatorBackground,
         basemap: Sequence[QgsMapLayer],
     ) -> SheetContent:
         layers, options = self.layers, self.options
@@ -223,7 +223,7 @@ class SheetProject:
             locator_layers=layers.locator_map(),
             index_layers=layers.index_map() if many else (),
             map_extent=to_rectangle(plan.frames[0].box),
-            locator_extent=ground.extent,
+            locator_extent=locator.extent,
             index_extent=index_extent if many else None,
         )
 
@@ -292,14 +292,14 @@ class SheetProject:
 def items_over_map(layout: QgsPrintLayout) -> list[QgsLayoutItem]:
     """Return the items over the main map, without those that enclose it."""
     main = layout.itemById("map")
-    ground = main.mapRectToScene(main.rect())
+    map_rect = main.mapRectToScene(main.rect())
     found = []
     for item in layout.items():
         if not isinstance(item, QgsLayoutItem) or item is main:
             continue
         rect = item.mapRectToScene(item.rect())
         is_page = item.type() == QgsLayoutItemRegistry.ItemType.LayoutPage
-        if rect.intersects(ground) and not is_page and not rect.contains(ground):
+        if rect.intersects(map_rect) and not is_page and not rect.contains(map_rect):
             found.append(item)
     return found
 
@@ -307,17 +307,17 @@ def items_over_map(layout: QgsPrintLayout) -> list[QgsLayoutItem]:
 def boxes_over_map(layout: QgsPrintLayout) -> list[Box]:
     """Return the boxes of the visible items over the main map, mm from its lower left corner."""
     main = layout.itemById("map")
-    ground = main.mapRectToScene(main.rect())
+    map_rect = main.mapRectToScene(main.rect())
     boxes = []
     for item in items_over_map(layout):
         if item.isVisible():
             rect = item.mapRectToScene(item.rect())
             boxes.append(
                 Box(
-                    rect.left() - ground.left(),
-                    ground.bottom() - rect.bottom(),
-                    rect.right() - ground.left(),
-                    ground.bottom() - rect.top(),
+                    rect.left() - map_rect.left(),
+                    map_rect.bottom() - rect.bottom(),
+                    rect.right() - map_rect.left(),
+                    map_rect.bottom() - rect.top(),
                 )
             )
     return boxes

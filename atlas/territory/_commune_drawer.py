@@ -30,7 +30,7 @@ from ..data.communes import Commune
 from ..data.opened_sources import StorePaths
 from ..data.write_ahead import connect_read_only
 from ..figures.overlay import Overlay
-from ..project.locator import LocatorGround
+from ..project.locator import LocatorBackground
 from ..project.sheet_project import CommuneTask, SheetProject
 from ..project.thumbnails import SheetThumbnails
 from ..results.manifest import ManifestRow
@@ -47,8 +47,8 @@ _TRANSFORMS = "transforms"
 
 
 @dataclass(frozen=True)
-class GroundValues:
-    """The ground of a locator as plain values; geometries as WKB."""
+class LocatorValues:
+    """The background of a locator as plain values; geometries as WKB."""
 
     area: bytes
     boundaries: bytes
@@ -63,8 +63,8 @@ class DrawingSetup:
     data: StorePaths
     #: datum transforms of the open project, as XML
     transforms: str = ""
-    #: grounds of the locators by key
-    grounds: dict[str, GroundValues] | None = None
+    #: backgrounds of the locators by key
+    locators: dict[str, LocatorValues] | None = None
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ class DrawingTask:
     #: its surface in the working CRS, WKB
     geometry: bytes
     plan: SheetPlan
-    #: key of the ground of its locator
-    ground: str
+    #: key of the background of its locator
+    locator: str
     #: a folder of its own as long as it is drawn, for its files and the pictures of its sheets
     folder: Path
 
@@ -95,17 +95,17 @@ class DrawnCommune:
 #: the classes that cross from one process to another
 WIRE_CLASSES = (
     *(BasemapSource, Box, CategoryFigures, Commune, DrawingSetup, DrawingTask, DrawnCommune, Frame),
-    *(GroundValues, ManifestRow, StorePaths, Service, SheetOptions, SheetPlan),
+    *(LocatorValues, ManifestRow, StorePaths, Service, SheetOptions, SheetPlan),
 )
 PICTURE_PREFIX = "picture_"
 
 
-def ground_values(ground: LocatorGround) -> GroundValues:
-    """Return the ground of a locator as plain values."""
-    return GroundValues(
-        bytes(ground.area.asWkb()),
-        bytes(ground.boundaries.asWkb()),
-        to_box(ground.extent),
+def locator_values(locator: LocatorBackground) -> LocatorValues:
+    """Return the background of a locator as plain values."""
+    return LocatorValues(
+        bytes(locator.area.asWkb()),
+        bytes(locator.boundaries.asWkb()),
+        to_box(locator.extent),
     )
 
 
@@ -141,7 +141,7 @@ class CommuneDrawer:
         self._overlay = Overlay(setup.data.network, catalogue)
         self._pictures = SheetThumbnails(self._project)
         self._watch = _StoreWatch(setup.data, catalogue)
-        self._grounds: dict[str, LocatorGround] = {}
+        self._locators: dict[str, LocatorBackground] = {}
 
     def draw(self, task: DrawingTask, progress: Progress) -> DrawnCommune:
         """Draw one commune into the folder of its task.
@@ -150,9 +150,9 @@ class CommuneDrawer:
         """
         geometry = QgsGeometry()
         geometry.fromWkb(task.geometry)
-        ground = self._ground(task.ground)
+        locator = self._locator(task.locator)
         result = draw_commune(
-            CommuneTask(task.commune, geometry, task.plan, ground),
+            CommuneTask(task.commune, geometry, task.plan, locator),
             self._project,
             self._overlay,
             progress,
@@ -176,15 +176,15 @@ class CommuneDrawer:
             names.append(name)
         return tuple(names)
 
-    def _ground(self, key: str) -> LocatorGround:
-        if key not in self._grounds:
-            values = (self.setup.grounds or {})[key]
+    def _locator(self, key: str) -> LocatorBackground:
+        if key not in self._locators:
+            values = (self.setup.locators or {})[key]
             area, boundaries = QgsGeometry(), QgsGeometry()
             area.fromWkb(values.area)
             boundaries.fromWkb(values.boundaries)
             extent: QgsRectangle = to_rectangle(values.extent)
-            self._grounds[key] = LocatorGround(area, boundaries, extent)
-        return self._grounds[key]
+            self._locators[key] = LocatorBackground(area, boundaries, extent)
+        return self._locators[key]
 
     def close(self) -> None:
         """Close all files."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ..data.commune_index import CommuneIndex
 from ..data.communes import Commune
 from ..data.opened_sources import OpenedSources, StorePaths
-from ..project.locator import build_ground, locator_key
+from ..project.locator import build_locator_background, locator_key
 from ..project.sheet_project import plan_commune, template_map_size
 from ..results.run_folder import RunFolder
 from ..shared.errors import AtlasError
@@ -17,7 +17,7 @@ from ..shared.model import Box, SheetPlan
 from ..shared.naming import file_stem
 from ..shared.progress import Progress, stop_if_cancelled
 from ..wording.request import SheetOptions
-from ._commune_drawer import GroundValues, ground_values
+from ._commune_drawer import LocatorValues, locator_values
 
 #: how far around a frame data are read, as a share of its longer side
 _MARGIN_SHARE = 0.25
@@ -109,14 +109,14 @@ def _copied_into(run_folder: RunFolder, data: StorePaths) -> StorePaths:
     return replace(data, network=places[data.network], communes=places[data.communes])
 
 
-def locator_grounds(
+def locator_backgrounds(
     index: CommuneIndex, planned: Iterable[PlannedCommune], progress: Progress
-) -> dict[str, GroundValues]:
-    """Return the grounds of the locator maps by key; see :func:`..project.locator.locator_key`."""
-    grounds: dict[str, GroundValues] = {}
+) -> dict[str, LocatorValues]:
+    """Return the backgrounds of the locators by key; see :func:`..project.locator.locator_key`."""
+    locators: dict[str, LocatorValues] = {}
     for item in planned:
         key = locator_key(item.commune)
-        if key not in grounds:
+        if key not in locators:
             stop_if_cancelled(progress)
-            grounds[key] = ground_values(build_ground(index, item.commune))
-    return grounds
+            locators[key] = locator_values(build_locator_background(index, item.commune))
+    return locators

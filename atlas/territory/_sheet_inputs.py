@@ -19,7 +19,7 @@ from ..shared.version import plugin_version
 from ..shared.wire import pack
 from ..wording.request import SheetOptions
 from ..wording.texts import render_texts, text_context
-from ._commune_drawer import GroundValues
+from ._commune_drawer import LocatorValues
 
 #: an example commune, for which the wording is rendered to see whether another date changes it
 _PROBE = {"commune": "Haverskerque", "insee": "59293"}
@@ -35,7 +35,7 @@ class SheetInputs:
         self, options: SheetOptions, data: StorePaths, catalogue: Catalogue, transforms: str
     ) -> None:
         self._common = _common(options, data, transforms)
-        self._grounds: dict[str, str] = {}
+        self._locators: dict[str, str] = {}
         tables = [table for _, _, table in store.table_names(catalogue)]
         self._prints = [StorePrints(data.network, [*tables, store.COMMUNE_TABLE])]
         if data.communes != data.network:
@@ -47,15 +47,15 @@ class SheetInputs:
             prints.close()
 
     def of(
-        self, commune: Commune, geometry: bytes, plan: SheetPlan, key: str, ground: GroundValues
+        self, commune: Commune, geometry: bytes, plan: SheetPlan, key: str, locator: LocatorValues
     ) -> str:
         """Return the fingerprint of everything that the sheets of a commune depend on.
 
         :param geometry: the commune's surface, WKB.
-        :param key: key of the ground of its locator.
+        :param key: key of the background of its locator.
         """
-        if key not in self._grounds:
-            self._grounds[key] = digest_of(pack(ground))
+        if key not in self._locators:
+            self._locators[key] = digest_of(pack(locator))
         boxes = [frame.box for frame in plan.frames]
         return digest_of(
             [
@@ -63,7 +63,7 @@ class SheetInputs:
                 pack(replace(commune, feature_ids=())),
                 geometry.hex(),
                 pack(plan),
-                self._grounds[key],
+                self._locators[key],
                 [prints.in_boxes(boxes) for prints in self._prints],
             ]
         )

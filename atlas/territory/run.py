@@ -39,11 +39,11 @@ from ._commune_drawer import (
     DrawingSetup,
     DrawingTask,
     DrawnCommune,
-    GroundValues,
+    LocatorValues,
     write_transforms,
 )
 from ._executors import DrawingExecutor, open_executor, sensible_workers
-from ._planning import PlannedCommune, locator_grounds, make_store, plan_communes
+from ._planning import PlannedCommune, locator_backgrounds, make_store, plan_communes
 from ._run_progress import SheetCounter, clock_text
 from ._run_results import RunResults
 from ._sheet_inputs import SheetInputs
@@ -174,12 +174,12 @@ class TerritoryRun:
             data = make_store(self._opened, planned, folder, shared=bool(self._request.scheduler))
             notice = compose_notice(demo=data.demo_notice, missing_classes=data.missing_classes)
             self._results.notices = notice.splitlines()
-            grounds = locator_grounds(self._index, planned, self._progress)
-            pending = self._keep_current(planned, data, grounds)
+            locators = locator_backgrounds(self._index, planned, self._progress)
+            pending = self._keep_current(planned, data, locators)
             if not pending:
                 return
             options = replace(self._options, output=folder.work)
-            executor.begin(DrawingSetup(options, data, self._transforms, grounds), folder.setup)
+            executor.begin(DrawingSetup(options, data, self._transforms, locators), folder.setup)
             self._counter.begin(item.sheets for item in pending)
             self._loop(executor, deque(pending))
 
@@ -196,7 +196,7 @@ class TerritoryRun:
         self,
         planned: Sequence[PlannedCommune],
         data: StorePaths,
-        grounds: dict[str, GroundValues],
+        locators: dict[str, LocatorValues],
     ) -> list[PlannedCommune]:
         """Enter the communes that are up to date or may not be replaced; return the others."""
         inputs = SheetInputs(self._options, data, self._catalogue, self._transforms)
@@ -205,7 +205,7 @@ class TerritoryRun:
             stop_if_cancelled(self._progress)
             key = locator_key(commune.commune)
             fingerprint = inputs.of(
-                commune.commune, commune.geometry, commune.plan, key, grounds[key]
+                commune.commune, commune.geometry, commune.plan, key, locators[key]
             )
             item = replace(commune, fingerprint=fingerprint)
             if self._request.resume and self._earlier.is_current(item):
@@ -250,7 +250,7 @@ class TerritoryRun:
             commune=item.commune,
             geometry=item.geometry,
             plan=item.plan,
-            ground=locator_key(item.commune),
+            locator=locator_key(item.commune),
             folder=self._folder.task_folder(),
         )
 
