@@ -592,7 +592,7 @@ def test_pdf_of_all_categories_holds_no_picture(tmp_path: Path, looks: dict[str,
         }[family]
         layers.append(styled(name, [wkt], [("1",)]))
         cells[name] = (x + step / 2, y + step / 2)
-    extent = QgsRectangle(-200, -2200, 3900, 900)
+    extent = QgsRectangle(-200, min(y for _, y in cells.values()) - 550, 3900, 900)
     project = QgsProject()
     QgsExpressionContextUtils.setProjectVariable(project, "srce_insee", "1")
     path = export(layout_with_map(project, layers, extent), tmp_path / "all.pdf")
