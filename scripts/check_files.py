@@ -18,7 +18,7 @@ XML = {".qml", ".qpt", ".svg", ".ts", ".xml", ".qgs"}
 BINARY = {".gpkg", ".png", ".pdf", ".gz", ".xz", ".lzma", ".jpg", ".jpeg", ".zip", ".ttf"}
 #: bytes; the bundled GeoPackage may take 3 MB, anything else far less
 LARGEST = 3_200_000
-LARGEST_TEXT = 600_000
+LARGEST_TEXT = 700_000
 #: a path of one machine in a file that all share
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:home/\w|root/|work/|Users/\w)|\b[A-Z]:\\Users")
 
