@@ -2157,5 +2157,125 @@
         <source>{source} contains no communes.</source>
         <translation>{source} ne contient pas de communes.</translation>
     </message>
+    <message>
+        <source>{folder} is not the output folder of a territory: it has no {manifest}. Run “Sheets of a territory” first, and give its output folder.</source>
+        <translation>{folder} n’est pas le dossier de sortie d’un territoire : il n’a pas de {manifest}. Lancer d’abord « Feuilles d’un territoire », et donner son dossier de sortie.</translation>
+    </message>
+    <message>
+        <source>Files that the manifest names are missing or have changed since they were made: {communes}. Run the territory again into the same folder; what is up to date is kept.</source>
+        <translation>Des fichiers que le manifeste nomme manquent ou ont changé depuis : {communes}. Relancer le territoire dans le même dossier ; ce qui est à jour est conservé.</translation>
+    </message>
+    <message>
+        <source>No commune of {folder} has a sheet: there is nothing to publish.</source>
+        <translation>Aucune commune de {folder} n’a de feuille : rien à publier.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} holds none of the files of a site: {files}.</source>
+        <translation>Le dossier {folder} ne contient aucun des fichiers d’un site : {files}.</translation>
+    </message>
+    <message>
+        <source>The logo {name} that {file} names is not in its folder.</source>
+        <translation>Le logo {name} que nomme {file} n’est pas dans son dossier.</translation>
+    </message>
+    <message>
+        <source>{path} has settings that are unknown or not texts: {keys}. It may have: {known}.</source>
+        <translation>{path} a des réglages inconnus ou qui ne sont pas des textes : {keys}. Il peut avoir : {known}.</translation>
+    </message>
+    <message>
+        <source>The file {name} of the site is missing.</source>
+        <translation>Le fichier {name} du site manque.</translation>
+    </message>
+    <message>
+        <source>The template {name} of the site fails: {error}</source>
+        <translation>Le gabarit {name} du site échoue : {error}</translation>
+    </message>
+    <message>
+        <source>The colour {value} of {key} is not of the form #1b6e52.</source>
+        <translation>La couleur {value} de {key} n’est pas de la forme #1b6e52.</translation>
+    </message>
+    <message>
+        <source>{folder} has no {file}: the site has no map and names no neighbours. A run of the territory with this version of the plugin writes it.</source>
+        <translation>{folder} n’a pas de {file} : le site n’a ni carte ni communes voisines. Une exécution du territoire avec cette version de l’extension l’écrit.</translation>
+    </message>
+    <message>
+        <source>Give another folder for the site than that of the sheets: {folder}.</source>
+        <translation>Donner pour le site un autre dossier que celui des feuilles : {folder}.</translation>
+    </message>
+    <message>
+        <source>{folder} holds files that this plugin did not publish: give an empty folder, or one that was published before.</source>
+        <translation>{folder} contient des fichiers que l’extension n’a pas publiés : donner un dossier vide, ou déjà publié.</translation>
+    </message>
+    <message>
+        <source>No picture could be made of these sheets, their pages have none: {names}.</source>
+        <translation>Ces feuilles n’ont pas pu être mises en image, leurs pages n’en ont pas : {names}.</translation>
+    </message>
+    <message>
+        <source>Publish a web site</source>
+        <translation>Publier un site web</translation>
+    </message>
+    <message>
+        <source>The sheets of a territory as a static web site that everyone can read.</source>
+        <translation>Les feuilles d’un territoire en un site web statique, accessible à tous.</translation>
+    </message>
+    <message>
+        <source>Makes a web site of the output folder of “Sheets of a territory”: a start page with a map, a search and a list; a page per commune with the picture of its sheet, the text alternative, the figures, the files and the neighbouring communes; the figures as open data. Copy the folder to any web server, or open its index.html. No page requests anything from elsewhere. A second run writes only what has changed.</source>
+        <translation>Fait un site web du dossier de sortie de « Feuilles d’un territoire » : une page d’accueil avec carte, recherche et liste ; une page par commune avec l’image de sa feuille, le texte de remplacement, les chiffres, les fichiers et les communes voisines ; les chiffres en données ouvertes. Copier le dossier sur n’importe quel serveur web, ou ouvrir son index.html. Aucune page ne demande rien ailleurs. Une nouvelle exécution n’écrit que ce qui a changé.</translation>
+    </message>
+    <message>
+        <source>Output folder of a territory</source>
+        <translation>Dossier de sortie d’un territoire</translation>
+    </message>
+    <message>
+        <source>The folder in which “Sheets of a territory” wrote the sheets, manifest.csv and statistics.csv.</source>
+        <translation>Le dossier où « Feuilles d’un territoire » a écrit les feuilles, manifest.csv et statistics.csv.</translation>
+    </message>
+    <message>
+        <source>Title of the site</source>
+        <translation>Titre du site</translation>
+    </message>
+    <message>
+        <source>Printed at the head of the start page and in the title of every page.</source>
+        <translation>Imprimé en tête de la page d’accueil et dans le titre de chaque page.</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Sources</translation>
+    </message>
+    <message>
+        <source>What the sheets were made from, printed at the foot of every page.</source>
+        <translation>Ce dont les feuilles sont tirées, imprimé au pied de chaque page.</translation>
+    </message>
+    <message>
+        <source>Folder with templates and settings of the service</source>
+        <translation>Dossier des gabarits et réglages du service</translation>
+    </message>
+    <message>
+        <source>Files that replace the bundled ones of the same name: site.json (name of the service, contact, colours, logo), site.css, site.js, base.html.j2, index.html.j2, commune.html.j2.</source>
+        <translation>Fichiers qui remplacent ceux de l’extension du même nom : site.json (nom du service, contact, couleurs, logo), site.css, site.js, base.html.j2, index.html.j2, commune.html.j2.</translation>
+    </message>
+    <message>
+        <source>Folder of the site</source>
+        <translation>Dossier du site</translation>
+    </message>
+    <message>
+        <source>A folder that is empty, or that was published before.</source>
+        <translation>Un dossier vide, ou déjà publié.</translation>
+    </message>
+    <message>
+        <source>Start page</source>
+        <translation>Page d’accueil</translation>
+    </message>
+    <message>
+        <source>Communes published: {communes}; files written: {written}.</source>
+        <translation>Communes publiées : {communes} ; fichiers écrits : {written}.</translation>
+    </message>
+    <message>
+        <source>Communes without a sheet, named on the start page: {count}.</source>
+        <translation>Communes sans feuille, nommées sur la page d’accueil : {count}.</translation>
+    </message>
+    <message>
+        <source>The start page of the site: open it, or copy its folder to a web server.</source>
+        <translation>La page d’accueil du site : l’ouvrir, ou copier son dossier sur un serveur web.</translation>
+    </message>
 </context>
 </TS>

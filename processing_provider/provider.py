@@ -12,6 +12,7 @@ from .commune_statistics import CommuneStatistics
 from .export_commune import ExportCommune
 from .export_territory import ExportTerritory
 from .prepare_data import PrepareData
+from .publish_site import PublishSite
 from .sheet_index import SheetIndex
 
 ALGORITHMS = (
@@ -22,6 +23,7 @@ ALGORITHMS = (
     ApplyStyles,
     SheetIndex,
     CommuneStatistics,
+    PublishSite,
 )
 
 

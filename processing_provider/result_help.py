@@ -24,6 +24,7 @@ def result_help() -> dict[str, str]:
             "index.html: a picture of every sheet, its state and figures, failures first."
         ),
         "MERGED": tr("One PDF of all sheets with bookmarks; empty when MERGE is off."),
+        "INDEX": tr("The start page of the site: open it, or copy its folder to a web server."),
         "EMPTY_COUNT": tr("Communes without any object of the SRCE-TVB."),
         "OBJECT_COUNT": tr("Objects written, each once."),
         "DUPLICATE_COUNT": tr("Objects found in several tables, or twice in one."),

@@ -28,7 +28,7 @@ ROOMS = ("atlas", "processing_provider", "gui")
 #: the packages of the engine in the order of the flow: each may import those before it
 FLOW = (
     "shared", "wording", "data", "plan", "figures", "layout", "project", "export", "results",
-    "commune", "territory", "check",
+    "commune", "territory", "check", "site",
 )  # fmt: skip
 #: top folders and modules of the package: an absolute import of one works in a checkout only
 OWN = {"srce_tvb_atlas", "plugin", "layouts", "styles", "demo", *ROOMS}

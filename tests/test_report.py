@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import json
 import re
-import shutil
-import subprocess
 from collections import Counter
 from collections.abc import Sequence
 from html.parser import HTMLParser
@@ -23,6 +20,7 @@ from srce_tvb_atlas.atlas.results.report import (
     render_report,
     write_report,
 )
+from tests.support.browser import look, requests_of_the_page
 
 #: the smallest PNG there is, one grey dot
 PNG = bytes.fromhex(
@@ -215,14 +213,6 @@ def test_names_are_text(picture: Path, hostile: str) -> None:
 # --- looked at -----------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def chromium() -> str:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("chromium is not installed: the page is not looked at")
-    return program
-
-
 @pytest.fixture
 def big_page(picture: Path, tmp_path: Path) -> Path:
     """Give the page of 111 communes, 3 of them failed, one with a hostile name."""
@@ -239,41 +229,6 @@ def big_page(picture: Path, tmp_path: Path) -> Path:
     path = tmp_path / "index.html"
     path.write_text(page(rows, picture), "utf-8")
     return path
-
-
-def look(chromium: str, path: Path, tmp_path: Path) -> tuple[str, str]:
-    """Return the page as the browser ends up with it, and what it logged."""
-    options = [
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--enable-logging=stderr",
-        "--v=0",
-    ]
-    options += ["--disable-background-networking", "--disable-component-update", "--no-first-run"]
-    options += [f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=4000"]
-    net = tmp_path / "net.json"
-    options += [f"--log-net-log={net}", "--dump-dom"]
-    done = subprocess.run(
-        [chromium, *options, path.as_uri()],
-        capture_output=True,
-        check=True,
-        encoding="utf-8",
-        timeout=120,
-    )
-    return done.stdout, done.stderr
-
-
-def requests_of_the_page(log: Path) -> set[str]:
-    """Return what was asked of the network; the browser's own requests have no origin."""
-    events = json.loads(log.read_text("utf-8"))["events"]
-    asked = [event.get("params", {}) for event in events]
-    return {
-        params["url"]
-        for params in asked
-        if params.get("initiator", "not an origin") != "not an origin"
-        and str(params.get("url", "")).split(":")[0] in ("http", "https", "ws", "wss", "ftp")
-    }
 
 
 def test_in_a_browser(chromium: str, big_page: Path, tmp_path: Path) -> None:

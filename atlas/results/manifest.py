@@ -31,6 +31,9 @@ STATISTICS_COLUMNS = ("insee", "commune", "category", "label", "count", "ha", "k
 #: longer texts are not numbers of a manifest; Python refuses to read those of thousands of digits
 _MOST_DIGITS = 15
 
+#: first of the files of a commune whose sheets are files of their own
+_FIRST_OF_SERIES = re.compile(r"(.*)_1-(\d{1,3})\.(\w+)")
+
 OK, EMPTY, DEGRADED, FAILED = "ok", "empty", "degraded", "failed"
 DRAWN, KEPT = "drawn", "kept"
 
@@ -95,6 +98,14 @@ class ManifestRow:
             message=cells["message"],
             fingerprint=cells["fingerprint"],
         )
+
+    def sheet_files(self) -> list[str]:
+        """Return the names of the files of its sheets: one of all of them, or one each."""
+        series = _FIRST_OF_SERIES.fullmatch(self.file)
+        if series is None:
+            return [self.file]
+        stem, total, extension = series.groups()
+        return [f"{stem}_{n}-{total}.{extension}" for n in range(1, int(total) + 1)]
 
     def kept(self) -> ManifestRow:
         """Return the row for a later run that keeps the files."""

@@ -194,12 +194,8 @@ def _without(message: str, notices: Iterable[str]) -> str:
 
 
 def _links(row: ManifestRow) -> list[str]:
-    """Return the address of each sheet file; several sheets may be in one file."""
-    series = _FIRST_OF_SERIES.fullmatch(row.file)
-    if series is None:
-        return [quote(row.file)]
-    stem, total, extension = series.groups()
-    return [quote(f"{stem}_{n}-{total}.{extension}") for n in range(1, int(total) + 1)]
+    """Return the address of each sheet; a single file is that of all of them."""
+    return [quote(name) for name in row.sheet_files()]
 
 
 def _picture(path: Path) -> str:

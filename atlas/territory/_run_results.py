@@ -1,4 +1,4 @@
-"""What a run makes of all its communes together: the joined PDF and the report."""
+"""What a run makes of all its communes together: the joined PDF, the report, the outlines."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext
+
 from ..commune.draw import BOOKMARK
 from ..data.catalogue import Category, distinct_titles
 from ..data.communes import Commune
@@ -14,6 +16,7 @@ from ..export import join_pdf as pdf
 from ..project.locator import locator_key
 from ..results.ledger import Ledger
 from ..results.manifest import FAILED
+from ..results.outlines import OUTLINES_FILE, CommuneOutline, write_outlines
 from ..results.report import CategoryColumn, ReportRun, write_report
 from ..results.run_folder import RunFolder
 from ..shared.i18n import tr
@@ -21,6 +24,8 @@ from ..shared.naming import slug, to_ascii
 from ..shared.output import move_into_place
 from ..shared.progress import Progress
 from ..shared.version import plugin_version
+from ._outlines import outlines_of
+from ._planning import PlannedCommune
 
 # what the report and the joined PDF say about themselves: printed matter, hence French
 _TITLE = "Carte S.R.C.E"
@@ -52,6 +57,20 @@ class RunResults:
         self._clock = time.monotonic()
         #: what is true of every sheet and said once in the report
         self.notices: Sequence[str] = ()
+        self._outlines: Sequence[CommuneOutline] = ()
+
+    def take_outlines(
+        self,
+        planned: Iterable[PlannedCommune],
+        crs: QgsCoordinateReferenceSystem,
+        context: QgsCoordinateTransformContext,
+    ) -> None:
+        """Keep the limits of the communes, for maps of the territory.
+
+        :param crs: the CRS of their geometries.
+        """
+        surfaces = ((item.commune, item.geometry) for item in planned)
+        self._outlines = tuple(outlines_of(surfaces, crs, context))
 
     def _title(self) -> str:
         return f"{_TITLE} – {territory_name(self._communes, self._index)}"
@@ -90,15 +109,18 @@ class RunResults:
         merged: Path | None = None,
         stopped: bool = False,
     ) -> Path:
-        """Write the report and return its path.
+        """Write the report and the outlines of the communes; return the path of the report.
 
         :param merged: the joined PDF.
         :param stopped: the run was cancelled.
         :raises ExportError: when it cannot be written.
         """
+        if self._outlines:
+            write_outlines(self._output, self._outlines, run_folder.work)
         files = {
             ledger.manifest_path.name: "Manifeste",
             ledger.statistics_path.name: "Statistiques",
+            OUTLINES_FILE: "Communes (GeoJSON)",
         }
         if merged is not None:
             files = {merged.name: "Atlas en un seul PDF", **files}

@@ -114,6 +114,7 @@ class TerritoryRun:
         self._index = opened.index
         self._opened = opened
         self._catalogue = catalogue
+        self._context = context
         self._transforms = write_transforms(context)
         self._progress = progress
         self._folder = RunFolder(self._output)
@@ -171,6 +172,7 @@ class TerritoryRun:
             )
             if not planned:
                 return
+            self._results.take_outlines(planned, self._index.crs, self._context)
             data = make_store(self._opened, planned, folder, shared=bool(self._request.scheduler))
             notice = compose_notice(demo=data.demo_notice, missing_classes=data.missing_classes)
             self._results.notices = notice.splitlines()

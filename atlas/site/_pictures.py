@@ -1,0 +1,90 @@
+"""Pictures of sheets for the pages of a site: made from the sheets themselves.
+
+GDAL's PDF driver draws the first page where it was built with Poppler or PDFium, as Debian's and
+OSGeo4W's are; a PNG sheet is scaled down by GDAL as well.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from osgeo import gdal
+
+from ..shared.progress import Progress, stop_if_cancelled
+
+#: width of a picture, pixels: titles can be read, and a page stays near 100 kB
+PICTURE_WIDTH = 1000
+_QUALITY = 82
+_POINTS_PER_INCH = 72
+_THREADS = 2
+_RASTER_SUFFIXES = frozenset({".png", ".jpg", ".jpeg"})
+
+
+def can_draw(sheet: Path) -> bool:
+    """Return whether a picture can be made of a sheet here: not of SVG files."""
+    suffix = sheet.suffix.lower()
+    if suffix in _RASTER_SUFFIXES:
+        return True
+    driver = gdal.GetDriverByName("PDF")
+    return (
+        suffix == ".pdf"
+        and driver is not None
+        and "YES" in (driver.GetMetadataItem("HAVE_POPPLER"), driver.GetMetadataItem("HAVE_PDFIUM"))
+    )
+
+
+def draw_pictures(wanted: dict[Path, Path], progress: Progress) -> list[Path]:
+    """Draw the pictures of sheets, several at once.
+
+    :param wanted: file to write by sheet.
+    :return: sheets of which no picture could be made.
+    """
+    failed: list[Path] = []
+    with ThreadPoolExecutor(_THREADS) as pool:
+        drawn = pool.map(_draw, wanted, wanted.values())
+        for number, (sheet, is_whole) in enumerate(zip(wanted, drawn), start=1):
+            stop_if_cancelled(progress)
+            if not is_whole:
+                failed.append(sheet)
+            progress.percent(100.0 * number / len(wanted))
+    return failed
+
+
+def _draw(sheet: Path, picture: Path) -> bool:
+    """Draw one picture; return whether it is whole."""
+    # no .aux.xml beside the picture
+    gdal.SetThreadLocalConfigOption("GDAL_PAM_ENABLED", "NO")
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        return _translate(sheet, picture)
+    except RuntimeError:
+        # whether GDAL raises or returns nothing is a switch of the whole program
+        return False
+    finally:
+        gdal.PopErrorHandler()
+
+
+def _translate(sheet: Path, picture: Path) -> bool:
+    points = _open(sheet, _POINTS_PER_INCH)
+    if points is None:
+        return False
+    dpi = round(_POINTS_PER_INCH * PICTURE_WIDTH / points.RasterXSize)
+    source = _open(sheet, dpi)
+    if source is None or source.RasterCount < 3:
+        return False
+    made = gdal.Translate(
+        str(picture),
+        source,
+        format="JPEG",
+        width=min(PICTURE_WIDTH, source.RasterXSize),
+        height=0,
+        bandList=[1, 2, 3],
+        creationOptions=[f"QUALITY={_QUALITY}", "PROGRESSIVE=YES"],
+    )
+    return made is not None and gdal.GetLastErrorType() < gdal.CE_Failure
+
+
+def _open(sheet: Path, dpi: int) -> gdal.Dataset | None:
+    options = [f"DPI={dpi}"] if sheet.suffix.lower() == ".pdf" else []
+    return gdal.OpenEx(str(sheet), gdal.OF_RASTER | gdal.OF_READONLY, open_options=options)
