@@ -18,6 +18,7 @@ from ..atlas.data.commune_index import CommuneIndex
 from ..atlas.data.opened_sources import commune_table, open_sources
 from ..atlas.project.sheet_index import index_features, index_fields
 from ..atlas.project.sheet_project import plan_commune, template_map_size
+from ..atlas.shared.errors import AtlasError
 from ..atlas.shared.i18n import tr
 from ..atlas.shared.progress import stop_if_cancelled
 from . import sheet_parameters as names
@@ -82,6 +83,8 @@ class SheetIndex(SheetParameters):
     ) -> dict[str, Any]:
         """Plan the sheets of each commune and write their frames."""
         index = self._commune_index(parameters, context)
+        for text in index.warnings:
+            feedback.pushWarning(text)
         chosen = self.text(parameters, COMMUNE, context)
         communes = (
             [index.find(chosen)] if chosen else chosen_communes(self, parameters, context, index)
@@ -95,7 +98,13 @@ class SheetIndex(SheetParameters):
         sheets = 0
         for number, commune in enumerate(communes):
             stop_if_cancelled(progress)
-            plan = plan_commune(index.geometry(commune), size, scale, overlap)
+            try:
+                plan = plan_commune(index.geometry(commune), size, scale, overlap)
+            except AtlasError as error:
+                if len(communes) == 1:
+                    raise
+                progress.warning(f"{commune.title}: {error}")
+                continue
             for feature in index_features(commune, plan, fields):
                 sink.add_feature(feature)
             sheets += len(plan.frames)

@@ -205,7 +205,7 @@ def test_each_doubt_is_told(run_alg: AlgorithmRunner, tmp_path: Path, doubtful: 
         "objects left out, the table has none of the fields EST_CORRID, EST_RESERV: 1",
         "several commune layers",
         "n_srce_obstacle_p does not overlap the communes",
-        "names with lost characters, printed unchanged on the sheets: Ann?ullin (59011)",
+        "59011 “Ann?ullin” → Annœullin",
     ):
         assert expected in warnings
     notes = "\n".join(texts(rows, "note"))

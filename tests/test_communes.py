@@ -226,9 +226,9 @@ def test_homonyms_need_the_code() -> None:
 
 
 def test_name_with_its_article_goes_before_one_without() -> None:
-    index = named(("59001", "Quesnoy"), ("59002", "Le Quesnoy"))
-    assert index.find("quesnoy").insee == "59001"
-    assert index.find("le quesnoy").insee == "59002"
+    index = named(("62539", "Maisnil"), ("59371", "Le Maisnil"))
+    assert index.find("maisnil").insee == "62539"
+    assert index.find("le maisnil").insee == "59371"
 
 
 @pytest.mark.parametrize(

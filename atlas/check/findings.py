@@ -204,6 +204,8 @@ class _RunCheck:
         return index
 
     def _commune_remarks(self, index: CommuneIndex, name: str) -> None:
+        for text in index.warnings:
+            self._log.add(WARNING, name, text)
         elsewhere = len(index) - len(index.in_zone())
         if elsewhere:
             text = tr("{count} communes in other territories are left out")

@@ -69,19 +69,23 @@ def draw_commune(
         file=files[0].name,
         bytes=sum(path.stat().st_size for path in files),
         seconds=time.monotonic() - started,
-        message=_message(shown, figures),
+        message=_message(shown, figures, task.commune.remark),
     )
     return CommuneResult(row, tuple(figures), tuple(files))
 
 
-def _message(shown: ShownSheets, figures: Sequence[CategoryFigures]) -> str:
-    """Return the notices printed on the sheet, and how objects without objective were drawn."""
+def _message(shown: ShownSheets, figures: Sequence[CategoryFigures], remark: str) -> str:
+    """Return the notices printed on the sheet, and what was corrected or could not be decided.
+
+    :param remark: about the code or the name of the commune.
+    """
     sentences = shown.notice.split("\n") if shown.notice else []
     # an object may be in two categories: a watercourse that is a corridor and a reservoir
     objectives = list(dict(pair for item in figures for pair in item.undecided).values())
     without = objectives.count("")
     told = objective_messages(without, Counter(filter(None, objectives)))
     sentences += [text[:1].upper() + text[1:] for text in told]
+    sentences += [remark] if remark else []
     return " ".join(text if text.endswith(".") else f"{text}." for text in sentences)
 
 

@@ -13,6 +13,8 @@ from .cog_lists import former_communes, postal_codes
 from .communes import Commune
 
 MAX_SUGGESTIONS = 5
+#: names listed that begin with what was given
+MAX_STARTING = 15
 #: wrong codes listed in one message
 MAX_FAULTS = 20
 
@@ -142,9 +144,11 @@ class CommuneSearch:
         spelling = without_article(comparable(name))
         holding = [key for key in self._by_name if spelling and spelling in key.split()]
         near = difflib.get_close_matches(spelling, self._by_name, MAX_SUGGESTIONS, 0.6)
+        starting = sorted(key for key in self._by_name if _starts_with(key, spelling))
         titles: dict[str, Commune] = {}
-        for key in [*near, *holding]:
+        for key in [*starting, *near, *holding]:
             titles.update({c.insee: c for c in self._by_name[key]})
+        most = max(MAX_SUGGESTIONS, min(len(starting), MAX_STARTING))
         for code, (now, former) in former_communes().items():
             if now in self._communes and without_article(comparable(former)) == spelling:
                 return CommuneError(
@@ -159,7 +163,7 @@ class CommuneSearch:
             ).format(
                 name=printable(name),
                 count=len(self._communes),
-                list=_titles(list(titles.values())[:MAX_SUGGESTIONS]) or tr("none"),
+                list=_titles(list(titles.values())[:most]) or tr("none"),
             )
         )
 
@@ -168,6 +172,11 @@ class CommuneSearch:
         own = [c for c in self._communes.values() if code in c.postal.replace(",", " ").split()]
         listed = [self._communes[i] for i in postal_codes().get(code, ()) if i in self._communes]
         return own or listed
+
+
+def _starts_with(key: str, spelling: str) -> bool:
+    """Return whether a comparable name begins with the words of another."""
+    return bool(spelling) and f"{key} ".startswith(f"{spelling} ")
 
 
 def _titles(communes: Iterable[Commune]) -> str:

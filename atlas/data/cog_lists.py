@@ -9,6 +9,7 @@ from ..shared.paths import COG_LISTS
 POSTAL_CODES_FILE = COG_LISTS / "postal_codes.csv"
 ARRONDISSEMENTS_FILE = COG_LISTS / "arrondissements.csv"
 FORMER_COMMUNES_FILE = COG_LISTS / "former_communes.csv"
+COMMUNES_FILE = COG_LISTS / "communes.csv"
 
 
 @lru_cache(maxsize=1)
@@ -22,8 +23,18 @@ def postal_codes() -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=1)
+def communes_of_france() -> dict[str, str]:
+    """Return the names of all communes and municipal arrondissements by code (COG 2026)."""
+    lines = COMMUNES_FILE.read_text(encoding="utf-8").splitlines()
+    return {code: name for code, _, name in (line.partition(";") for line in lines)}
+
+
+@lru_cache(maxsize=1)
 def former_communes() -> dict[str, tuple[str, str]]:
-    """Return (code of today, former name) of the communes that are now part of another."""
+    """Return (code of today, former name) by code of the communes that merged or were renamed.
+
+    A commune that gave its code to a new one has both: its former name, and its own code.
+    """
     table = {}
     for line in FORMER_COMMUNES_FILE.read_text(encoding="utf-8").splitlines():
         code, now, name = line.split(";")

@@ -15,7 +15,8 @@ from qgis.core import (
 from ..shared import compat
 from ..shared.errors import CommuneError
 from ..shared.i18n import tr
-from ..shared.naming import as_insee
+from ..shared.naming import as_insee, printable, to_ascii
+from ._commune_judgement import agreement
 
 #: share of the values of a field that must be INSEE codes for it to be the code field
 CODE_SHARE = 0.9
@@ -25,24 +26,26 @@ SAMPLE = 200
 _FIELD_NAMES = {
     "insee": (
         "INSEE_COM", "CODE_INSEE", "INSEE", "CODE_COMMUNE", "CODE_COM_INSEE", "CODGEO", "DEPCOM",
-        "C_INSEE", "COM_INSEE", "INSEE_COMMUNE", "CODEINSEE", "CODE_INSEE_COMMUNE", "COM", "CODE",
-        "ID",
+        "C_INSEE", "COM_INSEE", "INSEE_COMMUNE", "CODEINSEE", "CODE_INSEE_COMMUNE", "REF_INSEE",
+        "COM_CODE", "COM", "CODE", "ID",
     ),
     "name": (
         "NOM_COM", "NOM_OFFICIEL", "NOM", "NOM_COMMUNE", "LIBGEO", "LIBELLE", "NOM_COMPLET",
-        "COMMUNE", "NAME", "NOM_COM_M", "NOM_M", "TOPONYME",
+        "COMMUNE", "COM_NAME", "LIBCOM", "LIB_COM", "NCCENR", "NAME", "NOM_COM_M", "NOM_M",
+        "TOPONYME",
     ),
     "arrondissement": (
         "INSEE_ARR", "CODE_INSEE_DE_L_ARRONDISSEMENT", "CODE_ARRONDISSEMENT", "CODE_ARR", "ARR",
-        "ARRONDISSEMENT",
+        "ARRONDISSEMENT", "ARRDEP_CODE",
     ),
-    "arrondissement_name": ("NOM_ARR", "NOM_ARRONDISSEMENT", "ARRONDISST"),
+    "arrondissement_name": ("NOM_ARR", "NOM_ARRONDISSEMENT", "ARRONDISST", "ARRDEP_NAME"),
     "department": (
         "INSEE_DEP", "CODE_INSEE_DU_DEPARTEMENT", "CODE_DEPARTEMENT", "CODE_DEPT", "CODE_DEP",
-        "DEP", "DEPARTEMENT",
+        "DEP", "DEPARTEMENT", "DEP_CODE",
     ),
-    "epci": ("CODE_EPCI", "SIREN_EPCI", "CODES_SIREN_DES_EPCI", "CODE_SIREN_DE_L_EPCI", "EPCI"),
-    "epci_name": ("NOM_EPCI",),
+    "epci": ("CODE_EPCI", "SIREN_EPCI", "CODES_SIREN_DES_EPCI", "CODE_SIREN_DE_L_EPCI", "EPCI",
+             "EPCI_CODE"),
+    "epci_name": ("NOM_EPCI", "EPCI_NAME"),
     "postal": ("CODE_POSTAL", "CODE_POST", "CODEPOSTAL", "CP"),
 }  # fmt: skip
 
@@ -52,6 +55,13 @@ _VALUE_PATTERNS = {
     "arrondissement": re.compile(r"^(\d[\dAB]?\d{0,4}(\.0+)?|)$", re.IGNORECASE),
     "department": re.compile(r"^(\d{1,3}(\.0+)?|0?2[AB]|)$", re.IGNORECASE),
 }
+#: what names of fields of codes and of names are like that no publisher in the list uses …
+_LIKE = {
+    "insee": re.compile(r"INSEE|(?:^|_)(?:CODE?|CD|NUM|REF|ID)_?(?:COM|GEO|VILLE)"),
+    "name": re.compile(r"(?:^|_)(?:NOM|NAME|LIB|LIBELLE|L|N|LABEL)_?(?:COM|GEO|VILLE)|^COM_"),
+}
+#: … and what tells that they are about something else
+_OTHER = re.compile(r"(?:^|_)(?:ARR|CAN|DEP|REG|EPCI|IRIS|POST|DATE|SIREN|CHEF)")
 SHAPEFILE_NAME_LENGTH = 10
 _FULL_NAMES = frozenset(name for names in _FIELD_NAMES.values() for name in names)
 
@@ -85,21 +95,60 @@ def detect_commune_fields(
     """Return the fields of a commune layer, ``None`` when no field contains INSEE codes.
 
     A field must both have a known name and contain INSEE codes in at least 9 of 10 objects: the
-    ``ID`` of ADMIN EXPRESS is not a code, that of the cadastre is.
+    ``ID`` of ADMIN EXPRESS is not a code, that of the cadastre is. Of several fields with codes or
+    names, the pair that agrees best with the COG is chosen, then the one that is named best.
     """
-    names = [f.name().upper() for f in layer.fields()]
+    names = [_plain_field(f.name()) for f in layer.fields()]
     request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
-    sample = [f.attributes() for f in layer.getFeatures(request.setLimit(SAMPLE))]
+    sample = [
+        [attribute_text(value) for value in f.attributes()]
+        for f in layer.getFeatures(request.setLimit(SAMPLE))
+    ]
     roles: dict[str, int] = {}
-    for role, known in _FIELD_NAMES.items():
-        for name in known:
-            index = _field_index(names, name)
-            if index >= 0 and _may_hold(role, [row[index] for row in sample]):
-                roles[role] = index
-                break
-    if "insee" not in roles or "name" not in roles:
+    for role in _FIELD_NAMES.keys() - {"insee", "name"}:
+        found = _candidates(role, names, sample)
+        if found:
+            roles[role] = found[0]
+    codes = _candidates("insee", names, sample)
+    labels = [index for index in _candidates("name", names, sample) if index not in codes]
+    if not codes or not labels:
         return None
-    return CommuneFields(**roles)
+    pairs = [(code, label) for code in codes for label in labels]
+    if len(pairs) > 1:
+        # the first of equal ones: the order is that of the names
+        pairs = [max(pairs, key=lambda pair: _agreement(sample, *pair))]
+    return CommuneFields(insee=pairs[0][0], name=pairs[0][1], **roles)
+
+
+def _plain_field(name: str) -> str:
+    """Return the name of a field as names are compared: ``ref:INSEE`` gives ``REF_INSEE``."""
+    return re.sub(r"[^A-Z0-9]+", "_", to_ascii(name).upper()).strip("_")
+
+
+def _candidates(role: str, names: list[str], sample: list[list[str]]) -> list[int]:
+    """Return the fields that may have a role, the best name first."""
+    indices = [_field_index(names, name) for name in _FIELD_NAMES[role]]
+    pattern = _LIKE.get(role)
+    if pattern is not None and all(index < 0 for index in indices):
+        indices = [i for i, n in enumerate(names) if pattern.search(n) and not _OTHER.search(n)]
+    return [
+        index
+        for index in dict.fromkeys(indices)
+        if index >= 0 and _may_hold(role, [row[index] for row in sample])
+    ]
+
+
+def _agreement(sample: list[list[str]], code: int, label: int) -> int:
+    """Return how many rows of a sample agree with the COG by a field of codes and one of names."""
+    pairs = ((as_insee(row[code]), printable(row[label])) for row in sample)
+    return agreement([(insee, name) for insee, name in pairs if insee is not None])
+
+
+def attribute_text(value: object) -> str:
+    """Return an attribute as text; opendatasoft gives codes and names as lists of one element."""
+    if isinstance(value, (list, tuple)) and len(value) == 1:
+        value = value[0]
+    return "" if compat.is_null(value) else str(value).strip()
 
 
 def _field_index(names: list[str], name: str) -> int:
@@ -113,16 +162,14 @@ def _field_index(names: list[str], name: str) -> int:
     return -1
 
 
-def _may_hold(role: str, values: list[object]) -> bool:
+def _may_hold(role: str, values: list[str]) -> bool:
     """Return whether the values of a field can be those of a role."""
     pattern = _VALUE_PATTERNS.get(role)
-    if role != "insee" and pattern is None:
-        return True
-    given = [value for value in values if not compat.is_null(value)]
+    given = [value for value in values if value]
     if role == "insee":
         good = sum(as_insee(value) is not None for value in given)
         return bool(given) and good >= CODE_SHARE * len(given)
-    return all(pattern.match(str(value).strip()) for value in given)
+    return pattern is None or all(pattern.match(value) for value in given)
 
 
 def require_commune_fields(layer: QgsVectorLayer) -> CommuneFields:
@@ -130,6 +177,10 @@ def require_commune_fields(layer: QgsVectorLayer) -> CommuneFields:
 
     :raises CommuneError: when it has no code or name field; names the fields it has.
     """
+    if layer.featureCount() == 0:
+        raise CommuneError(
+            tr("The commune layer “{name}” contains no object.").format(name=layer.name())
+        )
     fields = detect_commune_fields(layer)
     if fields is None:
         raise CommuneError(

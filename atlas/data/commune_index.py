@@ -9,6 +9,7 @@ from qgis.core import (
     QgsCoordinateTransformContext,
     QgsFeatureRequest,
     QgsGeometry,
+    QgsRectangle,
     QgsVectorLayer,
 )
 
@@ -29,7 +30,12 @@ from ..shared.naming import department_of
 from ._arrondissement_search import ArrondissementSearch
 from ._commune_search import CommuneSearch
 from .commune_fields import CommuneFields
-from .communes import Arrondissement, Commune, read_communes
+from .communes import Arrondissement, Commune, judged_communes
+
+#: largest coordinate in any of the CRS in which sheets are drawn, metres
+FARTHEST_METRES = 2e7
+#: widest commune with some room: Maripasoula is 200 km long
+WIDEST_METRES = 1e6
 
 
 class CommuneIndex:
@@ -43,7 +49,12 @@ class CommuneIndex:
     ) -> None:
         self.layer = layer
         self._context = context
-        self.communes = read_communes(layer, fields)
+        content = judged_communes(layer, fields)
+        self.communes = content.communes
+        #: what the user should know about codes and names of the layer
+        self.warnings = content.warnings
+        if content.refusal:
+            raise _refused(layer, fields, content.refusal)
         if not self.communes:
             raise CommuneError(
                 tr("The commune layer “{name}” contains no commune.").format(name=layer.name())
@@ -131,6 +142,8 @@ class CommuneIndex:
 
         :raises CommuneError: when it has none, or is outside the area of the working CRS.
         """
+        if commune.fault:
+            raise CommuneError(commune.fault)
         if not self._is_in_zone(commune):
             raise CommuneError(
                 tr(
@@ -149,6 +162,13 @@ class CommuneIndex:
                 tr("The commune {title} has no usable geometry.").format(title=commune.title)
             )
         whole = surfaces[0] if len(surfaces) == 1 else QgsGeometry.unaryUnion(surfaces)
+        if whole.isEmpty() or not _is_on_earth(whole.boundingBox()):
+            raise CommuneError(
+                tr(
+                    "The commune {title} lies outside the area of {crs} or is larger than any "
+                    "commune: check its geometry and the coordinate system of the layer."
+                ).format(title=commune.title, crs=self.crs.authid())
+            )
         return as_multi(whole)
 
     def around(self, box: Box) -> list[Commune]:
@@ -163,3 +183,26 @@ class CommuneIndex:
             if (commune := self._by_feature.get(feature.id())) is not None
         }
         return [found[code] for code in sorted(found)]
+
+
+def _is_on_earth(box: QgsRectangle) -> bool:
+    """Return whether a box in metres can be that of a commune of France."""
+    far = max(abs(box.xMinimum()), abs(box.xMaximum()), abs(box.yMinimum()), abs(box.yMaximum()))
+    return far < FARTHEST_METRES and max(box.width(), box.height()) < WIDEST_METRES
+
+
+def _refused(layer: QgsVectorLayer, fields: CommuneFields, reason: str) -> CommuneError:
+    names = [field.name() for field in layer.fields()]
+    return CommuneError(
+        tr(
+            "The commune layer “{name}” cannot be used: {reason}. Read as code: {insee}; as name: "
+            "{label}. Its fields are: {fields}. Give a layer of communes, such as ADMIN EXPRESS, "
+            "as COMMUNES."
+        ).format(
+            name=layer.name(),
+            reason=reason,
+            insee=names[fields.insee],
+            label=names[fields.name],
+            fields=", ".join(names),
+        )
+    )

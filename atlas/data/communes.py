@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from qgis.core import QgsFeatureRequest, QgsVectorLayer, QgsVectorLayerFeatureSource
 
-from ..shared import compat
+from ..shared.i18n import listed, tr
 from ..shared.naming import as_insee, department_of, printable
+from ._commune_judgement import Judgement, judge
 from .cog_lists import arrondissements_of_france
-from .commune_fields import CommuneFields
+from .commune_fields import CommuneFields, attribute_text
+
+#: names listed in a message
+MAX_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,10 @@ class Commune:
     postal: str = ""
     #: features of the layer that make up the commune
     feature_ids: tuple[int, ...] = ()
+    #: what the manifest says about its code or name, empty when they agree with the COG
+    remark: str = ""
+    #: why it cannot be drawn, empty when it can
+    fault: str = ""
 
     @property
     def title(self) -> str:
@@ -53,28 +62,65 @@ class Arrondissement:
         return f"{self.code} {self.name}".strip()
 
 
+@dataclass(frozen=True)
+class CommuneTableContent:
+    """The communes of a layer, and what the COG says of the layer."""
+
+    #: by INSEE code, in its order
+    communes: dict[str, Commune]
+    #: what the user should know: rows without a code, names that do not agree with the COG
+    warnings: tuple[str, ...] = ()
+    #: why the layer is refused, empty when it is not
+    refusal: str = ""
+
+
 def read_communes(
     layer: QgsVectorLayer | QgsVectorLayerFeatureSource, fields: CommuneFields
 ) -> dict[str, Commune]:
     """Return the communes of a layer by INSEE code, in its order, without their geometry."""
+    return judged_communes(layer, fields).communes
+
+
+def judged_communes(
+    layer: QgsVectorLayer | QgsVectorLayerFeatureSource, fields: CommuneFields
+) -> CommuneTableContent:
+    """Return the communes of a layer, their names compared with the COG."""
+    rows: dict[str, list[tuple[int, list[object]]]] = {}
+    names: dict[str, list[str]] = {}
+    without_code = []
     request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    for feature in layer.getFeatures(request):
+        row = feature.attributes()
+        insee = as_insee(_text(row, fields.insee))
+        name = printable(_text(row, fields.name))
+        if insee is None:
+            without_code.append(name or tr("without name"))
+        else:
+            rows.setdefault(insee, []).append((feature.id(), row))
+            names.setdefault(insee, []).append(name)
+    verdict = judge(names, [field.name() for field in layer.fields()])
+    communes = _communes(rows, fields, verdict)
+    warnings = [*_missing_codes(without_code), *verdict.warnings]
+    return CommuneTableContent(communes, tuple(warnings), verdict.refusal)
+
+
+def _communes(
+    rows: Mapping[str, Sequence[tuple[int, list[object]]]],
+    fields: CommuneFields,
+    verdict: Judgement,
+) -> dict[str, Commune]:
     names, members = arrondissements_of_france()
     # the same few names of arrondissements and EPCI come again and again
     clean_name = lru_cache(maxsize=None)(printable)
-    found: dict[str, Commune] = {}
-    for feature in layer.getFeatures(request):
-        row = feature.attributes()
-        insee = as_insee(row[fields.insee])
-        if insee is None:
-            continue
-        known = found.get(insee)
-        ids = (*(known.feature_ids if known else ()), feature.id())
+    found = {}
+    for insee in sorted(rows):
+        row = rows[insee][-1][1]
         department = department_code(_text(row, fields.department)) or department_of(insee)
         arrondissement = arrondissement_code(_text(row, fields.arrondissement), department)
         arrondissement = arrondissement or members.get(insee, "")
         found[insee] = Commune(
             insee=insee,
-            name=printable(_text(row, fields.name)) or insee,
+            name=verdict.names[insee] or insee,
             arrondissement=arrondissement,
             arrondissement_name=clean_name(_text(row, fields.arrondissement_name))
             or names.get(arrondissement, ""),
@@ -82,13 +128,23 @@ def read_communes(
             epci=_text(row, fields.epci),
             epci_name=clean_name(_text(row, fields.epci_name)),
             postal=_text(row, fields.postal),
-            feature_ids=ids,
+            feature_ids=tuple(feature_id for feature_id, _ in rows[insee]),
+            remark=verdict.remarks.get(insee, ""),
+            fault=verdict.faults.get(insee, ""),
         )
-    return dict(sorted(found.items()))
+    return found
+
+
+def _missing_codes(names: Sequence[str]) -> list[str]:
+    """Return the warning about rows without a code, by the names of these rows."""
+    if not names:
+        return []
+    text = tr("Rows of the commune layer without a valid INSEE code, left out: {count} ({names}).")
+    return [text.format(count=len(names), names=listed(names, MAX_NAMED))]
 
 
 def _text(row: list[object], index: int) -> str:
-    return "" if index < 0 or compat.is_null(row[index]) else str(row[index]).strip()
+    return "" if index < 0 else attribute_text(row[index])
 
 
 def department_code(value: str) -> str:

@@ -222,7 +222,10 @@ class OpenedSources:
                 )
             )
         self._progress.info(tr("Communes: {table}.").format(table=table.name))
-        return CommuneIndex(table.layer, table.fields, self._context)
+        index = CommuneIndex(table.layer, table.fields, self._context)
+        for text in index.warnings:
+            self._progress.warning(text)
+        return index
 
     def make_store(
         self, folder: Path, communes: Iterable[Commune], region: Box | None

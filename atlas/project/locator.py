@@ -6,7 +6,7 @@ therefore one outline and one set of boundaries, simplified to what a few centim
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -61,19 +61,23 @@ def _usable(index: CommuneIndex, group: Iterable[Commune]) -> Iterator[QgsGeomet
             yield index.geometry(member)
 
 
-def _area(shapes: Iterable[QgsGeometry], tolerance: float) -> QgsGeometry:
+def _area(shapes: Sequence[QgsGeometry], tolerance: float) -> QgsGeometry:
     """Return what the shapes cover together.
 
     Each is simplified first: their union then takes a fraction of the time. The gaps that this
     opens between neighbours are closed by a buffer outwards and back.
     """
     thin = [shape.simplify(tolerance / 2) for shape in shapes]
-    whole = QgsGeometry.unaryUnion([shape for shape in thin if not shape.isEmpty()])
+    usable = [shape for shape in thin if not shape.isEmpty()]
+    whole = QgsGeometry.unaryUnion(usable)
     closed = whole.buffer(tolerance / 2, _SEGMENTS).buffer(-tolerance / 2, _SEGMENTS)
-    return as_multi(closed.simplify(tolerance))
+    area = closed.simplify(tolerance)
+    # shapes that GEOS cannot unite are drawn as they are: the locator of one commune must not stop
+    # the sheets of all
+    return as_multi(QgsGeometry.collectGeometry(usable or shapes) if area.isEmpty() else area)
 
 
-def _boundaries(shapes: Iterable[QgsGeometry], tolerance: float) -> QgsGeometry:
+def _boundaries(shapes: Sequence[QgsGeometry], tolerance: float) -> QgsGeometry:
     """Return the boundaries between shapes, each drawn once and simplified between its ends."""
     lines = []
     for shape in shapes:
@@ -82,5 +86,6 @@ def _boundaries(shapes: Iterable[QgsGeometry], tolerance: float) -> QgsGeometry:
         coarse.removeDuplicateNodes()
         lines.append(coarse.convertToType(QgsWkbTypes.GeometryType.LineGeometry, True))
     # the union cuts lines where they meet, so that a shared boundary is one line
-    union = QgsGeometry.unaryUnion([line for line in lines if not line.isNull()])
-    return as_multi(union.mergeLines().simplify(tolerance))
+    usable = [line for line in lines if not line.isNull()]
+    merged = QgsGeometry.unaryUnion(usable).mergeLines().simplify(tolerance)
+    return as_multi(QgsGeometry.collectGeometry(usable) if merged.isEmpty() else merged)
