@@ -173,6 +173,9 @@ def test_flag_never_fails_and_knows_no_third_answer(value: object) -> None:
         ("02", "string"), (" 02 ", "string"), ("2", "string"), (2, "integer"), (2.0, "double"),
         ("A restaurer", "string"), ("à RESTAURER en priorité", "string"),
         ("Remettre en bon état", "string"), ("remise en etat", "string"),
+        ("02 - à remettre en bon état", "string"), ("2: restauration", "string"),
+        ("Remise en très bon état", "string"), ("A REMETTRE EN ÉTAT", "string"),
+        ("à remettre en bon Ã©tat", "string"), ("A remettre en bon ?tat", "string"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("key", ["reservoir", "corridor"])
@@ -184,8 +187,11 @@ def test_to_restore(catalogue: Catalogue, key: str, value: object, type_: str) -
 
 @pytest.mark.parametrize(
     ("value", "type_"),
-    [("01", "string"), ("1", "string"), (1, "integer"), ("A préserver", "string")],
-)
+    [
+        ("01", "string"), ("1", "string"), (1, "integer"), ("A préserver", "string"),
+        ("01 – à préserver", "string"), ("PRESERVATION", "string"), ("à pr?server", "string"),
+    ],
+)  # fmt: skip
 def test_to_preserve(catalogue: Catalogue, value: object, type_: str) -> None:
     result = only(catalogue, "reservoir", {"obj_assi": value}, fields={"obj_assi": type_})
     assert list(result.by_category()) == ["reservoir_preserve"]
@@ -200,7 +206,20 @@ def test_null_objective_is_drawn_as_not_to_restore_and_told(catalogue: Catalogue
     assert told == ("warning", "objects without objective, drawn as not to restore: 1")
 
 
-@pytest.mark.parametrize("value", ["03", "NC", "020", "022", "2 bis", "12"])
+UNDECIDED = [
+    *("A ne pas restaurer", "Non à restaurer", "pas de restauration", "à restaurer ?"),
+    *("Sans remise en état", "Inutile de restaurer", "Restauré", "Ne pas remettre en bon état"),
+    *(
+        "À préserver ou à remettre en bon état",
+        "Préserver et restaurer",
+        "02-à préserver",
+        "02 à préserver",
+    ),
+    *("01 - à restaurer", "1/2", "01 ou 02", "A ne pas préserver", "02, 01"),
+]
+
+
+@pytest.mark.parametrize("value", ["03", "NC", "020", "022", "2 bis", "12", *UNDECIDED])
 def test_unknown_objective_is_drawn_as_not_to_restore_and_named(
     catalogue: Catalogue, value: str
 ) -> None:
@@ -209,6 +228,24 @@ def test_unknown_objective_is_drawn_as_not_to_restore_and_named(
     assert dict(result.report.unknown) == {value: 1}
     assert [item.undecided for item in result.objects] == [True]
     assert any(f"“{value}” (1)" in text for _, text in result.report.remarks())
+
+
+def test_all_unknown_objectives_are_named_with_their_total(catalogue: Catalogue) -> None:
+    rows: list[Row] = [
+        (square(i, 0), {"ID_CORR": f"C{i}", "OBJ_ASSI": f"valeur {i % 30:02}"}) for i in range(45)
+    ]
+    report = classify(catalogue, table(catalogue, "corridor", rows)).report
+    (text,) = [text for _, text in report.remarks() if "unknown objectives" in text]
+    for i in range(30):
+        assert f"“valeur {i:02}” ({2 if i < 15 else 1})" in text
+    assert text.endswith("objects: 45")
+    assert "…" not in text
+
+
+def test_fields_that_differ_by_case_only_are_refused(catalogue: Catalogue) -> None:
+    rows: list[Row] = [(square(0, 0), {"OBJ_ASSI": "01", "obj_assi": "02"})]
+    with pytest.raises(SourceError, match=r"OBJ_ASSI, obj_assi"):
+        classify(catalogue, table(catalogue, "reservoir", rows))
 
 
 def test_table_without_objective_field(catalogue: Catalogue) -> None:
@@ -413,14 +450,36 @@ def test_objects_without_identifier_are_like_no_other(catalogue: Catalogue) -> N
     assert not result.report.duplicates
 
 
+@pytest.mark.parametrize(
+    "value",
+    ["0", "000", "0.0", "-", "--", "NULL", "<null>", "None", "n/a", "N.C.", "sans", "Sans objet",
+     "?", "xxx", "-1", "-9999", "Non renseigné", "Inconnu", "néant"],
+)  # fmt: skip
+def test_placeholder_is_no_identifier(catalogue: Catalogue, value: str) -> None:
+    """Two objects at one place with such an identifier are two objects."""
+    rows: list[Row] = [(square(0, 0), {"ID_RESV": value, "OBJ_ASSI": "01"})] * 2
+    result = classify(catalogue, table(catalogue, "reservoir", rows))
+    (ids,) = result.by_category().values()
+    assert len(set(ids)) == 2
+    assert not result.report.duplicates
+    assert f"read as none: “{value}” (2)" in "\n".join(text for _, text in result.report.remarks())
+
+
+@pytest.mark.parametrize("value", ["1", "10", "A0", "R-1", "N1", "sans-souci 3", "99"])
+def test_short_identifier_is_one(catalogue: Catalogue, value: str) -> None:
+    rows: list[Row] = [(square(0, 0), {"ID_RESV": value, "OBJ_ASSI": "01"})] * 2
+    report = classify(catalogue, table(catalogue, "reservoir", rows)).report
+    assert report.duplicates == [value]
+
+
 def test_identifier_of_all_objects_identifies_none(catalogue: Catalogue) -> None:
     count = MAX_PARTS + 1
     rows: list[Row] = [
-        (square(i % 30, i // 30, 10.0), {"ID_RESV": "NC", "OBJ_ASSI": "01"}) for i in range(count)
+        (square(i % 30, i // 30, 10.0), {"ID_RESV": "HDF", "OBJ_ASSI": "01"}) for i in range(count)
     ]
     result = classify(catalogue, table(catalogue, "reservoir", rows))
     assert len({item.object_id for item in result.objects}) == count
-    assert result.report.void_ids == ["nc"]
+    assert result.report.void_ids == ["hdf"]
     assert any("shared by too many objects" in text for _, text in result.report.remarks())
 
 

@@ -117,6 +117,7 @@ class Classifier:
         if shape is None:
             return
         given = rules.given_id(feature)
+        report.placeholder_ids.update(filter(None, [rules.placeholder(feature)]))
         key = comparable_id(given)
         if key in self._repeated.void_ids(report.table):
             given = key = ""

@@ -21,9 +21,9 @@ from qgis.core import (
 )
 
 from ..shared import compat
-from ..shared.errors import CatalogueError, RequestError
+from ..shared.errors import CatalogueError, RequestError, SourceError
 from ..shared.i18n import tr
-from ..shared.naming import repair_encoding
+from ..shared.naming import repair_encoding, to_ascii
 from .catalogue import Catalogue, Category, CategorySource, SourceClass
 from .sources import SourceTable
 
@@ -31,6 +31,16 @@ from .sources import SourceTable
 _TOKENS = re.compile(r"""'(?:[^'\\]|\\.|'')*'|"(?:[^"]|"")*"|(?<![$@\w])[A-Za-z_]\w*(?!\s*\()""")
 _TRUE = ("T", "TRUE", "O", "OUI", "Y", "YES", "V", "VRAI", "1")
 _FALSE = ("F", "FALSE", "N", "NON", "NO", "FAUX", "0")
+
+
+_NEGATIVE = re.compile(r"^-[0-9]+([.][0-9]+)?$")
+#: identifiers that are none, without accents, spaces and signs
+_PLACEHOLDERS = frozenset(
+    "null nul nulle none nil nan na nc nr nd nsp so sans sansobjet sansid sansidentifiant sanscode "
+    "inconnu inconnue inconnus unknown indetermine indeterminee nondetermine nondeterminee "
+    "nonrenseigne nonrenseignee arenseigner acompleter aucun aucune neant vide empty undefined "
+    "default tbd todo autre".split()
+)
 
 
 def as_boolean(value: object) -> bool | None:
@@ -44,6 +54,16 @@ def as_boolean(value: object) -> bool | None:
     if text in _TRUE:
         return True
     return False if text in _FALSE else None
+
+
+def is_placeholder(identifier: str) -> bool:
+    """Return whether an identifier stands for none: ``0``, ``-``, ``NULL``, ``n/a``, ``sans``."""
+    if not identifier.strip():
+        return False
+    if _NEGATIVE.match(identifier.strip()):
+        return True
+    letters = re.sub(r"[^a-z0-9]", "", to_ascii(identifier).lower())
+    return not letters.strip("0x") or letters in _PLACEHOLDERS
 
 
 def flag_expression(name: str) -> str:
@@ -133,6 +153,7 @@ class TableRules:
         """:param restore: expression instead of the catalogue's "to restore", empty for none."""
         self.table = table
         self.source_class = table.source_class
+        _check_unambiguous(table)
         self._index = {f.name().upper(): i for i, f in enumerate(table.layer.fields())}
         self._takers = takers_of(self.source_class, catalogue)
         matters = any(source.restore is not None for _, source in self._takers)
@@ -170,8 +191,14 @@ class TableRules:
         return "" if compat.is_null(value) else repair_encoding(str(value).strip())
 
     def given_id(self, feature: QgsFeature) -> str:
-        """Return the identifier that the data give, empty for none."""
-        return self.text(feature, self.id_index)
+        """Return the identifier that the data give, empty for none and for a placeholder."""
+        given = self.text(feature, self.id_index)
+        return "" if is_placeholder(given) else given
+
+    def placeholder(self, feature: QgsFeature) -> str:
+        """Return what a record has in place of an identifier: ``0``, ``-``; else an empty text."""
+        given = self.text(feature, self.id_index)
+        return given if is_placeholder(given) else ""
 
     def objective(self, feature: QgsFeature) -> str:
         """Return the objective as the data give it."""
@@ -231,6 +258,20 @@ class TableRules:
         if any(name in self._index for name in self._flags):
             return tr("none of {flags} is true").format(flags=names)
         return tr("the table has none of the fields {flags}").format(flags=names)
+
+
+def _check_unambiguous(table: SourceTable) -> None:
+    """:raises SourceError: when fields differ by their case only: rules cannot tell them apart."""
+    names = [field.name() for field in table.layer.fields()]
+    times = Counter(name.upper() for name in names)
+    twins = [name for name in names if times[name.upper()] > 1]
+    if twins:
+        raise SourceError(
+            tr(
+                "The table “{table}” has fields that differ by upper and lower case only: "
+                "{fields}. Keep the right one and delete or rename the other."
+            ).format(table=table.name, fields=", ".join(twins))
+        )
 
 
 def takers_of(
@@ -329,6 +370,6 @@ def check_restore_rule(text: str, tables: list[SourceTable]) -> None:
         )
 
 
-def count_values(counter: Counter[str], most: int) -> str:
-    """Return the commonest values of a counter as ``“a” (3), “b” (1)``."""
+def count_values(counter: Counter[str], most: int | None = None) -> str:
+    """Return the commonest values of a counter, or all, as ``“a” (3), “b” (1)``."""
     return ", ".join(f"“{value}” ({count})" for value, count in counter.most_common(most))

@@ -32,6 +32,8 @@ class TableReport:
     parts: int = 0
     #: identifiers shared by too many records to identify an object
     void_ids: list[str] = field(default_factory=list)
+    #: texts such as ``0`` in place of an identifier, with their count
+    placeholder_ids: Counter[str] = field(default_factory=Counter)
     repaired: int = 0
     empty: int = 0
     #: surfaces without area, lines without length
@@ -83,6 +85,10 @@ class TableReport:
             )
             for reason, count in self.left_out.items()
         ]
+        if self.placeholder_ids:
+            text = tr("texts in place of an identifier, read as none: {values}")
+            values = count_values(self.placeholder_ids, MAX_LISTED_VALUES)
+            messages.append(("note", text.format(values=values)))
         if self.missing_fields:
             text = tr("the rule “to restore” uses fields that the table does not have: {fields}")
             messages.append(("warning", text.format(fields=", ".join(self.missing_fields))))
@@ -141,6 +147,7 @@ def objective_messages(without: int, unknown: Counter[str]) -> list[str]:
         text = tr("objects without objective, drawn as not to restore: {count}")
         messages.append(text.format(count=without))
     if unknown:
-        text = tr("unknown objectives, drawn as not to restore: {values}")
-        messages.append(text.format(values=count_values(unknown, MAX_LISTED_VALUES)))
+        text = tr("unknown objectives, drawn as not to restore: {values}; objects: {count}")
+        count = sum(unknown.values())
+        messages.append(text.format(values=count_values(unknown), count=count))
     return messages
