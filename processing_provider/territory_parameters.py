@@ -31,9 +31,9 @@ def add_territory_parameters(algorithm: AtlasAlgorithm) -> None:
     algorithm.add(
         QgsProcessingParameterString(CODES, tr("List of communes"), optional=True),
         tr(
-            "INSEE codes or names, separated by commas, or the path of a CSV or text file that "
-            "lists them. Unknown, merged and duplicate codes are reported before anything is "
-            "drawn."
+            "INSEE codes or names, separated by commas, or the path of a CSV file, text file or "
+            "spreadsheet (.xlsx, .ods) that lists them. Unknown, merged and duplicate codes are "
+            "reported before anything is drawn."
         ),
     )
     algorithm.add(

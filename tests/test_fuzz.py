@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from srce_tvb_atlas.atlas.data import selection
+from srce_tvb_atlas.atlas.data import _code_list as code_list
 from srce_tvb_atlas.atlas.data.catalogue import Catalogue, parse_catalogue
 from srce_tvb_atlas.atlas.results.ledger import Ledger
 from srce_tvb_atlas.atlas.results.manifest import (
@@ -123,7 +123,7 @@ def test_any_text_is_a_catalogue_or_an_error(text: str) -> None:
 @example("~/x.csv")
 def test_any_list_of_codes_is_read(text: str) -> None:
     with suppress(RequestError):
-        found = selection.read_codes(text)
+        found = code_list.read_codes(text)
         assert all(part == part.strip() and part for part in found)
 
 
@@ -139,7 +139,7 @@ def test_any_file_of_codes_is_read(data: bytes) -> None:
         path = place / "codes.csv"
         path.write_bytes(data)
         with suppress(RequestError):
-            found = selection.read_codes(str(path))
+            found = code_list.read_codes(str(path))
             assert found
             assert all(found)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..shared.errors import CommuneError
 from ..shared.i18n import tr
@@ -83,7 +83,7 @@ class CommuneSearch:
             else:
                 found.setdefault(commune.insee, commune)
         if faults:
-            raise CommuneError("\n".join(faults[:MAX_FAULTS]))
+            raise CommuneError(shortened(faults))
         return list(found.values())
 
     def _find_titled(self, name: str, code: str) -> Commune:
@@ -172,6 +172,14 @@ class CommuneSearch:
         own = [c for c in self._communes.values() if code in c.postal.replace(",", " ").split()]
         listed = [self._communes[i] for i in postal_codes().get(code, ()) if i in self._communes]
         return own or listed
+
+
+def shortened(faults: Sequence[str]) -> str:
+    """Return faults as lines of one message; of many, the first and the number of all."""
+    lines = list(faults[:MAX_FAULTS])
+    if len(faults) > MAX_FAULTS:
+        lines.append(tr("… and others: {count} faults in all.").format(count=len(faults)))
+    return "\n".join(lines)
 
 
 def _starts_with(key: str, spelling: str) -> bool:

@@ -6,12 +6,6 @@ communes that have merged, codes that are listed twice.
 
 from __future__ import annotations
 
-import csv
-import re
-from collections import Counter
-from collections.abc import Sequence
-from pathlib import Path
-
 from qgis.core import (
     QgsExpression,
     QgsExpressionContext,
@@ -21,15 +15,15 @@ from qgis.core import (
 
 from ..shared import compat
 from ..shared.errors import CommuneError, RequestError
-from ..shared.i18n import tr
-from ..shared.naming import as_insee
+from ..shared.i18n import listed, tr
+from ..shared.naming import comparable, without_article
+from ._code_list import read_codes
+from ._commune_search import shortened
 from .commune_index import CommuneIndex
 from .communes import Commune
 
-MAX_LIST_BYTES = 5_000_000
+#: communes listed in a message
 MAX_LISTED = 10
-_SEPARATORS = re.compile(r"[;,\t\n\r]+")
-_LIST_SUFFIXES = frozenset({".csv", ".txt", ".tsv"})
 
 
 def select_communes(
@@ -38,7 +32,7 @@ def select_communes(
     """Return the communes that meet all that was given, ordered by INSEE code.
 
     :param arrondissement: see :meth:`.commune_index.CommuneIndex.arrondissement`.
-    :param codes: list of codes or names, or the path of a CSV or text file with them.
+    :param codes: list of codes or names, or the path of a file with them, see :mod:`._code_list`.
     :param expression: QGIS expression on the commune layer.
     :raises AtlasError: naming what is wrong; also when no commune is left.
     """
@@ -47,8 +41,8 @@ def select_communes(
         group = {commune.insee for commune in index.arrondissement(arrondissement).communes}
         chosen = {insee: commune for insee, commune in chosen.items() if insee in group}
     if codes.strip():
-        listed = {commune.insee for commune in _listed(index, codes)}
-        chosen = {insee: commune for insee, commune in chosen.items() if insee in listed}
+        asked = {commune.insee for commune in _listed(index, codes)}
+        chosen = {insee: commune for insee, commune in chosen.items() if insee in asked}
     if expression.strip():
         passing = _passing(index, expression)
         chosen = {insee: commune for insee, commune in chosen.items() if insee in passing}
@@ -62,80 +56,30 @@ def select_communes(
     return [chosen[insee] for insee in sorted(chosen)]
 
 
-def _listed(index: CommuneIndex, codes: str) -> list[Commune]:
-    texts = read_codes(codes)
-    twice = [text for text, count in Counter(map(_plain, texts)).items() if count > 1]
+def _listed(index: CommuneIndex, text: str) -> list[Commune]:
+    """Return the communes of a list.
+
+    :raises CommuneError: lists all that are wrong at once: unknown, ambiguous, listed twice.
+    """
+    codes = {commune.insee for commune in index}
+    names = {without_article(comparable(commune.name)) for commune in index}
+    given: dict[str, list[str]] = {}
+    faults = []
+    for part in read_codes(text, codes, names):
+        try:
+            given.setdefault(index.find(part).insee, []).append(part)
+        except CommuneError as error:
+            faults.append(str(error))
+    twice = [" = ".join(dict.fromkeys(parts)) for parts in given.values() if len(parts) > 1]
     if twice:
-        raise CommuneError(
-            tr("CODES lists some communes twice: {list}.").format(
-                list=", ".join(twice[:MAX_LISTED])
+        faults.append(
+            tr("CODES lists some communes twice: {list} ({count} in all).").format(
+                list=listed(twice, MAX_LISTED), count=len(twice)
             )
         )
-    return index.select(texts)
-
-
-def _plain(text: str) -> str:
-    return as_insee(text) or text.casefold()
-
-
-def read_codes(text: str) -> list[str]:
-    """Return the codes or names of a list, or of the CSV or text file at that path.
-
-    In a CSV file the column with the most INSEE codes is read; a heading is skipped.
-
-    :raises RequestError: when the file cannot be read or contains none.
-    """
-    path = Path(text.strip())
-    if path.suffix.lower() not in _LIST_SUFFIXES:
-        return [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
-    text = _read_list(path)
-    try:
-        found = _codes_of_table(text)
-    except csv.Error as error:
-        raise RequestError(
-            tr("CODES: the file {path} cannot be read: {error}").format(path=path, error=error)
-        ) from error
-    if not found:
-        raise RequestError(tr("CODES: the file {path} contains no code.").format(path=path))
-    return found
-
-
-def _read_list(path: Path) -> str:
-    try:
-        if path.stat().st_size > MAX_LIST_BYTES:
-            raise RequestError(tr("CODES: the file {path} is too large.").format(path=path))
-        data = path.read_bytes()
-    except OSError as error:
-        raise RequestError(
-            tr("CODES: the file {path} cannot be read: {error}").format(
-                path=path, error=error.strerror or error
-            )
-        ) from error
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # what spreadsheets on Windows write
-        return data.decode("windows-1252", "replace")
-
-
-def _codes_of_table(text: str) -> list[str]:
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    if not lines:
-        return []
-    delimiter = max(";\t,", key=lines[0].count)
-    rows = [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=delimiter)]
-    width = max(len(row) for row in rows)
-    columns = [[row[i] for row in rows if i < len(row) and row[i]] for i in range(width)]
-    best = max(columns, key=_code_count)
-    if _code_count(best) == 0:
-        return columns[0]
-    if _code_count(rows[0]) == 0 and len(best) > _code_count(best):
-        best = best[1:]
-    return best
-
-
-def _code_count(cells: Sequence[str]) -> int:
-    return sum(as_insee(cell) is not None for cell in cells)
+    if faults:
+        raise CommuneError(shortened(faults))
+    return index.select(given)
 
 
 def _passing(index: CommuneIndex, text: str) -> set[str]:
