@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,11 @@ from ..atlas.shared.paths import ALGORITHM_ICONS
 from . import gui_defaults
 from .handbook import REFERENCE, handbook_url
 from .layer_parameters import with_copies
+
+#: names that QGIS itself may add to the parameters of any algorithm
+NAMES_OF_QGIS = frozenset({"ELLIPSOID", "DISTANCE_UNITS", "AREA_UNITS", "PROJECT_PATH"})
+#: names offered for a misspelt one
+MAX_NEAR = 3
 
 
 class FeedbackProgress:
@@ -161,12 +167,36 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
     def checkParameterValues(
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
-        """Check the parameters; QGIS's own message only names the wrong one."""
+        """Check names and values of the parameters; QGIS itself ignores misspelt names."""
+        misspelt = self._unknown_names(parameters)
+        if misspelt:
+            return False, "\n".join(misspelt)
         for definition in self.parameterDefinitions():
             value = parameters.get(definition.name())
             if not definition.checkValueIsAcceptable(value, context):
                 return False, refusal(definition, value)
         return super().checkParameterValues(parameters, context)
+
+    def _unknown_names(self, parameters: dict[str, Any]) -> list[str]:
+        """Return a sentence for each name with a value that the algorithm does not have.
+
+        QGIS ignores such a name: ``DPII=72`` would give a sheet of 300 dpi.
+        """
+        known = [definition.name() for definition in self.parameterDefinitions()]
+        unknown = [
+            name
+            for name, value in parameters.items()
+            if name not in known
+            and value is not None
+            and name.upper() not in NAMES_OF_QGIS
+            and not name.startswith("_")
+        ]
+        sentences = []
+        for name in unknown:
+            near = difflib.get_close_matches(name.upper(), known, MAX_NEAR, 0.6) or known
+            text = tr("{algorithm} has no parameter “{name}”. Did you mean: {near}?")
+            sentences.append(text.format(algorithm=self.ID, name=name, near=", ".join(near)))
+        return sentences
 
     def add_output(self, output: QgsProcessingOutputDefinition) -> None:
         """Declare a result; ``qgis_process`` prints only those that are declared."""

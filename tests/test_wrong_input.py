@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from qgis.core import QgsProcessingContext
 
 from srce_tvb_atlas.atlas.data.opened_sources import OpenedSources
 from srce_tvb_atlas.atlas.results.manifest import ManifestRow, write_manifest, write_statistics
@@ -412,3 +413,53 @@ def test_exit_code_of_a_value_out_of_range(qgis_process: QgisProcess, tmp_path: 
     assert run.returncode != 0
     assert_says(run.output, "PAPER", "0 = A3 landscape")
     assert not (tmp_path / "out").exists()
+
+
+# --- names of parameters ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "near"),
+    [
+        ("DPII", 72, "DPI"),
+        ("dpi", 72, "DPI"),
+        ("COMUNE", "59400", "COMMUNE"),
+        ("RESTORES", "true", "RESTORE"),
+        ("BASE_MAP", "x", "BASEMAP"),
+        ("WORKERS", 2, "SOURCE"),
+        ("XYZZY", 1, "SOURCE"),
+    ],
+)
+def test_misspelt_parameter(refused: Refused, name: str, value: object, near: str) -> None:
+    message = refused(**{name: value})
+    assert_says(message, f"export_commune has no parameter “{name}”", near)
+
+
+def test_every_algorithm_refuses_a_misspelt_parameter(provider: Any) -> None:
+    for algorithm in provider.algorithms():
+        ok, message = algorithm.checkParameterValues({"SOURSE": "demo"}, QgsProcessingContext())
+        assert not ok, algorithm.id()
+        assert f"{algorithm.name()} has no parameter “SOURSE”" in message
+
+
+def test_names_that_qgis_adds_are_no_fault(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
+    run = run_alg(
+        "srce_tvb:sheet_index",
+        SOURCE="demo",
+        COMMUNE="59293",
+        OUTPUT=str(tmp_path / "index.gpkg"),
+        ELLIPSOID="EPSG:7019",
+        DISTANCE_UNITS="meters",
+        _hidden=1,
+        UNSET=None,
+    )
+    assert run["SHEET_COUNT"] == 1
+
+
+def test_misspelt_parameter_of_qgis_process(qgis_process: QgisProcess, tmp_path: Path) -> None:
+    run = qgis_process.run(
+        ALGORITHM, SOURCE="demo", COMMUNE="59293", DPII=72, OUTPUT=str(tmp_path / "o")
+    )
+    assert not run.ok
+    assert "Did you mean: DPI?" in run.output
+    assert not (tmp_path / "o").exists()
