@@ -160,7 +160,8 @@ def test_folder_with_subfolders_formats_and_other_things(
     ignored = dict(found.ignored)
     assert "neither its name nor its fields" in ignored["batiment"]
     assert "cannot be read" in ignored["catalogue.json"]
-    assert len(ignored) == 2
+    assert ignored["lisez-moi.txt"] == "it is not a vector file"
+    assert len(ignored) == 3
 
 
 def test_two_candidates_of_one_class_are_both_used(tmp_path: Path, catalogue: Catalogue) -> None:

@@ -154,6 +154,9 @@ class _RunCheck:
                 title=table.source_class.title, why=table.why
             )
             self._log.add(OK, table.name, text)
+        for name, source_class in sources.empty:
+            text = tr("“{title}” is present and empty").format(title=source_class.title)
+            self._log.add(NOTE, name, text)
         for name, doubt in sources.ambiguous:
             self._log.add(WARNING, name, doubt)
         for name, reason in sources.ignored:

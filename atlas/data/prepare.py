@@ -232,6 +232,12 @@ def report_sources(sources: SourceSet, catalogue: Catalogue, progress: Progress)
                     count=count, title=catalogue.classes[key].title
                 )
             )
+    for name, source_class in sources.empty:
+        progress.info(
+            tr("{table} (“{title}”) is present and empty.").format(
+                table=name, title=source_class.title
+            )
+        )
     for name, doubt in sources.ambiguous:
         progress.warning(tr("{table}: {doubt}.").format(table=name, doubt=doubt))
     for name, reason in sources.ignored:

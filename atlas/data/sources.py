@@ -18,6 +18,7 @@ from ..shared.geometry import crs_of
 from ..shared.i18n import tr
 from ..shared.paths import DEMO_DATA
 from . import store
+from ._unused_files import unused_files, unused_members
 from .catalogue import Catalogue, SourceClass
 from .commune_fields import CommuneFields, detect_commune_fields, looks_like_communes
 from .table_recognition import (
@@ -28,6 +29,8 @@ from .table_recognition import (
     table_names_of,
 )
 from .vector_files import (
+    archive_place,
+    files_of_archive,
     files_of_folder,
     layers_of_file,
     open_vector,
@@ -41,6 +44,9 @@ DEMO_WORD = "demo"
 PROJECT_WORDS = frozenset({"project", "projet"})
 #: table of the demonstration data (and of what is prepared from it) that says it is fictitious
 DEMO_TABLE = "srce_demo"
+
+#: files that say nothing of the geometries of an empty table
+_WITHOUT_GEOMETRY_TYPE = (".geojson", ".json", ".tab", ".mif", ".kml", ".kmz", ".csv")
 
 
 @dataclass
@@ -72,6 +78,8 @@ class SourceSet:
     origin: str
     tables: list[SourceTable] = field(default_factory=list)
     communes: list[CommuneTable] = field(default_factory=list)
+    #: tables of a class that hold no object, some formats not even a geometry type: name and class
+    empty: list[tuple[str, SourceClass]] = field(default_factory=list)
     #: tables left out, with the reason
     ignored: list[tuple[str, str]] = field(default_factory=list)
     #: tables that could be read in more than one way, with how they were read
@@ -85,8 +93,9 @@ class SourceSet:
     snapshots: list[Snapshot] = field(default_factory=list)
 
     def missing(self, catalogue: Catalogue) -> list[SourceClass]:
-        """Return the classes of the catalogue of which no table was found."""
+        """Return the classes of the catalogue without a table, not even an empty one."""
         found = {table.source_class.key for table in self.tables}
+        found |= {source_class.key for _, source_class in self.empty}
         return [c for key, c in catalogue.classes.items() if key not in found]
 
     def free_name(self, name: str, layer: QgsVectorLayer) -> str:
@@ -128,19 +137,35 @@ def discover(source: str, catalogue: Catalogue) -> SourceSet:
     found = SourceSet(str(path))
     files = {
         file: _readable(file, found)
-        for file in (files_of_folder(path) if path.is_dir() else [path])
+        for file in (files_of_folder(path) if _is_folder(path) else [path])
     }
     prepared = {file: read for file, read in files.items() if store.is_prepared(read)}
     for file, read in files.items():
         if file not in prepared:
             name = file.name if file == path else str(file.relative_to(path))
             _recognise_file(name, read, options if path.is_file() else "", found, catalogue)
+    _note_unused(path, files, found)
     _take_prepared(prepared, found)
     if path.is_file() and found.ignored == [(path.name, _cannot_be_read())]:
         raise SourceError(
             tr("{path} is not a vector data source that QGIS can read.").format(path=path)
         )
     return found
+
+
+def _is_folder(path: Path) -> bool:
+    """Return whether a path is a folder of files; a file geodatabase is one data source."""
+    return path.is_dir() and path.suffix.lower() != ".gdb"
+
+
+def _note_unused(path: Path, files: Iterable[Path], found: SourceSet) -> None:
+    """Note the files of a folder or archive that are not read, with the reason."""
+    if _is_folder(path):
+        found.ignored += unused_files(path, frozenset(files))
+    for file in files:
+        archive = archive_place(file)
+        if archive:
+            found.ignored += unused_members(archive, frozenset(files_of_archive(archive)))
 
 
 def discover_layers(layers: Iterable[QgsVectorLayer], catalogue: Catalogue) -> SourceSet:
@@ -250,13 +275,23 @@ def recognise(found: SourceSet, name: str, layer: QgsVectorLayer, catalogue: Cat
         found.ignored.append((name, _cannot_be_read()))
         return
     if not has_geometry(layer):
-        found.ignored.append((name, tr("it has no geometry")))
+        empty = match_class(table_names_of(name, layer), field_names(layer), catalogue)
+        of_any_geometry = path_of(layer).lower().endswith(_WITHOUT_GEOMETRY_TYPE)
+        if layer.featureCount() == 0 and of_any_geometry and empty is not None:
+            found.empty.append((name, empty.source_class))
+        else:
+            found.ignored.append((name, tr("it has no geometry")))
+        return
+    if path_of(layer).lower().endswith(".csv") and not compat.is_known(crs_of(layer)):
+        found.ignored.append((name, _csv_without_crs()))
         return
     match = match_class(table_names_of(name, layer), field_names(layer), catalogue)
     if match is not None:
         check_layer(layer)
         own_name = found.free_name(name, layer)
         found.tables.append(SourceTable(layer, own_name, match.source_class, match.why))
+        if layer.featureCount() == 0:
+            found.empty.append((own_name, match.source_class))
         if match.doubt:
             found.ambiguous.append((own_name, match.doubt))
         note_demo(found, layer)
@@ -267,6 +302,13 @@ def recognise(found: SourceSet, name: str, layer: QgsVectorLayer, catalogue: Cat
         found.communes.append(CommuneTable(layer, found.free_name(name, layer), fields))
         return
     found.ignored.append((name, tr("neither its name nor its fields are those of an SRCE table")))
+
+
+def _csv_without_crs() -> str:
+    return tr(
+        "a CSV file does not say its coordinate reference system: save it as a GeoPackage, or add "
+        "a .prj file"
+    )
 
 
 def match_layer(layer: QgsVectorLayer, catalogue: Catalogue) -> SourceTable | None:

@@ -20,8 +20,10 @@ from ._dbf_encoding import encoding_of_shapefile, is_doubtful
 #: files looked at in a folder; others (styles, notes, pictures) are ignored
 TABLE_SUFFIXES = frozenset(
     {".gpkg", ".shp", ".geojson", ".json", ".fgb", ".tab", ".mif", ".sqlite", ".parquet"}
+    | {".kml", ".kmz", ".csv", ".gdb"}
 )
-VECTOR_SUFFIXES = TABLE_SUFFIXES | {".zip"}
+#: how GDAL reads an archive without unpacking it, by extension
+ARCHIVES = {".zip": "/vsizip", ".tar": "/vsitar", ".tgz": "/vsitar", ".tar.gz": "/vsitar"}
 MAX_FILES_IN_FOLDER = 2000
 
 
@@ -33,7 +35,7 @@ def files_of_folder(folder: Path) -> list[Path]:
     files = sorted(
         path
         for path in folder.rglob("*")
-        if path.suffix.lower() in VECTOR_SUFFIXES
+        if (path.suffix.lower() in TABLE_SUFFIXES or archive_place(path))
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     )
     if len(files) > MAX_FILES_IN_FOLDER:
@@ -48,8 +50,9 @@ def files_of_folder(folder: Path) -> list[Path]:
 
 def layers_of_file(path: Path) -> Iterator[tuple[str, QgsVectorLayer]]:
     """Yield the vector tables of a file or archive, those with geometry and those without."""
-    if path.suffix.lower() == ".zip":
-        yield from _layers_of_archive(path)
+    archive = archive_place(path)
+    if archive:
+        yield from _layers_of_archive(archive)
         return
     for detail in QgsProviderRegistry.instance().querySublayers(str(path)):
         if detail.type() != QgsMapLayerType.VectorLayer:
@@ -59,12 +62,28 @@ def layers_of_file(path: Path) -> Iterator[tuple[str, QgsVectorLayer]]:
             yield name, open_vector(detail.uri(), name)
 
 
-def _layers_of_archive(path: Path) -> Iterator[tuple[str, QgsVectorLayer]]:
+def archive_place(path: Path) -> str:
+    """Return the path by which GDAL reads an archive, empty for any other file."""
+    for end, prefix in ARCHIVES.items():
+        if path.name.lower().endswith(end):
+            # otherwise GDAL writes a file of properties beside a compressed archive that it reads
+            gdal.SetConfigOption("CPL_VSIL_GZIP_WRITE_PROPERTIES", "NO")
+            return f"{prefix}/{path.resolve().as_posix()}"
+    return ""
+
+
+def files_of_archive(archive: str) -> list[str]:
+    """Return the names of the vector files in an archive, sorted.
+
+    :param archive: see :func:`archive_place`.
+    """
+    names = (name.rstrip("/") for name in gdal.ReadDirRecursive(archive) or [])
+    return sorted(name for name in names if Path(name).suffix.lower() in TABLE_SUFFIXES)
+
+
+def _layers_of_archive(archive: str) -> Iterator[tuple[str, QgsVectorLayer]]:
     """Yield the tables of the files in an archive, which is not unpacked."""
-    archive = f"/vsizip/{path.resolve().as_posix()}"
-    for inside in sorted(gdal.ReadDirRecursive(archive) or []):
-        if Path(inside).suffix.lower() not in TABLE_SUFFIXES:
-            continue
+    for inside in files_of_archive(archive):
         place = f"{archive}/{inside}"
         for name in _table_names_in(place):
             if name not in store.INTERNAL_TABLES:
