@@ -142,8 +142,8 @@ def _extra_values(
     if not columns:
         return None
     values: dict[str, object] = {}
-    for field, value in zip(record.fields(), record.attributes()):
-        column = columns.get(field.name().upper())
+    for name, value in zip(record.fields().names(), record.attributes()):
+        column = columns.get(name.upper())
         if column is not None and not compat.is_null(value):
             values[column.name] = _plain(value, column.kind)
     return values

@@ -29,6 +29,15 @@ from .sources import SourceTable
 
 #: texts, quoted fields, and words that are not functions
 _TOKENS = re.compile(r"""'(?:[^'\\]|\\.|'')*'|"(?:[^"]|"")*"|(?<![$@\w])[A-Za-z_]\w*(?!\s*\()""")
+#: functions whose answer depends on their arguments alone
+_PURE_FUNCTIONS = frozenset(
+    {
+        "coalesce", "if", "left", "length", "lower", "nullif", "regexp_match", "regexp_replace",
+        "replace", "right", "strpos", "substr", "to_int", "to_real", "to_string", "trim", "upper",
+    }
+)  # fmt: skip
+#: answers of a rule that are remembered
+_MOST_ANSWERS = 10_000
 _TRUE = ("T", "TRUE", "O", "OUI", "Y", "YES", "V", "VRAI", "1")
 _FALSE = ("F", "FALSE", "N", "NON", "NO", "FAUX", "0")
 
@@ -101,6 +110,20 @@ class Rule:
                 )
             )
         self.what = what
+        #: fields on which alone the answer depends, ``None`` where it depends on more
+        self._inputs = self._deciding_fields(own)
+        self._answers: dict[tuple[object, ...], bool] = {}
+
+    def _deciding_fields(self, own: QgsFields) -> tuple[int, ...] | None:
+        names = self.expression.referencedColumns()
+        if (
+            self.expression.needsGeometry()
+            or self.expression.referencedVariables()
+            or QgsFeatureRequest.ALL_ATTRIBUTES in names
+            or not self.expression.referencedFunctions() <= _PURE_FUNCTIONS
+        ):
+            return None
+        return tuple(index for name in sorted(names) if (index := own.lookupField(name)) >= 0)
 
     @property
     def needs_geometry(self) -> bool:
@@ -108,7 +131,23 @@ class Rule:
         return bool(self.expression.needsGeometry())
 
     def holds(self, feature: QgsFeature) -> bool:
-        """Evaluate on one object; :raises CatalogueError: when the evaluation fails."""
+        """Evaluate on one object; :raises CatalogueError: when the evaluation fails.
+
+        A table has few different objectives, and each is evaluated once.
+        """
+        if self._inputs is None:
+            return self._evaluated(feature)
+        values = map(feature.attribute, self._inputs)
+        # 1 and "1" are the same key in Python, but not in an expression
+        key = tuple(None if compat.is_null(v) else (type(v), v) for v in values)
+        answer = self._answers.get(key)
+        if answer is None:
+            answer = self._evaluated(feature)
+            if len(self._answers) < _MOST_ANSWERS:
+                self._answers[key] = answer
+        return answer
+
+    def _evaluated(self, feature: QgsFeature) -> bool:
         if self.missing:
             wide = QgsFeature(self.fields, feature.id())
             wide.setAttributes([*feature.attributes(), *([None] * len(self.missing))])
