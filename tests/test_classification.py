@@ -29,6 +29,7 @@ from srce_tvb_atlas.atlas.data.catalogue import (
     parse_catalogue,
 )
 from srce_tvb_atlas.atlas.data.rules import (
+    Rule,
     as_boolean,
     category_expression,
     check_restore_rule,
@@ -744,3 +745,37 @@ def test_missing_fields_are_null_in_an_expression() -> None:
 
 def test_flag_expression_is_one_field_and_no_more() -> None:
     assert flag_expression("EST_CORRID").startswith('coalesce(upper(trim(to_string("EST_CORRID")))')
+
+
+@pytest.mark.parametrize(
+    ("expression", "depends"),
+    [
+        ("trim(\"OBJ_ASSI\") = '02'", False),
+        ("\"OBJ_ASSI\" = '02' AND $id % 2 = 0", True),
+        ("$area > 100 AND \"OBJ_ASSI\" = '02'", True),
+        ("\"OBJ_ASSI\" = '02' AND @row_number = 1", True),
+        ('to_int("ID_CORR") % 2 = 0', False),
+    ],
+)
+def test_a_rule_is_remembered_only_by_what_it_reads(
+    tmp_path: Path, expression: str, *, depends: bool
+) -> None:
+    """Objects that differ in what a rule reads are judged one by one."""
+    layer = QgsVectorLayer(
+        "MultiPolygon?crs=EPSG:2154&field=ID_CORR:string&field=OBJ_ASSI:string",
+        "N_SRCE_CORRIDOR_S_R32",
+        "memory",
+    )
+    features = []
+    for number in range(6):
+        feature = QgsFeature(layer.fields())
+        feature.setAttributes([str(number), "02"])
+        feature.setGeometry(QgsGeometry.fromWkt(square(number, 0, 10.0 * (number + 1) / 2)))
+        features.append(feature)
+    assert layer.dataProvider().addFeatures(features)[0]
+    table = SourceTable(layer, layer.name(), load_catalogue().classes["corridor"], "")
+    rule = Rule(expression, "essai", table)
+    remembered = [rule.holds(feature) for feature in layer.getFeatures()]
+    fresh = [Rule(expression, "essai", table).holds(feature) for feature in layer.getFeatures()]
+    assert remembered == fresh
+    assert (rule._inputs is None) is depends
