@@ -22,6 +22,7 @@ from qgis.core import (
 
 from srce_tvb_atlas.atlas.data._classification import ClassifiedObject, Classifier
 from srce_tvb_atlas.atlas.data._repeated_objects import MAX_PARTS
+from srce_tvb_atlas.atlas.data._rule import Rule
 from srce_tvb_atlas.atlas.data.catalogue import (
     CATALOGUE_FILE,
     Catalogue,
@@ -29,7 +30,6 @@ from srce_tvb_atlas.atlas.data.catalogue import (
     parse_catalogue,
 )
 from srce_tvb_atlas.atlas.data.rules import (
-    Rule,
     as_boolean,
     category_expression,
     check_restore_rule,
@@ -757,9 +757,7 @@ def test_flag_expression_is_one_field_and_no_more() -> None:
         ('to_int("ID_CORR") % 2 = 0', False),
     ],
 )
-def test_a_rule_is_remembered_only_by_what_it_reads(
-    tmp_path: Path, expression: str, *, depends: bool
-) -> None:
+def test_a_rule_is_remembered_only_by_what_it_reads(expression: str, *, depends: bool) -> None:
     """Objects that differ in what a rule reads are judged one by one."""
     layer = QgsVectorLayer(
         "MultiPolygon?crs=EPSG:2154&field=ID_CORR:string&field=OBJ_ASSI:string",

@@ -13,31 +13,19 @@ from dataclasses import dataclass, field
 
 from qgis.core import (
     QgsExpression,
-    QgsExpressionContext,
-    QgsExpressionContextUtils,
     QgsFeature,
-    QgsFeatureRequest,
-    QgsFields,
 )
 
 from ..shared import compat
-from ..shared.errors import CatalogueError, RequestError, SourceError
+from ..shared.errors import RequestError, SourceError
 from ..shared.i18n import tr
 from ..shared.naming import repair_encoding, to_ascii
+from ._rule import Rule, columns_of
 from .catalogue import Catalogue, Category, CategorySource, SourceClass
 from .sources import SourceTable
 
 #: texts, quoted fields, and words that are not functions
 _TOKENS = re.compile(r"""'(?:[^'\\]|\\.|'')*'|"(?:[^"]|"")*"|(?<![$@\w])[A-Za-z_]\w*(?!\s*\()""")
-#: functions whose answer depends on their arguments alone
-_PURE_FUNCTIONS = frozenset(
-    {
-        "coalesce", "if", "left", "length", "lower", "nullif", "regexp_match", "regexp_replace",
-        "replace", "right", "strpos", "substr", "to_int", "to_real", "to_string", "trim", "upper",
-    }
-)  # fmt: skip
-#: answers of a rule that are remembered
-_MOST_ANSWERS = 10_000
 _TRUE = ("T", "TRUE", "O", "OUI", "Y", "YES", "V", "VRAI", "1")
 _FALSE = ("F", "FALSE", "N", "NON", "NO", "FAUX", "0")
 
@@ -79,94 +67,6 @@ def flag_expression(name: str) -> str:
     """Return an expression that is true where a flag field says yes, as :func:`as_boolean` does."""
     words = ", ".join(f"'{word}'" for word in _TRUE)
     return f"coalesce(upper(trim(to_string(\"{name}\"))), '') IN ({words})"
-
-
-class Rule:
-    """An expression evaluated on the objects of one table; fields it lacks are NULL."""
-
-    def __init__(self, text: str, what: str, table: SourceTable) -> None:
-        self.expression = QgsExpression(text)
-        if self.expression.hasParserError():
-            raise CatalogueError(
-                tr("The rule “{what}” is not a valid expression: {error}\n{text}").format(
-                    what=what, error=self.expression.parserErrorString().strip(), text=text
-                )
-            )
-        own = table.layer.fields()
-        self.fields = QgsFields(own)
-        self.missing = tuple(
-            name for name in _columns(self.expression) if own.lookupField(name) < 0
-        )
-        for name in self.missing:
-            self.fields.append(compat.text_field(name))
-        self.context = QgsExpressionContext()
-        self.context.appendScope(QgsExpressionContextUtils.globalScope())
-        self.context.appendScope(QgsExpressionContextUtils.layerScope(table.layer))
-        self.context.setFields(self.fields)
-        if not self.expression.prepare(self.context):
-            raise CatalogueError(
-                tr("The rule “{what}” cannot be prepared: {error}").format(
-                    what=what, error=self.expression.evalErrorString()
-                )
-            )
-        self.what = what
-        #: fields on which alone the answer depends, ``None`` where it depends on more
-        self._inputs = self._deciding_fields(own)
-        self._answers: dict[tuple[object, ...], bool] = {}
-
-    def _deciding_fields(self, own: QgsFields) -> tuple[int, ...] | None:
-        names = self.expression.referencedColumns()
-        if (
-            self.expression.needsGeometry()
-            or self.expression.referencedVariables()
-            or QgsFeatureRequest.ALL_ATTRIBUTES in names
-            or not self.expression.referencedFunctions() <= _PURE_FUNCTIONS
-        ):
-            return None
-        return tuple(index for name in sorted(names) if (index := own.lookupField(name)) >= 0)
-
-    @property
-    def needs_geometry(self) -> bool:
-        """Whether the expression looks at the geometry of an object."""
-        return bool(self.expression.needsGeometry())
-
-    def holds(self, feature: QgsFeature) -> bool:
-        """Evaluate on one object; :raises CatalogueError: when the evaluation fails.
-
-        A table has few different objectives, and each is evaluated once.
-        """
-        if self._inputs is None:
-            return self._evaluated(feature)
-        values = map(feature.attribute, self._inputs)
-        # 1 and "1" are the same key in Python, but not in an expression
-        key = tuple(None if compat.is_null(v) else (type(v), v) for v in values)
-        answer = self._answers.get(key)
-        if answer is None:
-            answer = self._evaluated(feature)
-            if len(self._answers) < _MOST_ANSWERS:
-                self._answers[key] = answer
-        return answer
-
-    def _evaluated(self, feature: QgsFeature) -> bool:
-        if self.missing:
-            wide = QgsFeature(self.fields, feature.id())
-            wide.setAttributes([*feature.attributes(), *([None] * len(self.missing))])
-            wide.setGeometry(feature.geometry())
-            feature = wide
-        self.context.setFeature(feature)
-        value = self.expression.evaluate(self.context)
-        if self.expression.hasEvalError():
-            raise CatalogueError(
-                tr("The rule “{what}” fails: {error}").format(
-                    what=self.what, error=self.expression.evalErrorString()
-                )
-            )
-        return not compat.is_null(value) and bool(value)
-
-
-def _columns(expression: QgsExpression) -> list[str]:
-    names = sorted(expression.referencedColumns())
-    return [name for name in names if name != QgsFeatureRequest.ALL_ATTRIBUTES]
 
 
 @dataclass
@@ -354,7 +254,7 @@ def fields_or_null(text: str, known: Collection[str]) -> str:
 
     :param known: fields of the table, upper case.
     """
-    missing = {name.upper() for name in _columns(QgsExpression(text))} - set(known)
+    missing = {name.upper() for name in columns_of(QgsExpression(text))} - set(known)
 
     def replaced(match: re.Match[str]) -> str:
         token = match.group(0)
@@ -398,7 +298,7 @@ def check_restore_rule(text: str, tables: list[SourceTable]) -> None:
         )
     unknown = [
         name
-        for name in _columns(expression)
+        for name in columns_of(expression)
         if all(table.layer.fields().lookupField(name) < 0 for table in tables)
     ]
     if unknown and tables:
