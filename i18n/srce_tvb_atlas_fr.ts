@@ -252,10 +252,6 @@
         <translation>Constat</translation>
     </message>
     <message>
-        <source>unknown objectives, drawn as not to restore: {values}</source>
-        <translation>objectifs inconnus, dessinés comme n’étant pas à restaurer : {values}</translation>
-    </message>
-    <message>
         <source>neither yes nor no, read as no: {values}</source>
         <translation>ni oui ni non, lus comme non : {values}</translation>
     </message>
@@ -1498,14 +1494,6 @@
         <translation>Il ne reste aucune commune : aucune des {count} communes de la couche ne répond à la fois à ARRONDISSEMENT, CODES et FILTER.</translation>
     </message>
     <message>
-        <source>CODES lists some communes twice: {list}.</source>
-        <translation>CODES contient des communes en double : {list}.</translation>
-    </message>
-    <message>
-        <source>CODES: the file {path} contains no code.</source>
-        <translation>CODES : le fichier {path} ne contient aucun code.</translation>
-    </message>
-    <message>
         <source>FILTER cannot be used: {reason}.</source>
         <translation>FILTER ne peut pas être utilisé : {reason}.</translation>
     </message>
@@ -2094,10 +2082,6 @@
         <translation>Choisissez le dossier des feuilles (OUTPUT).</translation>
     </message>
     <message>
-        <source>INSEE codes or names, separated by commas, or the path of a CSV or text file that lists them. Unknown, merged and duplicate codes are reported before anything is drawn.</source>
-        <translation>Codes INSEE ou noms, séparés par des virgules, ou le chemin d’un fichier CSV ou texte qui les liste. Les codes inconnus, fusionnés ou en double sont signalés avant tout dessin.</translation>
-    </message>
-    <message>
         <source>It contains no communes.</source>
         <translation>Aucune commune n’y figure.</translation>
     </message>
@@ -2276,6 +2260,178 @@
     <message>
         <source>The start page of the site: open it, or copy its folder to a web server.</source>
         <translation>La page d’accueil du site : l’ouvrir, ou copier son dossier sur un serveur web.</translation>
+    </message>
+    <message>
+        <source>“{title}” is present and empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CODES: {path} is not a list: give a CSV or text file, or a spreadsheet (.xlsx, .ods).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CODES: the file {path} contains no code{hint}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, only headings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is not text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is not a spreadsheet that GDAL can read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The commune layer has {count} rows with the code {code} and different names: {names}. It cannot be known which one is the commune (COG: {official}): correct the codes of the layer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Codes with several names: {count} in all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The commune layer calls {code} “{given}”; the name of the COG is printed: {official}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names of the commune layer that do not agree with the COG, whose names are printed: {count} ({pairs}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the COG, {code} is {official}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names of the commune layer that are not those of the COG, printed as they are: {count} ({pairs}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Codes of the commune layer that the COG does not have: {count} ({pairs}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The COG does not have the code {code}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Communes without a name in the layer, printed with that of the COG: {count} ({list}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of {total} codes have several names ({examples}): these are parts of communes (IRIS, quartiers, associated or delegated communes), not communes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of {total} codes are not those of the communes named ({examples}): they may be row numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of {total} codes are not in the COG ({examples})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of {total} names are not names of communes ({examples}): the field may hold something else</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>… and others: {count} faults in all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a virtual file can read other files and servers: it is not opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this kind of archive is not opened: unpack it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a table without geometry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the layers of a project are not read: give their files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a style or metadata without its layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is a picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>part of a data set whose main file is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this format is not read: convert it to a GeoPackage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is not a vector file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The commune layer “{name}” contains no object.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The commune {title} lies outside the area of {crs} or is larger than any commune: check its geometry and the coordinate system of the layer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The commune layer “{name}” cannot be used: {reason}. Read as code: {insee}; as name: {label}. Its fields are: {fields}. Give a layer of communes, such as ADMIN EXPRESS, as COMMUNES.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>without name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows of the commune layer without a valid INSEE code, left out: {count} ({names}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{table} (“{title}”) is present and empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table “{table}” has fields that differ by upper and lower case only: {fields}. Keep the right one and delete or rename the other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CODES lists some communes twice: {list} ({count} in all).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a CSV file does not say its coordinate reference system: save it as a GeoPackage, or add a .prj file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>texts in place of an identifier, read as none: {values}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unknown objectives, drawn as not to restore: {values}; objects: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{algorithm} has no parameter “{name}”. Did you mean: {near}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>INSEE codes or names, separated by commas, or the path of a CSV file, text file or spreadsheet (.xlsx, .ods) that lists them. Unknown, merged and duplicate codes are reported before anything is drawn.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>
