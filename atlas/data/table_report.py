@@ -147,7 +147,9 @@ def objective_messages(without: int, unknown: Counter[str]) -> list[str]:
         text = tr("objects without objective, drawn as not to restore: {count}")
         messages.append(text.format(count=without))
     if unknown:
-        text = tr("unknown objectives, drawn as not to restore: {values}; objects: {count}")
+        text = tr("unknown objectives, drawn as not to restore: {values}")
+        if len(unknown) > 1:
+            text = tr("unknown objectives, drawn as not to restore: {values}; objects: {count}")
         count = sum(unknown.values())
         messages.append(text.format(values=count_values(unknown), count=count))
     return messages

@@ -53,8 +53,17 @@ class Page:
     following: tuple[str, ...] = ()
 
     def bookmarks(self, count: int) -> Iterator[str]:
-        """Return the bookmarks of its pages."""
+        """Return the bookmarks of its pages.
+
+        :raises ValueError: when the file has fewer pages than bookmarks: a sheet is missing.
+        """
         titles = (self.bookmark, *self.following)
+        if count < len(titles):
+            raise ValueError(
+                tr("{name} has {count} pages, and should have {wanted}").format(
+                    name=self.path.name, count=count, wanted=len(titles)
+                )
+            )
         return (titles[min(index, len(titles) - 1)] for index in range(count))
 
 
@@ -79,7 +88,7 @@ def join(groups: Groups, target: Path, info: Mapping[str, str] | None = None) ->
         if not pages:
             raise BrokenPdf("there is no page")
         first = PdfFile(pages[0].path.read_bytes())
-        if len(pages) == 1 and _is_plain_page(first):
+        if len(pages) == 1 and not pages[0].following and _is_plain_page(first):
             _append_update(first, groups[0][0], pages[0], target, info or {})
         else:
             _assemble(groups, target, info or {})

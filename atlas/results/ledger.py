@@ -14,6 +14,7 @@ from pathlib import Path
 from ..shared.errors import ExportError
 from ..shared.model import CategoryFigures
 from ..shared.tables import format_rows, write_text
+from .fingerprint import cells_part, digest_of, files_digest, joined
 from .manifest import (
     MANIFEST_COLUMNS,
     MANIFEST_FILE,
@@ -60,12 +61,27 @@ class Ledger:
         """Path of the statistics."""
         return self._folder / STATISTICS_FILE
 
-    def keep(self, codes: Iterable[str]) -> None:
-        """Mark the rows of communes whose sheets are up to date, and write both tables."""
-        for insee in codes:
-            self._set(self.rows[insee].kept())
+    def keep(self, rows: Iterable[ManifestRow]) -> None:
+        """Enter the rows of communes whose sheets are up to date, and write both tables.
+
+        :param rows: with all cells that can be computed again computed again.
+        """
+        for row in rows:
+            self._set(row.kept())
+            figures = self.statistics.get(row.insee, [])
+            for cells in figures:
+                cells.update(insee=row.insee, commune=row.commune)
+            self._statistics_lines[row.insee] = _lines(figures)
         self._write_statistics()
         self._write_manifest()
+
+    def are_cells_as_written(self, insee: str) -> bool:
+        """Return whether the cells of a commune are those that a run wrote.
+
+        Someone may have changed a table in a spreadsheet.
+        """
+        row = self.rows[insee]
+        return cells_part(row.fingerprint) == cells_digest(row, self.statistics.get(insee, []))
 
     def withdraw(self, insee: str) -> None:
         """Mark the files of a commune as about to change, so that no later run keeps them."""
@@ -121,6 +137,27 @@ class Ledger:
         self.held.discard(path)
         if durable:
             self._durable = time.monotonic()
+
+
+def vouched_row(
+    row: ManifestRow, figures: Iterable[CategoryFigures], inputs: str, sheets: Iterable[Path]
+) -> ManifestRow:
+    """Return the row of a commune with the fingerprints of all that makes it true.
+
+    :param inputs: fingerprint of what its sheets depend on.
+    :param sheets: its files in the output folder.
+    """
+    cells = cells_digest(row, commune_statistics_rows(row.insee, row.commune, figures))
+    return replace(row, fingerprint=joined(inputs, files_digest(sheets), cells))
+
+
+def cells_digest(row: ManifestRow, figures: Iterable[Mapping[str, str]]) -> str:
+    """Return the fingerprint of the cells of a commune that only drawing gives.
+
+    :param figures: its rows of ``statistics.csv``.
+    """
+    names = [name for name in STATISTICS_COLUMNS if name not in ("insee", "commune")]
+    return digest_of([row.unchecked_cells(), [[cells[n] for n in names] for cells in figures]])
 
 
 def _line(row: ManifestRow) -> str:

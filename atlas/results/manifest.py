@@ -107,6 +107,11 @@ class ManifestRow:
         stem, total, extension = series.groups()
         return [f"{stem}_{n}-{total}.{extension}" for n in range(1, int(total) + 1)]
 
+    def unchecked_cells(self) -> list[str]:
+        """Return the cells that a later run cannot compute again without drawing."""
+        cells = self.as_cells()
+        return [cells[name] for name in ("status", "categories", "seconds", "message")]
+
     def kept(self) -> ManifestRow:
         """Return the row for a later run that keeps the files."""
         return replace(self, run=KEPT)

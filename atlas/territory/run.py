@@ -22,8 +22,7 @@ from ..data.catalogue import Catalogue
 from ..data.communes import Commune
 from ..data.opened_sources import OpenedSources, StorePaths
 from ..project.locator import locator_key
-from ..results.fingerprint import files_digest, joined
-from ..results.ledger import Ledger
+from ..results.ledger import Ledger, vouched_row
 from ..results.manifest import FAILED, ManifestRow
 from ..results.run_folder import RunFolder
 from ..shared.errors import Cancelled, ExportError, RequestError
@@ -211,7 +210,7 @@ class TerritoryRun:
             )
             item = replace(commune, fingerprint=fingerprint)
             if self._request.resume and self._earlier.is_current(item):
-                kept.append(item.commune.insee)
+                kept.append(self._earlier.kept_row(item))
             elif not self._request.overwrite and not self._earlier.is_replaceable(item):
                 self._fail(item.commune, _not_replaceable(self._earlier.of(item)))
             else:
@@ -297,7 +296,7 @@ class TerritoryRun:
             self._fail(item.commune, str(error))
             return
         sheets = [path for path in files if SHEET_FILE.fullmatch(path.name)]
-        row = replace(drawn.row, fingerprint=joined(item.fingerprint, files_digest(sheets)))
+        row = vouched_row(drawn.row, drawn.figures, item.fingerprint, sheets)
         self._enter(row, drawn.figures)
 
     def _fail(self, commune: Commune, message: str) -> None:
