@@ -62,6 +62,7 @@ class ExportCommune(SheetParameters):
             ),
         )
         self.add_frame_parameters()
+        self.add_ground_parameter()
         self.add_basemap_parameter()
         self.add_look_parameters()
         self.add(

@@ -19,6 +19,7 @@ from ..data import store
 from ..data.catalogue import CATALOGUE_FILE, Catalogue, load_catalogue
 from ..data.commune_index import CommuneIndex
 from ..data.communes import Commune
+from ..data.ground_sources import open_ground
 from ..data.opened_sources import (
     OpenedSources,
     SourceRequest,
@@ -38,6 +39,7 @@ from ..shared.errors import CommuneError
 from ..shared.i18n import listed, tr
 from ..shared.naming import comparable
 from ..shared.progress import Progress, Silent, stop_if_cancelled
+from ._ground_checks import check_ground
 from ._log import FindingLog
 from ._sheet_checks import (
     check_layout,
@@ -137,6 +139,9 @@ class _RunCheck:
         with self._log.step(tr("Communes")):
             index = self._communes(sources)
             chosen = self._chosen(index)
+        with self._log.step(tr("Ground")):
+            ground = open_ground(self.request.data.ground, sources.ground)
+            check_ground(self._log, ground, sources, index, self._context)
         if index is not None and not self.checked.errors:
             with self._log.step(tr("Objects")):
                 self._objects(catalogue, chosen)

@@ -57,7 +57,7 @@ def draw_commune(
     if project.options.save_project:
         files += save_project(task, project, figures, folder)
     status = OK if figures else EMPTY
-    if under is not None and under.failure:
+    if (under is not None and under.failure) or shown.ground_fault:
         status = DEGRADED
     row = ManifestRow(
         insee=task.commune.insee,

@@ -68,6 +68,7 @@ def export_commune(
         with tempfile.TemporaryDirectory(prefix="srce_tvb_") as folder:
             region = Box.around([frame.box for frame in plan.frames])
             data = opened.make_store(Path(folder), index.around(region), region)
+            data = opened.with_ground(data, Path(folder), region)
             project.open_data(data, catalogue)
             task = CommuneTask(commune, geometry, plan, build_locator_background(index, commune))
             overlay = Overlay(data.network, catalogue)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qgis.core import (
@@ -23,7 +23,16 @@ from .catalogue import Catalogue
 from .commune_fields import require_commune_fields
 from .commune_index import CommuneIndex
 from .communes import Commune
-from .prepare import StoreOptions, build_store, report_sources, report_tables, write_communes
+from .ground_sources import open_ground
+from .ground_store import GroundData, make_ground, read_ground
+from .prepare import (
+    StoreOptions,
+    build_store,
+    named_surfaces,
+    report_sources,
+    report_tables,
+    write_communes,
+)
 from .rules import check_restore_rule
 from .sources import (
     CommuneTable,
@@ -41,6 +50,7 @@ from .table_report import TableReport
 from .vector_files import rightly_encoded
 
 STORE_FILE = "network.gpkg"
+GROUND_FILE = "ground.gpkg"
 COMMUNE_FILE = "communes.gpkg"
 
 
@@ -58,6 +68,8 @@ class SourceRequest:
     restore: str = ""
     #: layers of the open project, in which ``project`` looks
     project_layers: Sequence[QgsVectorLayer] = ()
+    #: file or folder of the ground, empty for the one that the source holds
+    ground: str = ""
 
 
 @dataclass
@@ -71,6 +83,8 @@ class StorePaths:
     demo_sources: str = ""
     #: titles of the classes without a layer
     missing_classes: tuple[str, ...] = ()
+    #: what is drawn under the network, ``None`` for nothing
+    ground: GroundData | None = None
 
 
 def open_sources(request: SourceRequest, catalogue: Catalogue) -> SourceSet:
@@ -139,6 +153,7 @@ def require_tables(sources: SourceSet) -> None:
     if sources.tables or sources.prepared is not None:
         return
     seen = [name for name, _ in sources.ignored] + [t.name for t in sources.communes]
+    seen += [t.name for t in sources.ground.tables]
     raise SourceError(
         tr(
             "No SRCE-TVB layer was found in {source} (tables read: {tables}). SRCE-TVB "
@@ -196,6 +211,7 @@ class OpenedSources:
         require_tables(self.sources)
         check_restore_rule(request.restore, self.sources.tables)
         report_sources(self.sources, catalogue, progress)
+        self.ground = open_ground(request.ground, self.sources.ground)
         self.own_communes = request.communes is not None
         self.index = self._open_communes()
         if choose_zone(self.sources, self.index, context):
@@ -250,6 +266,27 @@ class OpenedSources:
             writer.close({})
         return self._store_paths(prepared, path)
 
+    def with_ground(self, stores: StorePaths, folder: Path, region: Box) -> StorePaths:
+        """Return stores with the ground under what the sheets show, where there is any.
+
+        :param folder: where the ground store is written; prepared data have theirs in them.
+        :param region: what the sheets show, in the working CRS.
+        :raises AtlasError: when the ground store cannot be written.
+        """
+        prepared = self.sources.prepared
+        if self.ground:
+            made = make_ground(
+                folder / GROUND_FILE,
+                self.ground,
+                self.index.crs,
+                named_surfaces(self.index, self.index.around(region)),
+                region,
+                self._context,
+                self._progress,
+            )
+            return replace(stores, ground=made)
+        return stores if prepared is None else replace(stores, ground=read_ground(prepared))
+
     def write_store(
         self,
         path: Path,
@@ -257,10 +294,12 @@ class OpenedSources:
         *,
         region: QgsRectangle | None = None,
         attributes: bool = False,
+        ground: bool = False,
     ) -> list[TableReport]:
         """Classify the sources into a new store and log what became of each table.
 
         :param attributes: keep all attributes of the source tables.
+        :param ground: also write the whole ground that was found beside the network.
         """
         reports = build_store(
             path,
@@ -270,7 +309,7 @@ class OpenedSources:
             self.catalogue,
             self._context,
             self._progress,
-            StoreOptions(self.request.restore, region, attributes),
+            StoreOptions(self.request.restore, region, attributes, ground),
         )
         report_tables(reports, self._progress)
         return reports

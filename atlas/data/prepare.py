@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,9 +25,11 @@ from ..shared.naming import repair_encoding
 from ..shared.progress import Progress, stop_if_cancelled
 from . import store
 from ._classification import ClassifiedObject, Classifier
+from ._ground_extraction import NamedSurface
 from .catalogue import Catalogue
 from .commune_index import CommuneIndex
 from .communes import Commune
+from .ground_store import ground_meta, write_whole_ground
 from .sources import SourceSet, SourceTable
 from .store_writer import Column, StoreWriter
 from .table_report import TableReport
@@ -45,6 +48,8 @@ class StoreOptions:
     region: QgsRectangle | None = None
     #: keep all attributes of the source tables, not only those that the sheets need
     attributes: bool = False
+    #: also write the whole ground that was found beside the network
+    ground: bool = False
 
 
 def build_store(
@@ -89,11 +94,24 @@ def build_store(
                     _extra_values(item.feature, extra.get(table)),
                 )
             progress.percent(100.0 * (number + 1) / len(tables))
+        meta = _meta(sources, catalogue, options.restore)
+        if options.ground and sources.ground:
+            made = write_whole_ground(
+                writer, sources.ground, named_surfaces(index, index.in_zone()), context, progress
+            )
+            meta.update(ground_meta(made))
         writer.close(
-            _meta(sources, catalogue, options.restore),
+            meta,
             map(_provenance, classifier.reports),
         )
     return classifier.reports
+
+
+def named_surfaces(index: CommuneIndex, communes: Iterable[Commune]) -> Iterator[NamedSurface]:
+    """Yield code, name and surface of communes; those without a surface are left out."""
+    for commune in communes:
+        with suppress(CommuneError):  # reported when the commune is written or drawn
+            yield commune.insee, commune.name, index.geometry(commune)
 
 
 def in_reading_order(tables: Iterable[SourceTable], catalogue: Catalogue) -> list[SourceTable]:

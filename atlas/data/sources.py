@@ -21,6 +21,7 @@ from . import store
 from ._unused_files import unused_files, unused_members
 from .catalogue import Catalogue, SourceClass
 from .commune_fields import CommuneFields, detect_commune_fields, looks_like_communes
+from .ground_sources import GroundSet
 from .table_recognition import (
     field_names,
     has_fields,
@@ -42,8 +43,6 @@ from .write_ahead import Snapshot, is_write_ahead
 DEMO_WORD = "demo"
 #: words that stand for the layers of the open project
 PROJECT_WORDS = frozenset({"project", "projet"})
-#: table of the demonstration data (and of what is prepared from it) that says it is fictitious
-DEMO_TABLE = "srce_demo"
 
 #: files that say nothing of the geometries of an empty table
 _WITHOUT_GEOMETRY_TYPE = (".geojson", ".json", ".tab", ".mif", ".kml", ".kmz", ".csv")
@@ -89,8 +88,13 @@ class SourceSet:
     #: the network is fictitious: text to print on the map
     demo_notice: str = ""
     demo_sources: str = ""
+    #: roads, water and places beside the network
+    ground: GroundSet = field(default_factory=GroundSet)
     #: copies of files that could not be read without changing them, deleted with this object
     snapshots: list[Snapshot] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.ground.origin = self.origin
 
     def missing(self, catalogue: Catalogue) -> list[SourceClass]:
         """Return the classes of the catalogue without a table, not even an empty one."""
@@ -301,7 +305,10 @@ def recognise(found: SourceSet, name: str, layer: QgsVectorLayer, catalogue: Cat
         check_layer(layer)
         found.communes.append(CommuneTable(layer, found.free_name(name, layer), fields))
         return
-    found.ignored.append((name, tr("neither its name nor its fields are those of an SRCE table")))
+    if not found.ground.take(name, layer):
+        found.ignored.append(
+            (name, tr("neither its name nor its fields are those of an SRCE table"))
+        )
 
 
 def _csv_without_crs() -> str:
@@ -380,7 +387,7 @@ def note_demo(found: SourceSet, layer: QgsVectorLayer) -> None:
 
 
 def _note_marks(found: SourceSet, path: Path) -> None:
-    marks = store.read_key_values(path, DEMO_TABLE)
+    marks = store.read_key_values(path, store.DEMO_TABLE)
     if marks.get("fictitious") == "1":
         found.demo_notice = marks.get("notice", "")
         found.demo_sources = marks.get("sources", "")

@@ -25,7 +25,9 @@ FORMAT = "2"
 META_TABLE = "srce_tvb_meta"
 PROVENANCE_TABLE = "srce_tvb_provenance"
 COMMUNE_TABLE = "commune"
-INTERNAL_TABLES = frozenset({META_TABLE, PROVENANCE_TABLE, "layer_styles", "srce_demo"})
+#: table of the demonstration data (and of what is prepared from it) that says it is fictitious
+DEMO_TABLE = "srce_demo"
+INTERNAL_TABLES = frozenset({META_TABLE, PROVENANCE_TABLE, "layer_styles", DEMO_TABLE})
 PROVENANCE_FIELDS = (
     "source_table",
     "source_class",

@@ -33,7 +33,7 @@ from ..shared.errors import ExportError
 from ..shared.geometry import polygon_rings, to_box, to_rectangle
 from ..shared.i18n import tr
 from ..shared.model import Box, CategoryFigures, SheetPlan
-from ..wording.notices import DEMO_CREDIT, compose_notice
+from ..wording.notices import DEMO_CREDIT, compose_notice, with_credits
 from ..wording.request import SheetOptions
 from ..wording.texts import french_number, render_texts, text_context
 from .basemap import Basemap, FetchedBasemap
@@ -54,6 +54,8 @@ class ShownSheets:
     plan: SheetPlan
     texts: dict[str, str]
     notice: str
+    #: what of roads, water and places is missing, empty for nothing
+    ground_fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,7 @@ class SheetProject:
             data.network,
             data.communes,
             helpers_store,
+            data.ground,
         )
         if self.options.basemap is not None:
             self.basemap = Basemap(self.options.basemap, self.project, self.options.dpi)
@@ -158,12 +161,14 @@ class SheetProject:
         """
         commune, plan, locator = task.commune, task.plan, task.locator
         layers, data = self.layers, self.data
+        fault = layers.ground_fault(task.geometry)
         notice = compose_notice(
             demo=data.demo_notice,
             empty=not figures,
             missing_classes=data.missing_classes,
             scale=plan.scale,
             basemap_failed=basemap is not None and bool(basemap.failure),
+            ground_fault=fault,
         )
         layers.show_plan(plan, commune.insee, commune.name, self.options.sheet)
         layers.show_locator(locator, task.geometry)
@@ -172,10 +177,10 @@ class SheetProject:
         basemap_layers = () if basemap is None else basemap.layers
         fill_layout(self.layout, self._content(texts, plan, figures, locator, basemap_layers))
         layers.show_neighbours(plan, boxes_over_map(self.layout))
-        return ShownSheets(plan, texts, notice)
+        return ShownSheets(plan, texts, notice, fault)
 
     def _texts(self, commune: Commune, plan: SheetPlan, notice: str) -> dict[str, str]:
-        options = self.options
+        options, ground = self.options, self.data.ground
         given = options.service.values()
         if self.data.demo_notice:
             given["sources"] = DEMO_CREDIT
@@ -191,7 +196,10 @@ class SheetProject:
             notice=notice,
             given=given,
         )
-        return render_texts(context, options.texts)
+        texts = render_texts(context, options.texts)
+        if ground is not None:
+            texts["sources"] = with_credits(texts.get("sources", ""), ground.credits)
+        return texts
 
     def _content(
         self,

@@ -27,6 +27,7 @@ from ..commune.draw import draw_commune
 from ..data import store
 from ..data.catalogue import Catalogue, load_catalogue
 from ..data.communes import Commune
+from ..data.ground_store import GROUND_TABLES, GroundData
 from ..data.opened_sources import StorePaths
 from ..data.write_ahead import connect_read_only
 from ..figures.overlay import Overlay
@@ -95,7 +96,7 @@ class DrawnCommune:
 #: the classes that cross from one process to another
 WIRE_CLASSES = (
     *(BasemapSource, Box, CategoryFigures, Commune, DrawingSetup, DrawingTask, DrawnCommune, Frame),
-    *(LocatorValues, ManifestRow, StorePaths, Service, SheetOptions, SheetPlan),
+    *(GroundData, LocatorValues, ManifestRow, StorePaths, Service, SheetOptions, SheetPlan),
 )
 PICTURE_PREFIX = "picture_"
 
@@ -226,6 +227,9 @@ class _StoreWatch:
             (data.network, _filled(data.network, names)),
             (data.communes, _filled(data.communes, [store.COMMUNE_TABLE])),
         ]
+        if data.ground is not None:
+            ground = [table.name for table in GROUND_TABLES]
+            self._tables.append((data.ground.path, _filled(data.ground.path, ground)))
         self._states = {path: _state(path) for path, _ in self._tables}
 
     def check(self) -> None:

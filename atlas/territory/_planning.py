@@ -95,18 +95,25 @@ def make_store(
     region = Box.around(boxes)
     folder = run_folder.work if shared else run_folder.local
     data = opened.make_store(folder, opened.index.around(region), region)
+    data = opened.with_ground(data, folder, region)
     return _copied_into(run_folder, data) if shared else data
 
 
 def _copied_into(run_folder: RunFolder, data: StorePaths) -> StorePaths:
     """Return the data with each file in the folder of the run, copied there where necessary."""
     places = {}
-    for path in (data.network, data.communes):
+    ground = data.ground
+    for path in (data.network, data.communes, *([] if ground is None else [ground.path])):
         places[path] = path
         if not path.is_relative_to(run_folder.work):
             places[path] = run_folder.work / path.name
             shutil.copyfile(path, places[path])
-    return replace(data, network=places[data.network], communes=places[data.communes])
+    return replace(
+        data,
+        network=places[data.network],
+        communes=places[data.communes],
+        ground=None if ground is None else replace(ground, path=places[ground.path]),
+    )
 
 
 def locator_backgrounds(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from qgis.core import Qgis
 
 from ..data import store
 from ..data.catalogue import Catalogue
 from ..data.communes import Commune
+from ..data.ground_store import GROUND_TABLES, GroundData
 from ..data.opened_sources import StorePaths
 from ..layout import fonts
 from ..results.fingerprint import FORMAT, StorePrints, design_digest, digest_of
@@ -40,6 +42,9 @@ class SheetInputs:
         self._prints = [StorePrints(data.network, [*tables, store.COMMUNE_TABLE])]
         if data.communes != data.network:
             self._prints.append(StorePrints(data.communes, [store.COMMUNE_TABLE]))
+        if data.ground is not None:
+            tables = [table.name for table in GROUND_TABLES]
+            self._prints.append(StorePrints(data.ground.path, tables))
 
     def close(self) -> None:
         """Close the data."""
@@ -104,9 +109,17 @@ def _common(options: SheetOptions, data: StorePaths, transforms: str) -> str:
             [options.logo_state is None, options.logo_service is None],
             _basemap_state(options),
             [data.crs, data.demo_notice, data.demo_sources, list(data.missing_classes)],
+            _ground_state(data.ground),
             transforms,
         ]
     )
+
+
+def _ground_state(ground: GroundData | None) -> list[Any]:
+    """Return what a sheet says of its ground; not how far the data reach, which is a commune's."""
+    if ground is None:
+        return []
+    return [list(ground.credits), list(ground.unread), ground.fictitious]
 
 
 def _basemap_state(options: SheetOptions) -> str:

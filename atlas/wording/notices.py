@@ -18,6 +18,8 @@ SCALE = (
 MISSING_ONE = "Couche absente des données fournies : {names}."
 MISSING_MANY = "Couches absentes des données fournies : {names}."
 BASEMAP = "Fond de plan indisponible ou incomplet lors de l'édition."
+GROUND_UNREAD = "Fond topographique incomplet (lecture interrompue : {names})."
+GROUND_ELSEWHERE = "Fond topographique absent ou incomplet sur la commune."
 
 
 def compose_notice(
@@ -27,12 +29,14 @@ def compose_notice(
     missing_classes: Iterable[str] = (),
     scale: int = 0,
     basemap_failed: bool = False,
+    ground_fault: str = "",
 ) -> str:
     """Return the notice of a sheet, one sentence per line, empty if there is none.
 
     :param demo: warning about fictitious data.
     :param missing_classes: titles of the classes without a layer.
     :param scale: 1:scale of the sheet, 0 to leave it out.
+    :param ground_fault: what of roads, water and places is missing, see :func:`ground_fault`.
     """
     lines = []
     if demo:
@@ -45,6 +49,32 @@ def compose_notice(
         lines.append(template.format(names=", ".join(names)))
     if basemap_failed:
         lines.append(BASEMAP)
+    if ground_fault:
+        lines.append(ground_fault)
     if 0 < scale < FINEST_ACCURATE_SCALE:
         lines.append(SCALE)
     return "\n".join(lines)
+
+
+def ground_fault(unread: Iterable[str], *, covers: bool) -> str:
+    """Return what of roads, water and places is missing on a sheet, empty when nothing is.
+
+    :param unread: tables that could not be read to their end.
+    :param covers: whether the data reach over the commune.
+    """
+    names = ", ".join(unread)
+    if names:
+        return GROUND_UNREAD.format(names=names)
+    return "" if covers else GROUND_ELSEWHERE
+
+
+def with_credits(line: str, added: Iterable[str]) -> str:
+    """Return the line of sources with the credits that it does not name yet."""
+    missing = [credit for credit in added if _named(credit) not in line.casefold()]
+    return " ; ".join([line, *missing] if line.strip() else missing)
+
+
+def _named(credit: str) -> str:
+    """Return what a line must name of a credit: whose data they are, without edition or licence."""
+    owner = credit.split("(", maxsplit=1)[0].replace("©", " ").strip().casefold()
+    return "openstreetmap" if "openstreetmap" in owner else owner
