@@ -65,7 +65,14 @@ def test_one_row_and_one_pdf_a_commune(reference: Path) -> None:
 
 def test_nothing_else_is_left(reference: Path) -> None:
     names = {path.name for path in reference.iterdir()}
-    tables = {"manifest.csv", "statistics.csv", "communes.geojson", "index.html", STATE}
+    tables = {
+        "account.csv",
+        "manifest.csv",
+        "statistics.csv",
+        "communes.geojson",
+        "index.html",
+        STATE,
+    }
     assert names == tables | {path.name for path in reference.glob("*.pdf")}
     assert [path.name for path in (reference / STATE).iterdir()] == ["pictures"]
     assert len(list((reference / STATE / "pictures").iterdir())) == len(CODES)

@@ -7,7 +7,7 @@ from qgis.core import QgsCoordinateTransformContext, QgsRectangle
 from ..data.commune_index import CommuneIndex
 from ..data.ground_sources import GroundSet, ground_extent, themes_title
 from ..data.ground_store import read_ground
-from ..data.sources import SourceSet
+from ..data.source_set import SourceSet
 from ..shared.geometry import bounds_after, transform_between
 from ..shared.i18n import listed, tr
 from ._log import FindingLog

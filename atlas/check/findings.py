@@ -19,6 +19,7 @@ from ..data import store
 from ..data.catalogue import CATALOGUE_FILE, Catalogue, load_catalogue
 from ..data.commune_index import CommuneIndex
 from ..data.communes import Commune
+from ..data.file_checks import check_files_of
 from ..data.ground_sources import open_ground
 from ..data.opened_sources import (
     OpenedSources,
@@ -26,14 +27,14 @@ from ..data.opened_sources import (
     check_prepared,
     choose_zone,
     commune_table,
-    misplaced_tables,
     open_sources,
     require_tables,
 )
+from ..data.place import check_place_of_communes, misplaced_tables, require_a_place
 from ..data.prepare import report_from_provenance
 from ..data.rules import check_restore_rule
 from ..data.selection import select_communes
-from ..data.sources import SourceSet
+from ..data.source_set import SourceSet
 from ..figures.overlay import Overlay
 from ..shared.errors import CommuneError
 from ..shared.i18n import listed, tr
@@ -172,6 +173,7 @@ class _RunCheck:
             check_prepared(sources.prepared, sources.origin, request, catalogue)
             self._prepared(sources.prepared, catalogue)
         require_tables(sources)
+        check_files_of(table.layer for table in (*sources.tables, *sources.communes))
         check_restore_rule(request.restore, sources.tables)
         if sources.prepared is None:
             for source_class in sources.missing(catalogue):
@@ -207,8 +209,11 @@ class _RunCheck:
             ),
         )
         self._commune_remarks(index, table.name)
-        for text in misplaced_tables(sources, index, self._context):
-            self._log.add(WARNING, table.name, text)
+        check_place_of_communes(table.layer)
+        misplaced = misplaced_tables(sources, index, self._context, self._progress.is_cancelled)
+        for name, text in misplaced.items():
+            self._log.add(WARNING, name, text)
+        require_a_place(sources, misplaced)
         return index
 
     def _commune_remarks(self, index: CommuneIndex, name: str) -> None:

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..results.account_file import check_account
 from ..results.lock import FolderLock
 from ..results.manifest import (
     commune_statistics_rows,
@@ -46,6 +47,7 @@ def check_folder(output: Path) -> None:
     """
     if output.is_dir():
         with _locked(output):
+            check_account(output)
             read_manifest(output)
             read_statistics(output)
 

@@ -18,6 +18,7 @@ from ..project.saved_project import save_project
 from ..project.sheet_layers import sheet_number
 from ..project.sheet_project import CommuneTask, SheetProject, ShownSheets
 from ..results.manifest import DEGRADED, EMPTY, OK, ManifestRow
+from ..shared.geometry import to_box
 from ..shared.i18n import tr
 from ..shared.model import CategoryFigures
 from ..shared.naming import file_stem, sheet_file_name
@@ -57,7 +58,9 @@ def draw_commune(
     if project.options.save_project:
         files += save_project(task, project, figures, folder)
     status = OK if figures else EMPTY
-    if (under is not None and under.failure) or shown.ground_fault:
+    data = project.data
+    uncovered = not figures and not data.covers(to_box(task.geometry.boundingBox()))
+    if data.faults or uncovered or (under is not None and under.failure) or shown.ground_fault:
         status = DEGRADED
     row = ManifestRow(
         insee=task.commune.insee,

@@ -16,6 +16,7 @@ from ..data.opened_sources import OpenedSources, SourceRequest
 from ..figures.overlay import Overlay
 from ..project.locator import build_locator_background
 from ..project.sheet_project import CommuneTask, SheetProject
+from ..results.account_file import write_account
 from ..results.manifest import ManifestRow
 from ..shared.i18n import tr
 from ..shared.model import Box
@@ -75,6 +76,7 @@ def export_commune(
             with staging(options.output) as made:
                 drawn = draw_commune(task, project, overlay, ProgressShare(progress, 40, 95), made)
                 delivery = deliver(drawn, options.output, EXTENSIONS[options.format])
+                write_account(options.output, opened.accounts)
     return ExportedCommune(drawn.row, delivery.files, delivery.manifest, delivery.statistics)
 
 

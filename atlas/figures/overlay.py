@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from qgis.core import QgsFeature, QgsFeatureRequest, QgsGeometry, QgsVectorLayer
+from qgis.core import (
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsGeometry,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
 
 from ..data import store
 from ..data.catalogue import Catalogue, Category
+from ..data.checked_reading import read_all
 from ..shared import compat
 from ..shared.errors import SourceError
 from ..shared.i18n import tr
@@ -16,6 +24,7 @@ from ..shared.model import CategoryFigures, object_key
 
 SQUARE_METRES_PER_HECTARE = 10_000.0
 METRES_PER_KILOMETRE = 1_000.0
+_LINE = QgsWkbTypes.GeometryType.LineGeometry
 
 
 @dataclass
@@ -26,7 +35,7 @@ class _Tally:
     undecided: dict[str, str] = field(default_factory=dict)
     families: list[str] = field(default_factory=list)
     surfaces: list[QgsGeometry] = field(default_factory=list)
-    metres: float = 0.0
+    lines: list[QgsGeometry] = field(default_factory=list)
 
     def note(self, feature: QgsFeature, family: str) -> None:
         """Enter an object that meets the commune."""
@@ -70,7 +79,7 @@ class Overlay:
         wanted = ("object_id", "source_class", "objective", "undecided")
         request.setSubsetOfAttributes([store.OBJECT_FIELDS.index(name) + 1 for name in wanted])
         for category, family, layer in self._tables:
-            for feature in layer.getFeatures(request):
+            for feature in read_all(layer, request):
                 shape = feature.geometry()
                 if not engine.intersects(shape.constGet()):
                     continue
@@ -79,7 +88,7 @@ class Overlay:
                 if family == "polygon":
                     tally.surfaces.append(self._inside(engine, shape))
                 elif family == "line":
-                    tally.metres += self._inside(engine, shape).length()
+                    tally.lines.append(self._inside(engine, shape))
         area = commune.area()
         return [
             self._figures(category, tallies[category.key], area)
@@ -96,7 +105,7 @@ class Overlay:
         for category, _, layer in self._tables:
             if category.key not in found and any(
                 engine.intersects(feature.geometry().constGet())
-                for feature in layer.getFeatures(request)
+                for feature in read_all(layer, request)
             ):
                 found.append(category.key)
         return found
@@ -114,18 +123,27 @@ class Overlay:
         return QgsGeometry(cut)
 
     def _figures(self, category: Category, tally: _Tally, area: float) -> CategoryFigures:
-        surface = 0.0
-        if len(tally.surfaces) == 1:
-            surface = tally.surfaces[0].area()
-        elif tally.surfaces:
-            surface = QgsGeometry.unaryUnion(tally.surfaces).area()
+        surface = _union(tally.surfaces).area()
         return CategoryFigures(
             key=category.key,
             label=category.label,
             count=len(tally.object_ids),
             ha=surface / SQUARE_METRES_PER_HECTARE,
-            km=tally.metres / METRES_PER_KILOMETRE,
+            km=_union(tally.lines).length() / METRES_PER_KILOMETRE,
             percent=100.0 * surface / area if area else 0.0,
             families=tuple(tally.families),
             undecided=tuple(sorted(tally.undecided.items())),
         )
+
+
+def _union(parts: Sequence[QgsGeometry]) -> QgsGeometry:
+    """Return the union of geometries: what lies twice on the ground counts once.
+
+    :raises SourceError: when GEOS cannot unite them.
+    """
+    if len(parts) == 1 and QgsWkbTypes.geometryType(parts[0].wkbType()) != _LINE:
+        return parts[0]
+    whole = QgsGeometry.unaryUnion(parts) if parts else QgsGeometry.fromWkt("GEOMETRYCOLLECTION()")
+    if whole.isNull():
+        raise SourceError(tr("Geometries cannot be united: run “Prepare data” on the source."))
+    return whole

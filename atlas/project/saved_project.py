@@ -110,6 +110,8 @@ def _write_data(task: CommuneTask, drawn: SheetProject, path: Path) -> StorePath
         origin.demo_sources,
         origin.missing_classes,
         ground,
+        origin.faults,
+        origin.coverage,
     )
 
 

@@ -169,6 +169,8 @@ class SheetProject:
             scale=plan.scale,
             basemap_failed=basemap is not None and bool(basemap.failure),
             ground_fault=fault,
+            faults=data.faults,
+            uncovered=not data.covers(to_box(task.geometry.boundingBox())),
         )
         layers.show_plan(plan, commune.insee, commune.name, self.options.sheet)
         layers.show_locator(locator, task.geometry)

@@ -14,6 +14,7 @@ from pathlib import Path
 from ..shared.errors import ExportError
 from ..shared.model import CategoryFigures
 from ..shared.tables import format_rows, write_text
+from .account_file import check_account
 from .fingerprint import cells_part, digest_of, files_digest, joined
 from .manifest import (
     MANIFEST_COLUMNS,
@@ -41,6 +42,7 @@ class Ledger:
     def __init__(self, folder: Path, aside: Path | None = None) -> None:
         self._folder = folder
         self._aside = aside
+        check_account(folder)
         self.rows: dict[str, ManifestRow] = read_manifest(folder)
         self.statistics: StatisticsRows = read_statistics(folder)
         self._manifest_lines = {i: _line(row) for i, row in self.rows.items()}

@@ -15,7 +15,7 @@ from ..data.ground_store import GROUND_TABLES, GroundData
 from ..data.opened_sources import StorePaths
 from ..layout import fonts
 from ..results.fingerprint import FORMAT, StorePrints, design_digest, digest_of
-from ..shared.model import SheetPlan
+from ..shared.model import Box, SheetPlan
 from ..shared.paths import STYLES, TEXTS
 from ..shared.version import plugin_version
 from ..shared.wire import pack
@@ -37,6 +37,7 @@ class SheetInputs:
         self, options: SheetOptions, data: StorePaths, catalogue: Catalogue, transforms: str
     ) -> None:
         self._common = _common(options, data, transforms)
+        self._data = data
         self._locators: dict[str, str] = {}
         tables = [table for _, _, table in store.table_names(catalogue)]
         self._prints = [StorePrints(data.network, [*tables, store.COMMUNE_TABLE])]
@@ -70,6 +71,7 @@ class SheetInputs:
                 pack(plan),
                 self._locators[key],
                 [prints.in_boxes(boxes) for prints in self._prints],
+                self._data.covers(Box.around(boxes)),
             ]
         )
 
@@ -110,6 +112,7 @@ def _common(options: SheetOptions, data: StorePaths, transforms: str) -> str:
             _basemap_state(options),
             [data.crs, data.demo_notice, data.demo_sources, list(data.missing_classes)],
             _ground_state(data.ground),
+            list(data.faults),
             transforms,
         ]
     )

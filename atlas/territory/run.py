@@ -173,7 +173,9 @@ class TerritoryRun:
                 return
             self._results.take_outlines(planned, self._index.crs, self._context)
             data = make_store(self._opened, planned, folder, shared=bool(self._request.scheduler))
-            notice = compose_notice(demo=data.demo_notice, missing_classes=data.missing_classes)
+            notice = compose_notice(
+                demo=data.demo_notice, missing_classes=data.missing_classes, faults=data.faults
+            )
             self._results.notices = notice.splitlines()
             locators = locator_backgrounds(self._index, planned, self._progress)
             pending = self._keep_current(planned, data, locators)
