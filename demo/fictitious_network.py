@@ -234,7 +234,7 @@ def wood_field(grid: Grid, random: np.random.RandomState) -> np.ndarray:
 def wetland_field(grid: Grid, ground: Ground, wood: np.ndarray) -> np.ndarray:
     """Return a field (metres) that is positive in the wet parts of the larger valleys."""
     x, y = grid.x(), grid.y()
-    large = [line(_meander(r, ground)) for r in ground.rivers if r.basin > LARGE_BASIN]
+    large = [line(meander(r, ground)) for r in ground.rivers if r.basin > LARGE_BASIN]
     patches = Noise(ground.random, (6000, 2500))(x, y)
     edge = Noise(ground.random, (900, 450, 220))(x, y)
     chosen = np.zeros(patches.shape)
@@ -330,7 +330,7 @@ def _reservoir_fields(
 # ---------------------------------------------------------------- watercourses
 
 
-def _meander(river: River, ground: Ground) -> np.ndarray:
+def meander(river: River, ground: Ground) -> np.ndarray:
     """Return the course of a river as drawn, (n, 2)."""
     return bent(along(river.points, 45), ground.bend, 200)
 
@@ -342,7 +342,7 @@ def watercourses(ground: Ground) -> tuple[list[Item], list[Item]]:
         large = river.basin > LARGE_BASIN
         if not large and ground.random.uniform() < 0.45:
             continue
-        for reach in _reaches(_meander(river, ground), ground.random):
+        for reach in _reaches(meander(river, ground), ground.random):
             pieces = parts(line(reach).Intersection(ground.land), ogr.wkbLineString)
             pieces = [piece for piece in pieces if piece.Length() > 1200]
             shape = tidy(multi(pieces, ogr.wkbMultiLineString), ogr.wkbMultiLineString, 2.5)
@@ -583,6 +583,8 @@ class Way:
     code: str
     course: ogr.Geometry
     share: float
+    #: the course with what of it no crossing is told of
+    whole: ogr.Geometry
 
 
 def roads(ground: Ground) -> list[Way]:
@@ -597,7 +599,7 @@ def roads(ground: Ground) -> list[Way]:
     clear = dot(*CLEARING[:2]).Buffer(0.7 * CLEARING[2])
     drawn = [(code, line(bent(curve(xy, 60), ground.bend, 45)), share) for code, xy, share in ways]
     return [
-        Way(code, course if share == 1 else course.Difference(clear), share)
+        Way(code, course if share == 1 else course.Difference(clear), share, course)
         for code, course, share in drawn
     ]
 
@@ -745,13 +747,21 @@ def random_for(stage: int) -> np.random.RandomState:
     return np.random.RandomState([SEED, stage])
 
 
-def invent_network(communes: list[Commune]) -> dict[str, list[Item]]:
-    """Return the objects of the network by table: ``reservoir_s``, ``corridor_l``, ..."""
+def lay_ground(communes: list[Commune]) -> Ground:
+    """Return what the network is laid on, with its rivers."""
     random = random_for(0)
     bend = (Noise(random, (1500, 700)), Noise(random, (1500, 700)))
     ground = Ground(land_of(communes), communes, random, bend)
     relief = Grid.over(ground.land.GetEnvelope(), 100)
     ground.rivers = rivers(relief, invented_height(relief, ground), 9)
+    return ground
+
+
+def invent_network(ground: Ground) -> tuple[dict[str, list[Item]], list[Way]]:
+    """Return the objects of the network by table (``reservoir_s``, ``corridor_l``, ...).
+
+    With them come the roads and railways of which it tells the crossings.
+    """
     ground.random = random_for(1)
     network = {"reservoir_s": reservoirs(ground)}
     ground.random = random_for(2)
@@ -772,4 +782,4 @@ def invent_network(communes: list[Commune]) -> dict[str, list[Item]]:
     solid = [item.shape for item in network["reservoir_s"]]
     network["obstacle_s"] = surface_obstacles(ground, network["corridor_s"], solid)
     set_chosen_objectives(network)
-    return network
+    return network, ways

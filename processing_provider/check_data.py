@@ -65,6 +65,7 @@ class CheckData(SheetParameters):
         """Declare parameters and outputs."""
         self.add_source_parameters()
         add_territory_parameters(self)
+        self.add_ground_parameter()
         self.add_paper_parameter()
         self.add_class_parameters()
         self.add_own_files_parameters()

@@ -70,6 +70,7 @@ class ExportTerritory(SheetParameters):
         self.add_source_parameters()
         add_territory_parameters(self)
         self.add_frame_parameters()
+        self.add_ground_parameter()
         self.add_basemap_parameter()
         self.add_look_parameters()
         self.add_class_parameters()

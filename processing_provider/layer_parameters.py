@@ -19,6 +19,7 @@ from qgis.core import (
     QgsProject,
 )
 
+from ..atlas.data.database import is_database, qgis_layer_text
 from ..atlas.data.write_ahead import Snapshot, is_write_ahead
 
 
@@ -30,7 +31,7 @@ class _OpenedAsCopy:
     ) -> bool:
         """Return whether a value is valid for the parameter."""
         project = None if context is None else context.project()
-        if _write_ahead_file(value, project) is not None:
+        if _write_ahead_file(value, project) is not None or _names_database(value):
             return True
         return bool(super().checkValueIsAcceptable(value, context))
 
@@ -51,14 +52,19 @@ def with_copies(
 ) -> dict[str, Any]:
     """Return the parameters with a copy for each layer whose file opening would change.
 
+    A table of a database is named in the form that QGIS opens.
+
     :param copies: copies made so far, by path; they exist as long as this dictionary.
-    :raises SourceError: when such a file cannot be copied.
+    :raises SourceError: when such a file cannot be copied, or a database does not answer.
     """
     replaced = dict(parameters)
     for definition in definitions:
         if not isinstance(definition, _OpenedAsCopy):
             continue
         value = parameters.get(definition.name())
+        if _names_database(value):
+            replaced[definition.name()] = qgis_layer_text(value)
+            continue
         path = _write_ahead_file(value, project)
         if path is not None:
             if path not in copies:
@@ -66,6 +72,10 @@ def with_copies(
             _, bar, options = value.partition("|")
             replaced[definition.name()] = f"{copies[path].path}{bar}{options}"
     return replaced
+
+
+def _names_database(value: Any) -> bool:
+    return isinstance(value, str) and is_database(value)
 
 
 def _write_ahead_file(value: Any, project: QgsProject | None) -> Path | None:

@@ -103,7 +103,7 @@ class PrepareData(DataParameters):
             )
         with staging(target.parent) as folder:
             made = folder / target.name
-            reports = opened.write_store(made, communes, attributes=True)
+            reports = opened.write_store(made, communes, attributes=True, ground=True)
             store_styles(made, catalogue, styles)
             written = read_info(made).tables[COMMUNE_TABLE]
             move_into_place(made, target)

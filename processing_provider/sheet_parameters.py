@@ -52,6 +52,7 @@ RESTORE = "RESTORE"
 PAPER = "PAPER"
 SCALE = "SCALE"
 OVERLAP = "OVERLAP"
+GROUND = "GROUND"
 BASEMAP = "BASEMAP"
 FORMAT = "FORMAT"
 SAVE_PROJECT = "SAVE_PROJECT"
@@ -193,6 +194,7 @@ class DataParameters(AtlasAlgorithm):
             communes=self.vector_layer(parameters, COMMUNES, context),
             classes={key: layer for key, layer in classes.items() if layer is not None},
             restore=self.text(parameters, RESTORE, context),
+            ground=self.text(parameters, GROUND, context),
             project_layers=project_vector_layers(context),
         )
 
@@ -250,6 +252,25 @@ class SheetParameters(DataParameters):
                 "paper."
             ),
             advanced=True,
+        )
+
+    def add_ground_parameter(self) -> None:
+        """Declare GROUND."""
+        ground = QgsProcessingParameterFile(
+            GROUND,
+            tr("Roads, water and place names"),
+            behavior=_FILE,
+            optional=True,
+            fileFilter=tr("All files") + " (*)",
+        )
+        self.add(
+            ground,
+            tr(
+                "File or folder with BD TOPO, BD CARTO or OpenStreetMap data (GeoPackage, "
+                "shapefiles, .osm.pbf): roads, railways, water, built-up areas and place names are "
+                "drawn under the network. Their tables are recognised by their names and fields. "
+                "Empty: what the SRCE-TVB data hold of them."
+            ),
         )
 
     def add_basemap_parameter(self) -> None:
@@ -394,8 +415,8 @@ class SheetParameters(DataParameters):
         self.add(
             QgsProcessingParameterFolderDestination(OUTPUT, tr("Output folder")),
             tr(
-                "Folder of the sheets, named <insee>_<name>.pdf, with manifest.csv, statistics.csv "
-                "and descriptions.csv."
+                "Folder of the sheets, named <insee>_<name>.pdf, with manifest.csv and "
+                "statistics.csv."
             ),
         )
         self.add_output(QgsProcessingOutputFile(MANIFEST, tr("Manifest")))

@@ -37,7 +37,7 @@ from srce_tvb_atlas.atlas.data.rules import (
     flag_expression,
     sibling_groups,
 )
-from srce_tvb_atlas.atlas.data.sources import SourceTable
+from srce_tvb_atlas.atlas.data.source_set import SourceTable
 from srce_tvb_atlas.atlas.data.table_report import TableReport
 from srce_tvb_atlas.atlas.shared.errors import Cancelled, CatalogueError, RequestError, SourceError
 from srce_tvb_atlas.atlas.shared.paths import STYLES
@@ -121,8 +121,8 @@ def classify(catalogue: Catalogue, *tables: SourceTable, **options: object) -> R
     objects = [item for each in tables for item in classifier.classify(each)]
     for report in classifier.reports:
         accounted = report.drawn + len(report.duplicates) + report.left_out_count
-        accounted += report.empty + report.collapsed + report.unplaced
-        assert accounted == report.read
+        accounted += report.empty + report.collapsed + report.unplaced + report.unreadable
+        assert accounted + report.outside == report.read == report.expected
     return Result(objects, classifier.reports)
 
 

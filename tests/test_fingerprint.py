@@ -9,6 +9,7 @@ import pytest
 
 from srce_tvb_atlas.atlas.results.fingerprint import (
     StorePrints,
+    cells_part,
     design_digest,
     digest_of,
     file_digest,
@@ -170,6 +171,8 @@ def test_plain_values_count() -> None:
 
 
 def test_both_halves_come_back() -> None:
-    assert split(joined("abc", "def")) == ("abc", "def")
+    assert split(joined("abc", "def", "ghi")) == ("abc", "def")
+    assert cells_part(joined("abc", "def", "ghi")) == "ghi"
+    assert cells_part("abc.def") == ""
     for text in ("", "abc", "abc."):
         assert split(text) == ("", "")

@@ -55,6 +55,7 @@ CATEGORY_STYLES: dict[str, str] = {
     for category in CATALOGUE["categories"]
     for family, style in category["styles"].items()
 }
+GROUND_FIELDS = "&field=kind:string&field=rank:integer&field=name:string"
 #: file name -> geometry family and fields, of what surrounds the categories on a sheet
 CONTEXT_STYLES: dict[str, tuple[str, str]] = {
     "context/basemap_tone.qml": ("polygon", ""),
@@ -68,6 +69,12 @@ CONTEXT_STYLES: dict[str, tuple[str, str]] = {
         "point",
         "&field=sheet:integer&field=neighbour:integer&field=side:string",
     ),
+    "ground/built.qml": ("polygon", GROUND_FIELDS),
+    "ground/water.qml": ("polygon", GROUND_FIELDS),
+    "ground/watercourse.qml": ("line", GROUND_FIELDS),
+    "ground/railway.qml": ("line", GROUND_FIELDS),
+    "ground/road.qml": ("line", GROUND_FIELDS),
+    "ground/place.qml": ("point", f"{GROUND_FIELDS}&field=insee:string&field=namesake:integer"),
 }
 ALL_STYLES = {**CATEGORY_STYLES, **{name: family for name, (family, _) in CONTEXT_STYLES.items()}}
 GEOMETRY = {"polygon": "MultiPolygon", "line": "MultiLineString", "point": "MultiPoint"}

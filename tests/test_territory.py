@@ -7,12 +7,19 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from osgeo import ogr
+from qgis.core import QgsLayoutExporter, QgsPrintLayout, QgsProject
 
-from srce_tvb_atlas.atlas.results.manifest import read_manifest
+from srce_tvb_atlas.atlas.data.communes import Commune
+from srce_tvb_atlas.atlas.results.ledger import Ledger
+from srce_tvb_atlas.atlas.results.manifest import ManifestRow, read_manifest
+from srce_tvb_atlas.atlas.shared.errors import ExportError
+from srce_tvb_atlas.atlas.shared.progress import Silent
+from srce_tvb_atlas.atlas.territory._run_results import RunResults
 from tests.support import pdf
 from tests.support.algorithms import AlgorithmRunner, CollectingFeedback
 from tests.support.datasets import Table, communes, reservoirs, snapshot, square, write
@@ -58,8 +65,14 @@ def test_one_row_and_one_pdf_a_commune(reference: Path) -> None:
 
 def test_nothing_else_is_left(reference: Path) -> None:
     names = {path.name for path in reference.iterdir()}
-    tables = {"manifest.csv", "statistics.csv", "descriptions.csv", "communes.geojson"}
-    tables |= {"index.html", STATE}
+    tables = {
+        "account.csv",
+        "manifest.csv",
+        "statistics.csv",
+        "communes.geojson",
+        "index.html",
+        STATE,
+    }
     assert names == tables | {path.name for path in reference.glob("*.pdf")}
     assert [path.name for path in (reference / STATE).iterdir()] == ["pictures"]
     assert len(list((reference / STATE / "pictures").iterdir())) == len(CODES)
@@ -358,6 +371,89 @@ def test_changed_data_redo_just_what_they_touch(
     assert became["59016"] == "kept"
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "becomes"),
+    [
+        # what can be computed again is put right
+        ("commune", "Ailleurs", "kept"),
+        ("sheets", "1.0", "kept"),
+        ("scale", "1000", "kept"),
+        ("bytes", "1", "kept"),
+        ("file", "59083_autre.pdf", "kept"),
+        # what only drawing gives is not believed
+        ("status", "empty", "drawn"),
+        ("categories", "corridor", "drawn"),
+        ("message", "", "drawn"),
+        ("seconds", "999", "drawn"),
+    ],
+)
+def test_cells_of_a_kept_row_are_not_believed(
+    run_alg: AlgorithmRunner, tmp_path: Path, column: str, value: str, becomes: str
+) -> None:
+    again(run_alg, tmp_path, CODES="59111,59083")
+    path = tmp_path / "manifest.csv"
+    before = read_manifest(tmp_path)["59083"]
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    for row in rows:
+        if row["insee"] == "59083":
+            row[column] = value
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys(), delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+    assert again(run_alg, tmp_path, CODES="59111,59083") == {"59111": "kept", "59083": becomes}
+    after = replace(read_manifest(tmp_path)["59083"], run=before.run)
+    if becomes == "drawn":
+        # the time it took, and the size of a PDF with its date, are those of the new drawing
+        after = replace(
+            after, seconds=before.seconds, bytes=before.bytes, fingerprint=before.fingerprint
+        )
+    assert after == before
+
+
+def test_changed_statistics_are_drawn_again(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
+    again(run_alg, tmp_path, CODES="59083")
+    path = tmp_path / "statistics.csv"
+    text = path.read_text("utf-8")
+    line = text.splitlines()[1]
+    cells = line.split(";")
+    path.write_text(text.replace(line, ";".join([*cells[:4], "99999", *cells[5:]])), "utf-8")
+    assert again(run_alg, tmp_path, CODES="59083") == {"59083": "drawn"}
+    assert path.read_text("utf-8") == text
+
+
+def test_joined_pdf_that_lacks_a_sheet_is_an_error(tmp_path: Path) -> None:
+    """A commune of three sheets whose file holds one, and one whose file is gone."""
+    communes = [Commune("59001", "A"), Commune("59002", "B")]
+    page = tmp_path / "page.pdf"
+    _page(page)
+    for sheets, present, message in (
+        (3, True, "1 pages, and should have 3"),
+        (1, False, "missing"),
+    ):
+        folder = tmp_path / str(sheets)
+        folder.mkdir()
+        shutil.copyfile(page, folder / "59001_a.pdf")
+        if present:
+            shutil.copyfile(page, folder / "59002_b.pdf")
+        ledger = Ledger(folder)
+        ledger.record(ManifestRow("59001", "A", "ok", sheets=1, file="59001_a.pdf"), ())
+        ledger.record(ManifestRow("59002", "B", "ok", sheets=sheets, file="59002_b.pdf"), ())
+        results = RunResults(folder, communes, communes, ())
+        with pytest.raises(ExportError, match=message):
+            results.join_sheets(ledger, tmp_path, Silent())
+        assert not list(folder.glob("atlas*.pdf"))
+
+
+def _page(path: Path) -> None:
+    project = QgsProject()
+    layout = QgsPrintLayout(project)
+    layout.initializeDefaults()
+    result = QgsLayoutExporter(layout).exportToPdf(str(path), QgsLayoutExporter.PdfExportSettings())
+    assert result == QgsLayoutExporter.ExportResult.Success
+
+
 def test_a_list_that_grows_draws_what_is_new(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
     again(run_alg, tmp_path, CODES="59111,59083")
     became = again(run_alg, tmp_path, CODES="59111,59083,59293")
@@ -569,8 +665,7 @@ def test_a_pdf_that_cannot_be_replaced_fails_alone(run_alg: AlgorithmRunner, mad
     assert rows[HAVERSKERQUE].status == "failed"
     assert {rows[insee].run for insee in CODES[:-1]} == {"kept"}
     assert (made / name / "kept.txt").is_file()
-    for table in ("statistics.csv", "descriptions.csv"):
-        assert HAVERSKERQUE not in (made / table).read_text("utf-8")
+    assert HAVERSKERQUE not in (made / "statistics.csv").read_text("utf-8")
     shutil.rmtree(made / name)
     assert again(run_alg, made)[HAVERSKERQUE] == "drawn"
     assert read_manifest(made)[HAVERSKERQUE].status == "ok"

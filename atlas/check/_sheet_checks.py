@@ -9,9 +9,10 @@ from osgeo import gdal
 from qgis.core import Qgis, QgsLayout, QgsLayoutItem, QgsLayoutItemLabel, QgsProject
 
 from ..data.catalogue import Catalogue, find_style
+from ..data.ground_store import GROUND_TABLES
 from ..layout import fonts, template
 from ..project.stored_styles import styled_sample
-from ..results.manifest import read_descriptions, read_manifest, read_statistics
+from ..results.manifest import read_manifest, read_statistics
 from ..shared import compat
 from ..shared.i18n import tr
 from ..shared.output import check_output
@@ -37,6 +38,12 @@ def check_styles(log: FindingLog, catalogue: Catalogue, folder: Path | None) -> 
                 styled_sample(path, family)
                 if folder is not None and path.parent == folder:
                     log.add(OK, style.qml, tr("the service's own style"))
+    for table in GROUND_TABLES:
+        with log.error_as_finding(table.qml):
+            path = find_style(table.qml, folder)
+            styled_sample(path, table.family)
+            if folder is not None and path.is_relative_to(folder):
+                log.add(OK, table.qml, tr("the service's own style"))
     if folder is not None:
         for path in sorted(folder.glob("*.qml")):
             if path.name not in used:
@@ -106,7 +113,6 @@ def check_output_folder(log: FindingLog, folder: Path | None) -> None:
     if folder.is_dir():
         earlier = read_manifest(folder)
         read_statistics(folder)
-        read_descriptions(folder)
         if earlier:
             text = tr("contains the sheets of {count} communes from earlier runs")
             log.add(NOTE, str(folder), text.format(count=len(earlier)))

@@ -19,25 +19,28 @@ from ..data import store
 from ..data.catalogue import CATALOGUE_FILE, Catalogue, load_catalogue
 from ..data.commune_index import CommuneIndex
 from ..data.communes import Commune
+from ..data.file_checks import check_files_of
+from ..data.ground_sources import open_ground
 from ..data.opened_sources import (
     OpenedSources,
     SourceRequest,
     check_prepared,
     choose_zone,
     commune_table,
-    misplaced_tables,
     open_sources,
     require_tables,
 )
+from ..data.place import check_place_of_communes, misplaced_tables, require_a_place
 from ..data.prepare import report_from_provenance
 from ..data.rules import check_restore_rule
 from ..data.selection import select_communes
-from ..data.sources import SourceSet
+from ..data.source_set import SourceSet
 from ..figures.overlay import Overlay
 from ..shared.errors import CommuneError
 from ..shared.i18n import listed, tr
 from ..shared.naming import comparable
 from ..shared.progress import Progress, Silent, stop_if_cancelled
+from ._ground_checks import check_ground
 from ._log import FindingLog
 from ._sheet_checks import (
     check_layout,
@@ -137,6 +140,9 @@ class _RunCheck:
         with self._log.step(tr("Communes")):
             index = self._communes(sources)
             chosen = self._chosen(index)
+        with self._log.step(tr("Ground")):
+            ground = open_ground(self.request.data.ground, sources.ground)
+            check_ground(self._log, ground, sources, index, self._context)
         if index is not None and not self.checked.errors:
             with self._log.step(tr("Objects")):
                 self._objects(catalogue, chosen)
@@ -167,6 +173,7 @@ class _RunCheck:
             check_prepared(sources.prepared, sources.origin, request, catalogue)
             self._prepared(sources.prepared, catalogue)
         require_tables(sources)
+        check_files_of(table.layer for table in (*sources.tables, *sources.communes))
         check_restore_rule(request.restore, sources.tables)
         if sources.prepared is None:
             for source_class in sources.missing(catalogue):
@@ -202,8 +209,11 @@ class _RunCheck:
             ),
         )
         self._commune_remarks(index, table.name)
-        for text in misplaced_tables(sources, index, self._context):
-            self._log.add(WARNING, table.name, text)
+        check_place_of_communes(table.layer)
+        misplaced = misplaced_tables(sources, index, self._context, self._progress.is_cancelled)
+        for name, text in misplaced.items():
+            self._log.add(WARNING, name, text)
+        require_a_place(sources, misplaced)
         return index
 
     def _commune_remarks(self, index: CommuneIndex, name: str) -> None:

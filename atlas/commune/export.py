@@ -13,8 +13,10 @@ from ..data.catalogue import load_catalogue
 from ..data.commune_index import CommuneIndex
 from ..data.communes import Commune
 from ..data.opened_sources import OpenedSources, SourceRequest
+from ..figures.overlay import Overlay
 from ..project.locator import build_locator_background
 from ..project.sheet_project import CommuneTask, SheetProject
+from ..results.account_file import write_account
 from ..results.manifest import ManifestRow
 from ..shared.i18n import tr
 from ..shared.model import Box
@@ -22,7 +24,7 @@ from ..shared.output import check_output, staging
 from ..shared.progress import Progress, ProgressShare
 from ..wording.request import EXTENSIONS, SheetOptions
 from ._delivery import check_folder, deliver
-from .draw import DrawingTools, draw_commune
+from .draw import draw_commune
 
 
 @dataclass(frozen=True)
@@ -67,11 +69,14 @@ def export_commune(
         with tempfile.TemporaryDirectory(prefix="srce_tvb_") as folder:
             region = Box.around([frame.box for frame in plan.frames])
             data = opened.make_store(Path(folder), index.around(region), region)
+            data = opened.with_ground(data, Path(folder), region)
+            project.open_data(data, catalogue)
             task = CommuneTask(commune, geometry, plan, build_locator_background(index, commune))
-            tools = DrawingTools.open(project, data, catalogue)
+            overlay = Overlay(data.network, catalogue)
             with staging(options.output) as made:
-                drawn = draw_commune(task, tools, ProgressShare(progress, 40, 95), made)
+                drawn = draw_commune(task, project, overlay, ProgressShare(progress, 40, 95), made)
                 delivery = deliver(drawn, options.output, EXTENSIONS[options.format])
+                write_account(options.output, opened.accounts)
     return ExportedCommune(drawn.row, delivery.files, delivery.manifest, delivery.statistics)
 
 

@@ -20,13 +20,14 @@ from qgis.core import (
 )
 
 from ..shared.errors import SourceError
-from ..shared.geometry import CleanGeometry, clean, crs_of, transformed
+from ..shared.geometry import CleanGeometry, clean, crs_of, is_finite, transformed
 from ..shared.i18n import tr
 from ._repeated_objects import RepeatedObjects, comparable_id
 from ._table_reader import TableReader
+from ._twin_geometries import TwinGeometries
 from .catalogue import Catalogue, Category
 from .rules import TableRules, Verdict
-from .sources import SourceTable
+from .source_set import SourceTable
 from .table_report import TableReport
 
 
@@ -71,6 +72,15 @@ class Classifier:
         self._restore = restore
         self._reader = TableReader(crs, context, region, is_cancelled)
         self._repeated = RepeatedObjects(catalogue, restore, self._reader)
+        self._twins = TwinGeometries()
+
+    def covered_cells(self) -> set[tuple[int, int]]:
+        """Return the cells (see :mod:`._coverage`) that hold objects of tables read whole."""
+        found: set[tuple[int, int]] = set()
+        for report in self.reports:
+            if report.is_whole:
+                found |= self._reader.cells(report.table)
+        return found
 
     def look_ahead(self, tables: Iterable[SourceTable]) -> None:
         """Read the identifiers of all tables, to know which objects come more than once."""
@@ -94,10 +104,10 @@ class Classifier:
         report.missing_fields = rules.missing_fields
         report.void_ids = sorted(self._repeated.void_ids(table.name))
         transform = self._reader.transform(table)
-        request = self._reader.request(table, in_file_order=True)
-        for feature in self._reader.read(table, request):
+        for feature in self._reader.records(table, report):
             yield from self._objects(feature, rules, transform, report)
-        if report.unplaced and report.unplaced == report.read - report.empty - report.collapsed:
+        report.account().check(report.failures)
+        if report.unplaced and not report.elsewhere and report.placeable == 0:
             raise SourceError(
                 tr(
                     "No object of “{table}” can be placed on the map: its coordinates do not "
@@ -112,8 +122,8 @@ class Classifier:
         transform: QgsCoordinateTransform | None,
         report: TableReport,
     ) -> Iterator[ClassifiedObject]:
-        report.read += 1
-        shape = _placed(clean(feature.geometry()), transform, report)
+        geometry = feature.geometry()
+        shape = _placed(geometry, clean(geometry), transform, report)
         if shape is None:
             return
         given = rules.given_id(feature)
@@ -130,6 +140,7 @@ class Classifier:
         # an object without identifier is like no other
         object_id = given or f"{report.table}#{feature.id()}"
         fate = _Fate()
+        self._twins.note(report, object_id, shape.parts)
         for family, geometry in shape.parts.items():
             for category in self._new_drawings(verdict, family, key, geometry, fate):
                 yield ClassifiedObject(
@@ -174,9 +185,16 @@ class Classifier:
 
 
 def _placed(
-    shape: CleanGeometry, transform: QgsCoordinateTransform | None, report: TableReport
+    geometry: QgsGeometry,
+    shape: CleanGeometry,
+    transform: QgsCoordinateTransform | None,
+    report: TableReport,
 ) -> CleanGeometry | None:
-    """Return a geometry in the working CRS, ``None`` when nothing of it is left."""
+    """Return a geometry in the working CRS, ``None`` when nothing of it is left.
+
+    :param geometry: as the source gives it.
+    :param shape: the same, cleaned.
+    """
     if shape.parts and transform is not None:
         placed = {}
         for family, part in shape.parts.items():
@@ -188,10 +206,12 @@ def _placed(
             placed.update(clean(moved, (family,)).parts)
         shape.parts = placed
     if not shape.parts:
-        if shape.collapsed or shape.repaired:
+        if not (shape.collapsed or shape.repaired):
+            report.empty += 1
+        elif is_finite(geometry):
             report.collapsed += 1
         else:
-            report.empty += 1
+            report.unreadable += 1
         return None
     report.repaired += shape.repaired
     return shape

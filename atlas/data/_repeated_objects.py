@@ -15,7 +15,7 @@ from ..shared.geometry import covers
 from ._table_reader import TableReader
 from .catalogue import Catalogue, Category
 from .rules import TableRules, sibling_groups
-from .sources import SourceTable
+from .source_set import SourceTable
 
 #: records of one table that may be parts of one object; an identifier that comes more often than
 #: this ("0", "NC") identifies nothing
@@ -75,20 +75,19 @@ class RepeatedObjects:
         ids: Counter[str] = Counter()
         if rules.id_index < 0:
             return ids
-        request = self._reader.request(table)
-        request.setFlags(request.flags() | QgsFeatureRequest.Flag.NoGeometry)
+        request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
         request.setSubsetOfAttributes([rules.id_index])
-        for feature in self._reader.read(table, request):
+        for feature in self._reader.attributes(table, request):
             given = rules.given_id(feature)
             if given:
                 ids[comparable_id(given)] += 1
         return ids
 
     def _note_objectives(self, table: SourceTable, rules: TableRules, shared: set[str]) -> None:
-        request = self._reader.request(table)
+        request = QgsFeatureRequest()
         if not rules.needs_geometry:
-            request.setFlags(request.flags() | QgsFeatureRequest.Flag.NoGeometry)
-        for feature in self._reader.read(table, request):
+            request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
+        for feature in self._reader.attributes(table, request):
             key = comparable_id(rules.given_id(feature))
             if key in shared:
                 answer = rules.to_restore(feature)

@@ -14,7 +14,7 @@ from qgis.core import (
 from ..shared import compat
 from ..shared.errors import CatalogueError
 from ..shared.i18n import tr
-from .sources import SourceTable
+from .source_set import SourceTable
 
 #: functions whose answer depends on their arguments alone
 _PURE_FUNCTIONS = frozenset(

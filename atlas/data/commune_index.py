@@ -13,12 +13,11 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ..shared.errors import CommuneError
+from ..shared.errors import CommuneError, SourceError
 from ..shared.geometry import (
     FRANCE_CRS,
     as_multi,
     bounds_before,
-    clean,
     crs_id_for_department,
     to_rectangle,
     transform_between,
@@ -28,7 +27,9 @@ from ..shared.i18n import tr
 from ..shared.model import Box
 from ..shared.naming import department_of
 from ._arrondissement_search import ArrondissementSearch
+from ._commune_rows import CommuneRows
 from ._commune_search import CommuneSearch
+from .account import Account
 from .commune_fields import CommuneFields
 from .communes import Arrondissement, Commune, judged_communes
 
@@ -49,7 +50,8 @@ class CommuneIndex:
     ) -> None:
         self.layer = layer
         self._context = context
-        content = judged_communes(layer, fields)
+        self._rows = CommuneRows(layer)
+        content = judged_communes(self._rows, fields)
         self.communes = content.communes
         #: what the user should know about codes and names of the layer
         self.warnings = content.warnings
@@ -143,6 +145,7 @@ class CommuneIndex:
         :raises CommuneError: when it has none, or is outside the area of the working CRS.
         """
         if commune.fault:
+            self._rows.note(commune.feature_ids, "left_out")
             raise CommuneError(commune.fault)
         if not self._is_in_zone(commune):
             raise CommuneError(
@@ -151,18 +154,20 @@ class CommuneIndex:
                     "commune layer and SRCE-TVB layers that cover its territory only."
                 ).format(title=commune.title, crs=self.crs.authid())
             )
-        request = QgsFeatureRequest().setFilterFids(list(commune.feature_ids)).setNoAttributes()
-        surfaces = []
-        for feature in self.layer.getFeatures(request):
-            surface = clean(feature.geometry(), ("polygon",)).parts.get("polygon")
-            if surface is not None:
-                surfaces.append(transformed(surface, self._transform))
+        ids = commune.feature_ids
+        read = self._rows.surfaces(ids)
+        try:
+            surfaces = [transformed(part, self._transform) for part in read]
+        except SourceError as error:
+            self._rows.note(ids, "not_placeable")
+            raise CommuneError(f"{commune.title}: {error}") from error
         if not surfaces:
             raise CommuneError(
                 tr("The commune {title} has no usable geometry.").format(title=commune.title)
             )
         whole = surfaces[0] if len(surfaces) == 1 else QgsGeometry.unaryUnion(surfaces)
         if whole.isEmpty() or not _is_on_earth(whole.boundingBox()):
+            self._rows.note(ids, "not_placeable")
             raise CommuneError(
                 tr(
                     "The commune {title} lies outside the area of {crs} or is larger than any "
@@ -170,6 +175,10 @@ class CommuneIndex:
                 ).format(title=commune.title, crs=self.crs.authid())
             )
         return as_multi(whole)
+
+    def account(self) -> Account:
+        """Return what became of the rows of the layer so far."""
+        return self._rows.account(sum(len(c.feature_ids) for c in self.communes.values()))
 
     def around(self, box: Box) -> list[Commune]:
         """Return the communes whose bounding box meets a box of the working CRS."""

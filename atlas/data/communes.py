@@ -12,6 +12,7 @@ from qgis.core import QgsFeatureRequest, QgsVectorLayer, QgsVectorLayerFeatureSo
 from ..shared.i18n import listed, tr
 from ..shared.naming import as_insee, department_of, printable
 from ._commune_judgement import Judgement, judge
+from ._commune_rows import CommuneRows
 from .cog_lists import arrondissements_of_france
 from .commune_fields import CommuneFields, attribute_text
 
@@ -75,14 +76,14 @@ class CommuneTableContent:
 
 
 def read_communes(
-    layer: QgsVectorLayer | QgsVectorLayerFeatureSource, fields: CommuneFields
+    layer: QgsVectorLayer | QgsVectorLayerFeatureSource | CommuneRows, fields: CommuneFields
 ) -> dict[str, Commune]:
     """Return the communes of a layer by INSEE code, in its order, without their geometry."""
     return judged_communes(layer, fields).communes
 
 
 def judged_communes(
-    layer: QgsVectorLayer | QgsVectorLayerFeatureSource, fields: CommuneFields
+    layer: QgsVectorLayer | QgsVectorLayerFeatureSource | CommuneRows, fields: CommuneFields
 ) -> CommuneTableContent:
     """Return the communes of a layer, their names compared with the COG."""
     rows: dict[str, list[tuple[int, list[object]]]] = {}

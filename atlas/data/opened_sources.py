@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qgis.core import (
@@ -14,20 +14,32 @@ from qgis.core import (
 )
 
 from ..shared.errors import CommuneError, RequestError, SourceError
-from ..shared.geometry import bounds_after, crs_for_place, crs_of, to_rectangle, transform_between
+from ..shared.geometry import crs_for_place, to_rectangle
 from ..shared.i18n import tr
 from ..shared.model import Box
 from ..shared.progress import Progress
 from . import store
+from ._coverage import Cells, has_objects_near
+from .account import Account
 from .catalogue import Catalogue
 from .commune_fields import require_commune_fields
 from .commune_index import CommuneIndex
 from .communes import Commune
-from .prepare import StoreOptions, build_store, report_sources, report_tables, write_communes
+from .file_checks import check_files_of
+from .ground_sources import open_ground
+from .ground_store import GroundData, make_ground, read_ground
+from .place import centre_in_degrees, check_place_of_communes, judge_places
+from .prepare import (
+    StoreOptions,
+    build_store,
+    named_surfaces,
+    report_sources,
+    report_tables,
+    write_communes,
+)
 from .rules import check_restore_rule
+from .source_set import CommuneTable, SourceSet
 from .sources import (
-    CommuneTable,
-    SourceSet,
     check_layer,
     discover,
     discover_layers,
@@ -41,6 +53,7 @@ from .table_report import TableReport
 from .vector_files import rightly_encoded
 
 STORE_FILE = "network.gpkg"
+GROUND_FILE = "ground.gpkg"
 COMMUNE_FILE = "communes.gpkg"
 
 
@@ -58,6 +71,8 @@ class SourceRequest:
     restore: str = ""
     #: layers of the open project, in which ``project`` looks
     project_layers: Sequence[QgsVectorLayer] = ()
+    #: file or folder of the ground, empty for the one that the source holds
+    ground: str = ""
 
 
 @dataclass
@@ -71,6 +86,16 @@ class StorePaths:
     demo_sources: str = ""
     #: titles of the classes without a layer
     missing_classes: tuple[str, ...] = ()
+    #: what is drawn under the network, ``None`` for nothing
+    ground: GroundData | None = None
+    #: what is wrong with the data, in French: the sheets say so and are degraded
+    faults: tuple[str, ...] = ()
+    #: cells in which the data have objects
+    coverage: Cells = ()
+
+    def covers(self, box: Box) -> bool:
+        """Return whether the data have objects in a box of the working CRS or near it."""
+        return has_objects_near(self.coverage, box)
 
 
 def open_sources(request: SourceRequest, catalogue: Catalogue) -> SourceSet:
@@ -113,10 +138,11 @@ def _named_source(request: SourceRequest, catalogue: Catalogue) -> SourceSet:
 
 
 def check_prepared(path: Path, origin: str, request: SourceRequest, catalogue: Catalogue) -> None:
-    """Check that prepared data were made with the rules of this run.
+    """Check that prepared data are whole and were made with the rules of this run.
 
-    :raises AtlasError: when they were made with others.
+    :raises AtlasError: when they are damaged, changed, or were made with other rules.
     """
+    store.check_content(path)
     info = store.read_info(path)
     if request.restore and request.restore != info.restore:
         raise RequestError(
@@ -138,7 +164,10 @@ def require_tables(sources: SourceSet) -> None:
     """:raises SourceError: when nothing of the SRCE was found; names what was looked at."""
     if sources.tables or sources.prepared is not None:
         return
-    seen = [name for name, _ in sources.ignored] + [t.name for t in sources.communes]
+    unread = set(sources.unread)
+    seen = [f"{name} – {why}" if name in unread else name for name, why in sources.ignored]
+    seen += [table.name for table in sources.communes]
+    seen += [t.name for t in sources.ground.tables]
     raise SourceError(
         tr(
             "No SRCE-TVB layer was found in {source} (tables read: {tables}). SRCE-TVB "
@@ -157,6 +186,10 @@ def commune_table(request: SourceRequest, sources: SourceSet) -> CommuneTable:
     if request.communes is not None:
         check_layer(request.communes)
         layer = rightly_encoded(request.communes)
+        if layer.featureCount() == 0:
+            raise CommuneError(
+                tr("The commune layer “{name}” holds no object.").format(name=layer.name())
+            )
         return CommuneTable(layer, layer.name(), require_commune_fields(layer))
     if not sources.communes:
         raise CommuneError(
@@ -194,8 +227,10 @@ class OpenedSources:
         if self.sources.prepared is not None:
             check_prepared(self.sources.prepared, self.sources.origin, request, catalogue)
         require_tables(self.sources)
+        check_files_of(table.layer for table in self.sources.tables)
         check_restore_rule(request.restore, self.sources.tables)
         report_sources(self.sources, catalogue, progress)
+        self.ground = open_ground(request.ground, self.sources.ground)
         self.own_communes = request.communes is not None
         self.index = self._open_communes()
         if choose_zone(self.sources, self.index, context):
@@ -204,10 +239,11 @@ class OpenedSources:
                     crs=self.index.crs.authid()
                 )
             )
-        for text in misplaced_tables(self.sources, self.index, context):
-            progress.warning(text)
+        judge_places(self.sources, self.index, context, progress)
         #: what became of each source table, once the store was made
         self.reports: list[TableReport] = []
+        #: accounts of the tables of the run, once the store was made
+        self.accounts: list[Account] = []
 
     def _open_communes(self) -> CommuneIndex:
         table = commune_table(self.request, self.sources)
@@ -222,6 +258,9 @@ class OpenedSources:
                 )
             )
         self._progress.info(tr("Communes: {table}.").format(table=table.name))
+        if self.own_communes:
+            check_files_of([table.layer])
+        check_place_of_communes(table.layer)
         index = CommuneIndex(table.layer, table.fields, self._context)
         for text in index.warnings:
             self._progress.warning(text)
@@ -236,6 +275,8 @@ class OpenedSources:
         :param region: what the sheets show, in the working CRS; ``None`` for everything.
         """
         prepared = self.sources.prepared
+        if prepared is not None:
+            self.accounts = store.read_accounts(prepared)
         if prepared is None:
             network = folder / STORE_FILE
             self.reports = self.write_store(
@@ -248,7 +289,30 @@ class OpenedSources:
         with StoreWriter(path, self.index.crs) as writer:
             write_communes(writer, self.index, communes, self._progress)
             writer.close({})
+        own = self.index.account().check()
+        self.accounts = [a for a in self.accounts if not a.is_of_communes] + [own]
         return self._store_paths(prepared, path)
+
+    def with_ground(self, stores: StorePaths, folder: Path, region: Box) -> StorePaths:
+        """Return stores with the ground under what the sheets show, where there is any.
+
+        :param folder: where the ground store is written; prepared data have theirs in them.
+        :param region: what the sheets show, in the working CRS.
+        :raises AtlasError: when the ground store cannot be written.
+        """
+        prepared = self.sources.prepared
+        if self.ground:
+            made = make_ground(
+                folder / GROUND_FILE,
+                self.ground,
+                self.index.crs,
+                named_surfaces(self.index, self.index.around(region)),
+                region,
+                self._context,
+                self._progress,
+            )
+            return replace(stores, ground=made)
+        return stores if prepared is None else replace(stores, ground=read_ground(prepared))
 
     def write_store(
         self,
@@ -257,10 +321,12 @@ class OpenedSources:
         *,
         region: QgsRectangle | None = None,
         attributes: bool = False,
+        ground: bool = False,
     ) -> list[TableReport]:
         """Classify the sources into a new store and log what became of each table.
 
         :param attributes: keep all attributes of the source tables.
+        :param ground: also write the whole ground that was found beside the network.
         """
         reports = build_store(
             path,
@@ -270,9 +336,11 @@ class OpenedSources:
             self.catalogue,
             self._context,
             self._progress,
-            StoreOptions(self.request.restore, region, attributes),
+            StoreOptions(self.request.restore, region, attributes, ground),
         )
         report_tables(reports, self._progress)
+        self.accounts = store.read_accounts(path)
+        self._progress.info(self.accounts[-1].sentence())
         return reports
 
     def _store_paths(self, network: Path, communes: Path) -> StorePaths:
@@ -283,7 +351,14 @@ class OpenedSources:
             if key in self.catalogue.classes
         ]
         return StorePaths(
-            network, communes, info.crs, info.demo_notice, info.demo_sources, tuple(titles)
+            network,
+            communes,
+            info.crs,
+            info.demo_notice,
+            info.demo_sources,
+            tuple(titles),
+            faults=info.faults,
+            coverage=info.coverage,
         )
 
 
@@ -299,56 +374,7 @@ def choose_zone(
         return False
     if len(index.zones()) == 1:
         return False
-    place = _centre_of(sources, context)
+    place = centre_in_degrees(sources, context)
     if place is not None:
         index.set_crs(QgsCoordinateReferenceSystem(crs_for_place(*place)))
     return True
-
-
-def misplaced_tables(
-    sources: SourceSet, index: CommuneIndex, context: QgsCoordinateTransformContext
-) -> list[str]:
-    """Return a warning for each table that does not overlap the communes."""
-    ground = bounds_after(
-        transform_between(index.layer.crs(), index.crs, context), _extent(index.layer)
-    )
-    if ground.isEmpty():
-        return []
-    warnings = []
-    for table in sources.tables:
-        extent = _extent(table.layer)
-        if extent.isNull():
-            continue
-        bounds = bounds_after(transform_between(crs_of(table.layer), index.crs, context), extent)
-        if bounds.isNull() or not bounds.intersects(ground):
-            warnings.append(
-                tr(
-                    "{table} does not overlap the communes: check that {crs} is the right "
-                    "coordinate reference system of this layer, and check that of the commune "
-                    "layer."
-                ).format(table=table.name, crs=crs_of(table.layer).authid())
-            )
-    return warnings
-
-
-def _centre_of(
-    sources: SourceSet, context: QgsCoordinateTransformContext
-) -> tuple[float, float] | None:
-    """Return longitude and latitude of the middle of the network, ``None`` when it is empty."""
-    degrees = QgsCoordinateReferenceSystem("EPSG:4326")
-    whole = QgsRectangle()
-    for table in sources.tables:
-        extent = _extent(table.layer)
-        if not extent.isNull():
-            bounds = bounds_after(transform_between(crs_of(table.layer), degrees, context), extent)
-            if whole.isNull():
-                whole = bounds
-            elif not bounds.isNull():
-                whole.combineExtentWith(bounds)
-    return None if whole.isNull() else (whole.center().x(), whole.center().y())
-
-
-def _extent(layer: QgsVectorLayer) -> QgsRectangle:
-    """Return the extent of a layer, null when it is empty."""
-    extent = layer.extent()
-    return extent if layer.featureCount() != 0 and extent.isFinite() else QgsRectangle()

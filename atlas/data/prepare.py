@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,12 +23,17 @@ from ..shared.errors import CommuneError
 from ..shared.i18n import tr
 from ..shared.naming import repair_encoding
 from ..shared.progress import Progress, stop_if_cancelled
+from ..wording.notices import compose_faults
 from . import store
 from ._classification import ClassifiedObject, Classifier
+from ._coverage import cells_as_text
+from ._ground_extraction import NamedSurface
 from .catalogue import Catalogue
+from .checked_reading import read_all
 from .commune_index import CommuneIndex
 from .communes import Commune
-from .sources import SourceSet, SourceTable
+from .ground_store import ground_meta, write_whole_ground
+from .source_set import SourceSet, SourceTable
 from .store_writer import Column, StoreWriter
 from .table_report import TableReport
 
@@ -45,6 +51,8 @@ class StoreOptions:
     region: QgsRectangle | None = None
     #: keep all attributes of the source tables, not only those that the sheets need
     attributes: bool = False
+    #: also write the whole ground that was found beside the network
+    ground: bool = False
 
 
 def build_store(
@@ -89,11 +97,55 @@ def build_store(
                     _extra_values(item.feature, extra.get(table)),
                 )
             progress.percent(100.0 * (number + 1) / len(tables))
+        meta = _meta(sources, catalogue, options.restore)
+        if options.ground and sources.ground:
+            made = write_whole_ground(
+                writer, sources.ground, named_surfaces(index, index.in_zone()), context, progress
+            )
+            meta.update(ground_meta(made))
         writer.close(
-            _meta(sources, catalogue, options.restore),
+            {
+                **meta,
+                "faults": json.dumps(
+                    faults_of(classifier.reports, sources.unread), ensure_ascii=False
+                ),
+                "coverage": cells_as_text(classifier.covered_cells()),
+            },
             map(_provenance, classifier.reports),
+            [*(report.account() for report in classifier.reports), index.account().check()],
         )
     return classifier.reports
+
+
+def named_surfaces(index: CommuneIndex, communes: Iterable[Commune]) -> Iterator[NamedSurface]:
+    """Yield code, name and surface of communes; those without a surface are left out."""
+    for commune in communes:
+        with suppress(CommuneError):  # reported when the commune is written or drawn
+            yield commune.insee, commune.name, index.geometry(commune)
+
+
+def faults_of(reports: Iterable[TableReport], unread_files: Iterable[str] = ()) -> list[str]:
+    """Return what the sheets say of tables that were not read whole or lie elsewhere, in French.
+
+    :param unread_files: files of the source that cannot be opened.
+    """
+    found: dict[str, list[str]] = {
+        "misplaced": [],
+        "unreadable": [],
+        "not_placeable": [],
+        "uncounted": [],
+        "unread_files": list(unread_files),
+    }
+    for report in reports:
+        if report.elsewhere:
+            found["misplaced"].append(report.table)
+        elif report.unplaced:
+            found["not_placeable"].append(f"{report.table} ({report.unplaced})")
+        if report.unreadable:
+            found["unreadable"].append(f"{report.table} ({report.unreadable})")
+        if report.expected is None:
+            found["uncounted"].append(report.table)
+    return compose_faults(**found)
 
 
 def in_reading_order(tables: Iterable[SourceTable], catalogue: Catalogue) -> list[SourceTable]:
@@ -205,7 +257,7 @@ def write_communes(
 
 def _records_by_id(layer: QgsVectorLayer) -> dict[int, QgsFeature]:
     request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
-    return {feature.id(): feature for feature in layer.getFeatures(request)}
+    return {feature.id(): feature for feature in read_all(layer, request)}
 
 
 def report_tables(reports: Iterable[TableReport], progress: Progress) -> None:
@@ -267,14 +319,20 @@ def _provenance(report: TableReport) -> dict[str, object]:
         "why": report.why,
         "source": Path(report.source.split("|")[0]).name,
         "crs": report.crs,
+        "expected": "" if report.expected is None else report.expected,
         "read": report.read,
+        "drawn": report.drawn,
         "kept": json.dumps(dict(report.kept)),
         "duplicates": json.dumps(report.duplicates, ensure_ascii=False),
+        "outside": report.outside,
         "parts": report.parts,
         "repaired": report.repaired,
         "empty": report.empty,
         "collapsed": report.collapsed,
+        "unreadable": report.unreadable,
         "unplaced": report.unplaced,
+        "elsewhere": report.elsewhere,
+        "twins": json.dumps(report.twins, ensure_ascii=False),
         "no_objective": report.no_objective,
         "unknown": json.dumps(dict(report.unknown), ensure_ascii=False),
         "left_out": json.dumps(dict(report.left_out), ensure_ascii=False),
@@ -287,14 +345,20 @@ def report_from_provenance(row: Mapping[str, str]) -> TableReport:
         table=row["source_table"],
         source_class=row["source_class"],
         why=row["why"],
+        expected=int(row["expected"]) if row["expected"] else None,
         read=int(row["read"]),
+        drawn=int(row["drawn"]),
         kept=Counter(json.loads(row["kept"])),
         duplicates=list(json.loads(row["duplicates"])),
+        outside=int(row["outside"]),
         parts=int(row["parts"]),
         repaired=int(row["repaired"]),
         empty=int(row["empty"]),
         collapsed=int(row["collapsed"]),
+        unreadable=int(row["unreadable"]),
         unplaced=int(row["unplaced"]),
+        elsewhere=row["elsewhere"],
+        twins=list(json.loads(row["twins"])),
         no_objective=int(row["no_objective"]),
         unknown=Counter(json.loads(row["unknown"])),
         left_out=Counter(json.loads(row["left_out"])),

@@ -22,7 +22,7 @@ from ..shared.i18n import tr
 from ..shared.naming import repair_encoding, to_ascii
 from ._rule import Rule, columns_of
 from .catalogue import Catalogue, Category, CategorySource, SourceClass
-from .sources import SourceTable
+from .source_set import SourceTable
 
 #: texts, quoted fields, and words that are not functions
 _TOKENS = re.compile(r"""'(?:[^'\\]|\\.|'')*'|"(?:[^"]|"")*"|(?<![$@\w])[A-Za-z_]\w*(?!\s*\()""")

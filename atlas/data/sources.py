@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from qgis.core import QgsVectorLayer
@@ -20,8 +19,11 @@ from ..shared.paths import DEMO_DATA
 from . import store
 from ._unused_files import unused_files, unused_members
 from .catalogue import Catalogue, SourceClass
-from .commune_fields import CommuneFields, detect_commune_fields, looks_like_communes
+from .commune_fields import detect_commune_fields, looks_like_communes
+from .database import database_layers, database_title, database_uri, is_database
+from .source_set import CommuneTable, SourceSet, SourceTable
 from .table_recognition import (
+    class_named,
     field_names,
     has_fields,
     has_geometry,
@@ -29,7 +31,9 @@ from .table_recognition import (
     table_names_of,
 )
 from .vector_files import (
+    RefusedFileError,
     archive_place,
+    check_format,
     files_of_archive,
     files_of_folder,
     layers_of_file,
@@ -42,74 +46,9 @@ from .write_ahead import Snapshot, is_write_ahead
 DEMO_WORD = "demo"
 #: words that stand for the layers of the open project
 PROJECT_WORDS = frozenset({"project", "projet"})
-#: table of the demonstration data (and of what is prepared from it) that says it is fictitious
-DEMO_TABLE = "srce_demo"
 
 #: files that say nothing of the geometries of an empty table
 _WITHOUT_GEOMETRY_TYPE = (".geojson", ".json", ".tab", ".mif", ".kml", ".kmz", ".csv")
-
-
-@dataclass
-class SourceTable:
-    """One table of the SRCE, opened."""
-
-    layer: QgsVectorLayer
-    #: name in the log
-    name: str
-    source_class: SourceClass
-    #: why it was read as that class, in the user's language
-    why: str
-
-
-@dataclass
-class CommuneTable:
-    """One table of communes, opened."""
-
-    layer: QgsVectorLayer
-    name: str
-    fields: CommuneFields
-
-
-@dataclass
-class SourceSet:
-    """All that was found in what the user gave."""
-
-    #: what the user named
-    origin: str
-    tables: list[SourceTable] = field(default_factory=list)
-    communes: list[CommuneTable] = field(default_factory=list)
-    #: tables of a class that hold no object, some formats not even a geometry type: name and class
-    empty: list[tuple[str, SourceClass]] = field(default_factory=list)
-    #: tables left out, with the reason
-    ignored: list[tuple[str, str]] = field(default_factory=list)
-    #: tables that could be read in more than one way, with how they were read
-    ambiguous: list[tuple[str, str]] = field(default_factory=list)
-    #: path of a GeoPackage that ``prepare_data`` wrote, when the source is one
-    prepared: Path | None = None
-    #: the network is fictitious: text to print on the map
-    demo_notice: str = ""
-    demo_sources: str = ""
-    #: copies of files that could not be read without changing them, deleted with this object
-    snapshots: list[Snapshot] = field(default_factory=list)
-
-    def missing(self, catalogue: Catalogue) -> list[SourceClass]:
-        """Return the classes of the catalogue without a table, not even an empty one."""
-        found = {table.source_class.key for table in self.tables}
-        found |= {source_class.key for _, source_class in self.empty}
-        return [c for key, c in catalogue.classes.items() if key not in found]
-
-    def free_name(self, name: str, layer: QgsVectorLayer) -> str:
-        """Return a name for a table that no other one has: two folders may hold the same."""
-        taken = {table.name for table in self.tables} | {table.name for table in self.communes}
-        if name not in taken:
-            return name
-        place = Path(path_of(layer)).parent.name
-        longer = f"{place}/{name}" if place and f"{place}/{name}" not in taken else name
-        number = 2
-        while longer in taken:
-            longer = f"{name} ({number})"
-            number += 1
-        return longer
 
 
 def is_project(source: str) -> bool:
@@ -124,6 +63,8 @@ def discover(source: str, catalogue: Catalogue) -> SourceSet:
         for the bundled demonstration data.
     :raises SourceError: when it does not exist or is not a data source.
     """
+    if is_database(source):
+        return discover_database(source, catalogue)
     text, _, options = source.strip().partition("|")
     path = DEMO_DATA if text.lower() == DEMO_WORD else Path(text).expanduser()
     if not text or not path.exists():
@@ -166,6 +107,18 @@ def _note_unused(path: Path, files: Iterable[Path], found: SourceSet) -> None:
         archive = archive_place(file)
         if archive:
             found.ignored += unused_members(archive, frozenset(files_of_archive(archive)))
+
+
+def discover_database(source: str, catalogue: Catalogue) -> SourceSet:
+    """Recognise the tables of a PostgreSQL database (see :mod:`.database`).
+
+    :raises SourceError: when it does not answer, or one of its tables of the SRCE cannot be read.
+    """
+    uri = database_uri(source)
+    found = SourceSet(database_title(uri))
+    for name, layer in database_layers(uri):
+        recognise(found, name, layer, catalogue)
+    return found
 
 
 def discover_layers(layers: Iterable[QgsVectorLayer], catalogue: Catalogue) -> SourceSet:
@@ -272,7 +225,7 @@ def check_layer(layer: QgsVectorLayer) -> None:
 def recognise(found: SourceSet, name: str, layer: QgsVectorLayer, catalogue: Catalogue) -> None:
     """Add a layer to what was found: a class of the SRCE, communes, or left out with a reason."""
     if not layer.isValid():
-        found.ignored.append((name, _cannot_be_read()))
+        _note_unreadable(name, found, catalogue)
         return
     if not has_geometry(layer):
         empty = match_class(table_names_of(name, layer), field_names(layer), catalogue)
@@ -301,7 +254,10 @@ def recognise(found: SourceSet, name: str, layer: QgsVectorLayer, catalogue: Cat
         check_layer(layer)
         found.communes.append(CommuneTable(layer, found.free_name(name, layer), fields))
         return
-    found.ignored.append((name, tr("neither its name nor its fields are those of an SRCE table")))
+    if not found.ground.take(name, layer):
+        found.ignored.append(
+            (name, tr("neither its name nor its fields are those of an SRCE table"))
+        )
 
 
 def _csv_without_crs() -> str:
@@ -319,6 +275,24 @@ def match_layer(layer: QgsVectorLayer, catalogue: Catalogue) -> SourceTable | No
     )
 
 
+def _note_unreadable(name: str, found: SourceSet, catalogue: Catalogue) -> None:
+    """Note a file or table that cannot be opened.
+
+    :raises SourceError: when its name is that of a table of the SRCE: its objects would be missing.
+    """
+    if class_named(Path(name).stem, catalogue) is not None:
+        raise SourceError(
+            tr(
+                "{name} is named as a table of the SRCE but cannot be read: it is damaged, was cut "
+                "off or is no vector file. Nothing was written. Replace it with a sound copy, or "
+                "remove it."
+            ).format(name=name)
+        )
+    found.ignored.append((name, _cannot_be_read()))
+    if Path(name).suffix.lower() != ".json":
+        found.unread.append(Path(name).name)
+
+
 def _cannot_be_read() -> str:
     return tr("it cannot be read")
 
@@ -331,13 +305,22 @@ def _recognise_file(
     :param name: what messages call the file.
     """
     if options:
+        check_format(str(path))
         chosen = re.search(r"(?:^|\|)layername=([^|]+)", options)
         table = chosen.group(1) if chosen else path.stem
         recognise(found, table, open_vector(f"{path}|{options}", table), catalogue)
         return
-    layers = list(layers_of_file(path))
+    try:
+        layers = list(layers_of_file(path))
+    except RefusedFileError as refusal:
+        if path.name == Path(found.origin).name:
+            text = tr("{path} is not opened: {reason}.")
+            raise SourceError(text.format(path=path, reason=refusal)) from refusal
+        found.ignored.append((name, str(refusal)))
+        found.unread.append(name)
+        return
     if not layers:
-        found.ignored.append((name, _cannot_be_read()))
+        _note_unreadable(name, found, catalogue)
     for table, layer in layers:
         recognise(found, table, layer, catalogue)
 
@@ -380,7 +363,7 @@ def note_demo(found: SourceSet, layer: QgsVectorLayer) -> None:
 
 
 def _note_marks(found: SourceSet, path: Path) -> None:
-    marks = store.read_key_values(path, DEMO_TABLE)
+    marks = store.read_key_values(path, store.DEMO_TABLE)
     if marks.get("fictitious") == "1":
         found.demo_notice = marks.get("notice", "")
         found.demo_sources = marks.get("sources", "")

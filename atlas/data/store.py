@@ -18,28 +18,43 @@ from qgis.core import QgsVectorLayer
 
 from ..shared.errors import SourceError
 from ..shared.i18n import tr
+from ._coverage import Cells, cells_from_text
+from ._sqlite_tables import check_sqlite, table_counts
+from .account import ACCOUNT_COLUMNS, Account
 from .catalogue import Catalogue, Category
 from .write_ahead import connect_read_only
 
-FORMAT = "2"
+FORMAT = "3"
 META_TABLE = "srce_tvb_meta"
 PROVENANCE_TABLE = "srce_tvb_provenance"
+#: the account of each table that was read (see :mod:`.account`)
+ACCOUNT_TABLE = "srce_tvb_account"
 COMMUNE_TABLE = "commune"
-INTERNAL_TABLES = frozenset({META_TABLE, PROVENANCE_TABLE, "layer_styles", "srce_demo"})
+#: table of the demonstration data (and of what is prepared from it) that says it is fictitious
+DEMO_TABLE = "srce_demo"
+INTERNAL_TABLES = frozenset(
+    {META_TABLE, PROVENANCE_TABLE, ACCOUNT_TABLE, "layer_styles", DEMO_TABLE}
+)
 PROVENANCE_FIELDS = (
     "source_table",
     "source_class",
     "why",
     "source",
     "crs",
+    "expected",
     "read",
+    "drawn",
     "kept",
     "duplicates",
+    "outside",
     "parts",
     "repaired",
     "empty",
     "collapsed",
+    "unreadable",
     "unplaced",
+    "elsewhere",
+    "twins",
     "no_objective",
     "unknown",
     "left_out",
@@ -70,6 +85,10 @@ class StoreInfo:
     missing_classes: tuple[str, ...] = ()
     origin: str = ""
     restore: str = ""
+    #: what the sheets say of the data, in French: tables elsewhere, objects that cannot be read
+    faults: tuple[str, ...] = ()
+    #: cells in which the data have objects, see :mod:`._coverage`
+    coverage: Cells = ()
     tables: dict[str, int] = field(default_factory=dict)
 
 
@@ -114,6 +133,8 @@ def read_info(path: Path) -> StoreInfo:
         missing_classes=tuple(json.loads(values.get("missing_classes", "[]"))),
         origin=values.get("origin", ""),
         restore=values.get("restore", ""),
+        faults=tuple(json.loads(values.get("faults", "[]"))),
+        coverage=cells_from_text(values.get("coverage", "")),
         tables=json.loads(values.get("tables", "{}")),
     )
 
@@ -128,6 +149,63 @@ def read_provenance(path: Path) -> list[dict[str, str]]:
     except sqlite3.Error as error:
         raise _unreadable(path, error) from error
     return [dict(zip(PROVENANCE_FIELDS, map(str, row))) for row in rows]
+
+
+def read_accounts(path: Path) -> list[Account]:
+    """Return the accounts of the tables that a store was made of.
+
+    :raises SourceError: when they cannot be read.
+    """
+    columns = ", ".join(f'"{name}"' for name in ACCOUNT_COLUMNS)
+    statement = f'SELECT {columns} FROM "{ACCOUNT_TABLE}"'  # noqa: S608  # nosec B608
+    try:
+        with closing(connect_read_only(path)) as database:
+            rows = database.execute(statement).fetchall()
+        return [Account.from_cells(dict(zip(ACCOUNT_COLUMNS, map(str, row)))) for row in rows]
+    except (sqlite3.Error, ValueError) as error:
+        raise _unreadable(path, error) from error
+
+
+def check_content(path: Path) -> None:
+    """Check that the tables of a store are those that its account describes.
+
+    :raises SourceError: when it was cut off, damaged or changed since it was prepared.
+    """
+    check_sqlite(path)
+    info = read_info(path)
+    accounts = read_accounts(path)
+    for account in accounts:
+        account.check()
+    provenance = read_provenance(path)
+    told = {(row["source_table"], row["read"], row["drawn"]) for row in provenance}
+    if told != {(a.table, str(a.read), str(a.drawn)) for a in accounts if not a.is_of_communes}:
+        raise SourceError(
+            tr(
+                "{path} does not match its own account: the accounts of some tables are missing or "
+                "were changed. Prepare the data again."
+            ).format(path=path)
+        )
+    try:
+        found = table_counts(path)
+    except sqlite3.Error as error:
+        raise _unreadable(path, error) from error
+    for table, count in info.tables.items():
+        if found.get(table) != count:
+            raise SourceError(
+                tr(
+                    "{path} does not match its own account: the table “{table}” must hold {count} "
+                    "objects and holds {found}. Prepare the data again."
+                ).format(path=path, table=table, count=count, found=found.get(table, 0))
+            )
+    kept = sum(sum(json.loads(row["kept"]).values()) for row in provenance)
+    objects = sum(count for table, count in info.tables.items() if table != COMMUNE_TABLE)
+    if objects < kept:
+        raise SourceError(
+            tr(
+                "{path} does not match its own account: {kept} objects were kept when it was "
+                "prepared, its tables hold {objects}. Prepare the data again."
+            ).format(path=path, kept=kept, objects=objects)
+        )
 
 
 def count_objects(path: Path, tables: Iterable[str]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,8 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry
 
 from ..shared.errors import ExportError
 from ..shared.i18n import tr
-from .store import FORMAT, META_TABLE, PROVENANCE_FIELDS, PROVENANCE_TABLE
+from .account import ACCOUNT_COLUMNS, Account
+from .store import ACCOUNT_TABLE, FORMAT, META_TABLE, PROVENANCE_FIELDS, PROVENANCE_TABLE
 
 _OGR_TYPES = {
     "polygon": ogr.wkbMultiPolygon,
@@ -138,10 +139,12 @@ class StoreWriter:
         self,
         meta: Mapping[str, str],
         provenance: Iterable[Mapping[str, object]] = (),
+        accounts: Iterable[Account] = (),
     ) -> None:
         """Finish all tables and write what the store says about itself.
 
         :param provenance: what became of each source table, see ``PROVENANCE_FIELDS``.
+        :param accounts: of each table that was read, that of the communes included.
         :raises ExportError: when the file cannot be written.
         """
         with _ogr_exceptions(self.path):
@@ -158,7 +161,9 @@ class StoreWriter:
         try:
             with closing(sqlite3.connect(self.path)) as database, database:
                 _write_key_values(database, META_TABLE, rows)
-                _write_provenance(database, provenance)
+                _write_rows(database, PROVENANCE_TABLE, PROVENANCE_FIELDS, provenance)
+                cells = (account.as_cells() for account in accounts)
+                _write_rows(database, ACCOUNT_TABLE, ACCOUNT_COLUMNS, cells)
         except sqlite3.Error as error:
             raise ExportError(
                 tr("{path} cannot be written: {error}").format(path=self.path, error=error)
@@ -189,15 +194,19 @@ def _write_key_values(database: sqlite3.Connection, table: str, rows: Mapping[st
     _register(database, table)
 
 
-def _write_provenance(database: sqlite3.Connection, rows: Iterable[Mapping[str, object]]) -> None:
-    columns = ", ".join(f'"{name}" TEXT' for name in PROVENANCE_FIELDS)
-    database.execute(f'CREATE TABLE "{PROVENANCE_TABLE}" ({columns})')
-    marks = ", ".join("?" for _ in PROVENANCE_FIELDS)
-    statement = f'INSERT INTO "{PROVENANCE_TABLE}" VALUES ({marks})'  # noqa: S608  # nosec B608
-    database.executemany(
-        statement, [[str(row.get(name, "")) for name in PROVENANCE_FIELDS] for row in rows]
-    )
-    _register(database, PROVENANCE_TABLE)
+def _write_rows(
+    database: sqlite3.Connection,
+    table: str,
+    names: Sequence[str],
+    rows: Iterable[Mapping[str, object]],
+) -> None:
+    # names of tables and columns are constants of this package
+    columns = ", ".join(f'"{name}" TEXT' for name in names)
+    database.execute(f'CREATE TABLE "{table}" ({columns})')
+    marks = ", ".join("?" for _ in names)
+    statement = f'INSERT INTO "{table}" VALUES ({marks})'  # noqa: S608  # nosec B608
+    database.executemany(statement, [[str(row.get(name, "")) for name in names] for row in rows])
+    _register(database, table)
 
 
 def _register(database: sqlite3.Connection, table: str) -> None:

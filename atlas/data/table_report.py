@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from ..shared.i18n import listed, tr
+from .account import Account
 from .rules import count_values
 
 MAX_LISTED_VALUES = 5
@@ -18,8 +19,12 @@ class TableReport:
     table: str
     source_class: str
     why: str
+    #: records that the source states, ``None`` when it states none
+    expected: int | None = None
     #: records read
     read: int = 0
+    #: records beyond the region of the run
+    outside: int = 0
     #: records that went to at least one category
     drawn: int = 0
     #: records that went to each category
@@ -38,8 +43,16 @@ class TableReport:
     empty: int = 0
     #: surfaces without area, lines without length
     collapsed: int = 0
-    #: objects outside the area of the working CRS
+    #: geometries that cannot be decoded or are not finite
+    unreadable: int = 0
+    #: objects outside the area of use of their CRS or of the working CRS
     unplaced: int = 0
+    #: why the whole table lies elsewhere, empty when it does not
+    elsewhere: str = ""
+    #: pairs of identifiers with one geometry
+    twins: list[str] = field(default_factory=list)
+    #: what the source said while it was read
+    failures: str = ""
     #: objects with a part whose geometry no category draws
     partial: int = 0
     #: objects without objective
@@ -62,11 +75,38 @@ class TableReport:
         """Objects that no category takes."""
         return sum(self.left_out.values())
 
+    @property
+    def placeable(self) -> int:
+        """Objects with a geometry that has a place on the map."""
+        return self.read - self.empty - self.collapsed - self.unreadable - self.unplaced
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every object of the table was read and has its place."""
+        return self.expected is not None and not (self.unreadable or self.unplaced)
+
+    def account(self) -> Account:
+        """Return the account of the table."""
+        return Account(
+            table=self.table,
+            source_class=self.source_class,
+            expected=self.expected,
+            read=self.read,
+            drawn=self.drawn,
+            duplicates=len(self.duplicates),
+            outside=self.outside,
+            without_geometry=self.empty,
+            broken=self.collapsed + self.unreadable,
+            not_placeable=self.unplaced,
+            left_out=self.left_out_count,
+        )
+
     def remarks(self) -> list[tuple[str, str]]:
         """Return what the user should know about the table: (``warning`` or ``note``, text)."""
         counted = (
             (self.empty, tr("objects without geometry: {count}")),
             (self.collapsed, tr("objects without area or length, left out: {count}")),
+            (self.unreadable, tr("objects whose geometry cannot be read, left out: {count}")),
             (self.unplaced, tr("objects outside the area of the projection, left out: {count}")),
             (self.partial, tr("objects with a part whose geometry is not drawn: {count}")),
         )
@@ -74,6 +114,11 @@ class TableReport:
             ("warning", text) for text in objective_messages(self.no_objective, self.unknown)
         ]
         messages += [("warning", text.format(count=count)) for count, text in counted if count]
+        if self.elsewhere:
+            messages.insert(0, ("warning", self.elsewhere))
+        if self.expected is None:
+            text = tr("its source does not state how many objects it has: some may be missing")
+            messages.append(("warning", text))
         if self.unknown_flags:
             values = count_values(self.unknown_flags, MAX_LISTED_VALUES)
             text = tr("neither yes nor no, read as no: {values}").format(values=values)
@@ -119,6 +164,11 @@ class TableReport:
                 self.void_ids,
                 tr("identifiers shared by too many objects, ignored: {count} ({ids})"),
             ),
+            (
+                "note",
+                self.twins,
+                tr("objects with the geometry of another one, measured once: {count} ({ids})"),
+            ),
         )
         return messages + [
             (level, text.format(count=len(ids), ids=listed(ids, MAX_LISTED_VALUES)))
@@ -133,7 +183,7 @@ class TableReport:
             table=self.table, count=self.read, why=self.why, kept=kept
         )
         messages = [(level == "warning", f"{self.table}: {text}") for level, text in self.remarks()]
-        return [(False, summary), *messages]
+        return [(False, summary), (False, self.account().sentence()), *messages]
 
 
 def objective_messages(without: int, unknown: Counter[str]) -> list[str]:
@@ -147,7 +197,9 @@ def objective_messages(without: int, unknown: Counter[str]) -> list[str]:
         text = tr("objects without objective, drawn as not to restore: {count}")
         messages.append(text.format(count=without))
     if unknown:
-        text = tr("unknown objectives, drawn as not to restore: {values}; objects: {count}")
+        text = tr("unknown objectives, drawn as not to restore: {values}")
+        if len(unknown) > 1:
+            text = tr("unknown objectives, drawn as not to restore: {values}; objects: {count}")
         count = sum(unknown.values())
         messages.append(text.format(values=count_values(unknown), count=count))
     return messages

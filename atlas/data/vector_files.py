@@ -16,6 +16,7 @@ from ..shared.errors import SourceError
 from ..shared.i18n import tr
 from . import store
 from ._dbf_encoding import encoding_of_shapefile, is_doubtful
+from ._file_formats import refusal_of_file
 
 #: files looked at in a folder; others (styles, notes, pictures) are ignored
 TABLE_SUFFIXES = frozenset(
@@ -25,6 +26,10 @@ TABLE_SUFFIXES = frozenset(
 #: how GDAL reads an archive without unpacking it, by extension
 ARCHIVES = {".zip": "/vsizip", ".tar": "/vsitar", ".tgz": "/vsitar", ".tar.gz": "/vsitar"}
 MAX_FILES_IN_FOLDER = 2000
+
+
+class RefusedFileError(SourceError):
+    """A file is of a format that may read other files or servers; its message is the reason."""
 
 
 def files_of_folder(folder: Path) -> list[Path]:
@@ -54,6 +59,7 @@ def layers_of_file(path: Path) -> Iterator[tuple[str, QgsVectorLayer]]:
     if archive:
         yield from _layers_of_archive(archive)
         return
+    check_format(str(path))
     for detail in QgsProviderRegistry.instance().querySublayers(str(path)):
         if detail.type() != QgsMapLayerType.VectorLayer:
             continue
@@ -85,9 +91,20 @@ def _layers_of_archive(archive: str) -> Iterator[tuple[str, QgsVectorLayer]]:
     """Yield the tables of the files in an archive, which is not unpacked."""
     for inside in files_of_archive(archive):
         place = f"{archive}/{inside}"
-        for name in _table_names_in(place):
+        check_format(place)
+        names = _table_names_in(place)
+        if not names:
+            yield Path(inside).name, open_vector(place, Path(inside).name)
+        for name in names:
             if name not in store.INTERNAL_TABLES:
                 yield name, open_vector(f"{place}|layername={name}", name)
+
+
+def check_format(place: str) -> None:
+    """:raises RefusedFileError: when a file may not be opened as data."""
+    reason = refusal_of_file(place)
+    if reason:
+        raise RefusedFileError(reason)
 
 
 def _table_names_in(place: str) -> list[str]:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from qgis.core import QgsFeature, QgsFeatureRequest, QgsGeometry, QgsVectorLayer
+from qgis.core import (
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsGeometry,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
 
 from ..data import store
 from ..data.catalogue import Catalogue, Category
+from ..data.checked_reading import read_all
 from ..shared import compat
 from ..shared.errors import SourceError
 from ..shared.i18n import tr
 from ..shared.model import CategoryFigures, object_key
-from .places import PlaceFinder
 
 SQUARE_METRES_PER_HECTARE = 10_000.0
 METRES_PER_KILOMETRE = 1_000.0
+_LINE = QgsWkbTypes.GeometryType.LineGeometry
 
 
 @dataclass
@@ -27,7 +35,7 @@ class _Tally:
     undecided: dict[str, str] = field(default_factory=dict)
     families: list[str] = field(default_factory=list)
     surfaces: list[QgsGeometry] = field(default_factory=list)
-    metres: float = 0.0
+    lines: list[QgsGeometry] = field(default_factory=list)
 
     def note(self, feature: QgsFeature, family: str) -> None:
         """Enter an object that meets the commune."""
@@ -57,13 +65,10 @@ class Overlay:
         """Close the file of the store."""
         self._tables.clear()
 
-    def figures(
-        self, commune: QgsGeometry, places: PlaceFinder | None = None
-    ) -> list[CategoryFigures]:
+    def figures(self, commune: QgsGeometry) -> list[CategoryFigures]:
         """Return the figures of the categories in a commune, in legend order.
 
         :param commune: its surface, in the CRS of the store.
-        :param places: where to note the places of the objects as well.
         :raises SourceError: when a geometry cannot be cut.
         """
         engine = QgsGeometry.createGeometryEngine(commune.constGet())
@@ -74,20 +79,16 @@ class Overlay:
         wanted = ("object_id", "source_class", "objective", "undecided")
         request.setSubsetOfAttributes([store.OBJECT_FIELDS.index(name) + 1 for name in wanted])
         for category, family, layer in self._tables:
-            for feature in layer.getFeatures(request):
+            for feature in read_all(layer, request):
                 shape = feature.geometry()
                 if not engine.intersects(shape.constGet()):
                     continue
                 tally = tallies.setdefault(category.key, _Tally())
                 tally.note(feature, family)
-                inside = shape if family == "point" else self._inside(engine, shape)
                 if family == "polygon":
-                    tally.surfaces.append(inside)
+                    tally.surfaces.append(self._inside(engine, shape))
                 elif family == "line":
-                    tally.metres += inside.length()
-                if places is not None:
-                    object_id = str(feature["object_id"])
-                    places.note(category.key, object_id, family, shape, inside)
+                    tally.lines.append(self._inside(engine, shape))
         area = commune.area()
         return [
             self._figures(category, tallies[category.key], area)
@@ -104,7 +105,7 @@ class Overlay:
         for category, _, layer in self._tables:
             if category.key not in found and any(
                 engine.intersects(feature.geometry().constGet())
-                for feature in layer.getFeatures(request)
+                for feature in read_all(layer, request)
             ):
                 found.append(category.key)
         return found
@@ -122,18 +123,27 @@ class Overlay:
         return QgsGeometry(cut)
 
     def _figures(self, category: Category, tally: _Tally, area: float) -> CategoryFigures:
-        surface = 0.0
-        if len(tally.surfaces) == 1:
-            surface = tally.surfaces[0].area()
-        elif tally.surfaces:
-            surface = QgsGeometry.unaryUnion(tally.surfaces).area()
+        surface = _union(tally.surfaces).area()
         return CategoryFigures(
             key=category.key,
             label=category.label,
             count=len(tally.object_ids),
             ha=surface / SQUARE_METRES_PER_HECTARE,
-            km=tally.metres / METRES_PER_KILOMETRE,
+            km=_union(tally.lines).length() / METRES_PER_KILOMETRE,
             percent=100.0 * surface / area if area else 0.0,
             families=tuple(tally.families),
             undecided=tuple(sorted(tally.undecided.items())),
         )
+
+
+def _union(parts: Sequence[QgsGeometry]) -> QgsGeometry:
+    """Return the union of geometries: what lies twice on the ground counts once.
+
+    :raises SourceError: when GEOS cannot unite them.
+    """
+    if len(parts) == 1 and QgsWkbTypes.geometryType(parts[0].wkbType()) != _LINE:
+        return parts[0]
+    whole = QgsGeometry.unaryUnion(parts) if parts else QgsGeometry.fromWkt("GEOMETRYCOLLECTION()")
+    if whole.isNull():
+        raise SourceError(tr("Geometries cannot be united: run “Prepare data” on the source."))
+    return whole

@@ -25,7 +25,8 @@ from ..data import store
 from ..data.catalogue import COMMUNE_KEY, Catalogue, Category, CategorySource, find_style
 from ..data.commune_fields import detect_commune_fields, looks_like_communes
 from ..data.rules import category_expression, fields_or_null, takers_of
-from ..data.sources import SourceTable, match_layer
+from ..data.source_set import SourceTable
+from ..data.sources import match_layer
 from ..data.table_recognition import field_names, has_geometry, is_named_communes
 from ..data.vector_files import path_of
 from ..shared.errors import CatalogueError

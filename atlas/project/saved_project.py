@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from qgis.core import (
@@ -26,6 +27,7 @@ from qgis.core import (
 
 from ..data import store
 from ..data.catalogue import Catalogue
+from ..data.ground_store import GROUND_TABLES, GroundData, add_ground_tables, ground_meta
 from ..data.opened_sources import StorePaths
 from ..data.store_writer import StoreWriter
 from ..layout.template_values import forget_template
@@ -96,8 +98,10 @@ def _write_data(task: CommuneTask, drawn: SheetProject, path: Path) -> StorePath
         integers = frozenset(name for name, kind in helper.fields if kind == "integer")
         writer.add_table(helper.table, helper.family, [name for name, _ in helper.fields], integers)
     origin = drawn.data
+    ground = _copy_ground(drawn, reach, writer)
     meta = store.read_key_values(origin.network, store.META_TABLE)
-    writer.close({key: meta[key] for key in meta if key not in ("format", "crs", "tables")})
+    kept = {key: meta[key] for key in meta if key not in ("format", "crs", "tables")}
+    writer.close({**kept, **({} if ground is None else ground_meta(ground))})
     return StorePaths(
         path,
         path,
@@ -105,7 +109,23 @@ def _write_data(task: CommuneTask, drawn: SheetProject, path: Path) -> StorePath
         origin.demo_notice,
         origin.demo_sources,
         origin.missing_classes,
+        ground,
+        origin.faults,
+        origin.coverage,
     )
+
+
+def _copy_ground(
+    drawn: SheetProject, reach: QgsRectangle, writer: StoreWriter
+) -> GroundData | None:
+    """Copy the ground where there is one; return it as it is in the copy."""
+    layers = drawn.layers.ground
+    if layers is None:
+        return None
+    add_ground_tables(writer)
+    for table, layer in zip(GROUND_TABLES, reversed(layers.layers)):
+        _copy_objects(layer, table.name, table.fields, reach, writer)
+    return replace(layers.ground, path=writer.path)
 
 
 def _reach(task: CommuneTask) -> QgsRectangle:
@@ -156,6 +176,8 @@ def _arrange_tree(task: CommuneTask, saved: SheetProject, basemap: QgsMapLayer |
     _group(top, "Communes voisines", [layers.context, layers.outside_mask])
     hidden = [layers.locator_commune, layers.locator_boundaries, layers.locator_area]
     _group(top, "Carte de situation", hidden, visible=False).setExpanded(False)
+    if layers.ground is not None:
+        _group(top, "Fond topographique", layers.ground.layers).setExpanded(False)
     if basemap is not None:
         _group(top, "Fond de plan", [layers.basemap_tone, basemap])
     else:

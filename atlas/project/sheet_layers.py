@@ -25,6 +25,7 @@ from qgis.core import (
 
 from ..data import store
 from ..data.catalogue import COMMUNE_KEY, Catalogue, Category, find_style
+from ..data.ground_store import GroundData
 from ..shared import compat
 from ..shared.errors import CatalogueError, SourceError
 from ..shared.foreign_xml import elements, read_xml, refuse_unsafe
@@ -32,6 +33,8 @@ from ..shared.geometry import to_rectangle
 from ..shared.i18n import tr
 from ..shared.model import Box, Frame, SheetPlan
 from ..shared.paths import STYLES
+from ..wording.notices import ground_fault
+from ._ground_layers import GroundLayers, keep_names_off, open_ground_tables
 from .locator import LocatorBackground
 
 CONTEXT_STYLES = STYLES / "context"
@@ -151,6 +154,7 @@ class SheetLayers:
         network_store: Path,
         commune_store: Path,
         helpers_store: Path | None = None,
+        ground: GroundData | None = None,
     ) -> None:
         """Open all layers.
 
@@ -172,6 +176,8 @@ class SheetLayers:
         self.outside_mask = self._open_communes(
             commune_store, "Voile hors commune", _context_style("veil.qml", styles)
         )
+        #: roads, water and places, ``None`` for none
+        self.ground = None if ground is None else self._open_ground(ground, styles)
         self.basemap_tone = self._open_helper(TONE, styles)
         self.frames = self._open_helper(FRAMES, styles)
         self.neighbours = self._open_helper(NEIGHBOURS, styles)
@@ -192,6 +198,14 @@ class SheetLayers:
             self._add_to_project(layer)
             found.append(NetworkLayer(category, family, layer))
         return found
+
+    def _open_ground(self, ground: GroundData, styles: Path | None) -> GroundLayers:
+        layers = []
+        for layer, style in open_ground_tables(ground, styles):
+            load_style(layer, style)
+            layers.append(self._add_to_project(layer))
+        keep_names_off([self.commune, *(item.layer for item in self.network)])
+        return GroundLayers(ground, tuple(layers))
 
     def _open_communes(self, path: Path, name: str, style: Path) -> QgsVectorLayer:
         layer = store.open_table(path, store.COMMUNE_TABLE, name)
@@ -226,12 +240,23 @@ class SheetLayers:
     ) -> list[QgsMapLayer]:
         """Return the layers of the main map, the topmost first.
 
-        A base map is covered by a translucent white layer, so that the network is clearly visible.
+        A base map is covered by a translucent white layer, so that the network is clearly visible;
+        roads, water and places of the ground are pale by themselves.
         """
         top: list[QgsMapLayer] = [self.neighbours] if with_neighbours else []
         network = [item.layer for item in self.network]
-        bottom = [self.basemap_tone, *basemap] if basemap else []
+        bottom: list[QgsMapLayer] = [] if self.ground is None else [*self.ground.layers]
+        bottom += [self.basemap_tone, *basemap] if basemap else []
         return [*top, self.commune, self.context, self.outside_mask, *network, *bottom]
+
+    def ground_fault(self, commune: QgsGeometry) -> str:
+        """Return what a sheet says of a ground that is not whole, in French; empty when it is.
+
+        :param commune: its surface, in the working CRS.
+        """
+        if self.ground is None:
+            return ""
+        return ground_fault(self.ground.ground.unread, covers=self.ground.covers(commune))
 
     def locator_map(self) -> list[QgsMapLayer]:
         """Return the layers of the locator, the topmost first."""

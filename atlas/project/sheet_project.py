@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from qgis.core import (
     QgsCoordinateTransformContext,
@@ -26,7 +25,6 @@ from qgis.core import (
 from ..data.catalogue import COMMUNE_KEY, Catalogue, Category, distinct_titles
 from ..data.communes import Commune
 from ..data.opened_sources import StorePaths
-from ..figures.overlay import SQUARE_METRES_PER_HECTARE
 from ..layout.fill import SheetContent, fill_layout
 from ..layout.legend import LegendEntry
 from ..layout.template import computes_properties, load_layout, map_size_mm
@@ -34,12 +32,10 @@ from ..plan.sheets import plan_sheets, plan_single
 from ..shared.errors import ExportError
 from ..shared.geometry import polygon_rings, to_box, to_rectangle
 from ..shared.i18n import tr
-from ..shared.model import Box, CategoryFigures, CategoryPlace, SheetPlan
-from ..wording.descriptions import describe, one_line
-from ..wording.french_numbers import french_number
-from ..wording.notices import DEMO_CREDIT, compose_notice
+from ..shared.model import Box, CategoryFigures, SheetPlan
+from ..wording.notices import DEMO_CREDIT, compose_notice, with_credits
 from ..wording.request import SheetOptions
-from ..wording.texts import render_texts, text_context
+from ..wording.texts import french_number, render_texts, text_context
 from .basemap import Basemap, FetchedBasemap
 from .locator import LocatorBackground
 from .sheet_layers import SheetLayers, sheet_number
@@ -58,8 +54,8 @@ class ShownSheets:
     plan: SheetPlan
     texts: dict[str, str]
     notice: str
-    #: text alternative of the map: what the commune holds, in French sentences
-    description: str
+    #: what of roads, water and places is missing, empty for nothing
+    ground_fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,6 +131,7 @@ class SheetProject:
             data.network,
             data.communes,
             helpers_store,
+            data.ground,
         )
         if self.options.basemap is not None:
             self.basemap = Basemap(self.options.basemap, self.project, self.options.dpi)
@@ -156,44 +153,36 @@ class SheetProject:
         task: CommuneTask,
         figures: Sequence[CategoryFigures],
         basemap: FetchedBasemap | None = None,
-        places: Sequence[CategoryPlace] = (),
     ) -> ShownSheets:
         """Fill layers and layout with a commune.
 
-        :param places: where in the commune its objects lie.
         :param basemap: fetched for its sheets, ``None`` for none.
         :raises TemplateError: when a text cannot fit.
         """
         commune, plan, locator = task.commune, task.plan, task.locator
         layers, data = self.layers, self.data
-        warnings = {
-            "demo": data.demo_notice,
-            "missing_classes": data.missing_classes,
-            "basemap_failed": basemap is not None and bool(basemap.failure),
-        }
-        notice = compose_notice(**warnings, empty=not figures, scale=plan.scale)
-        in_commune = describe(
-            commune=commune.name,
-            area_ha=task.geometry.area() / SQUARE_METRES_PER_HECTARE,
-            figures=figures,
-            places=places,
-            warnings=compose_notice(**warnings).splitlines(),
-            sheet_count=len(plan.frames),
-            is_complete=not data.missing_classes,
+        fault = layers.ground_fault(task.geometry)
+        notice = compose_notice(
+            demo=data.demo_notice,
+            empty=not figures,
+            missing_classes=data.missing_classes,
+            scale=plan.scale,
+            basemap_failed=basemap is not None and bool(basemap.failure),
+            ground_fault=fault,
+            faults=data.faults,
+            uncovered=not data.covers(to_box(task.geometry.boundingBox())),
         )
         layers.show_plan(plan, commune.insee, commune.name, self.options.sheet)
         layers.show_locator(locator, task.geometry)
         QgsExpressionContextUtils.setProjectVariable(self.project, "srce_insee", commune.insee)
-        texts = self._texts(commune, plan, notice, in_commune)
+        texts = self._texts(commune, plan, notice)
         basemap_layers = () if basemap is None else basemap.layers
         fill_layout(self.layout, self._content(texts, plan, figures, locator, basemap_layers))
         layers.show_neighbours(plan, boxes_over_map(self.layout))
-        return ShownSheets(plan, texts, notice, one_line(texts["alternative"]))
+        return ShownSheets(plan, texts, notice, fault)
 
-    def _texts(
-        self, commune: Commune, plan: SheetPlan, notice: str, in_commune: dict[str, Any]
-    ) -> dict[str, str]:
-        options = self.options
+    def _texts(self, commune: Commune, plan: SheetPlan, notice: str) -> dict[str, str]:
+        options, ground = self.options, self.data.ground
         given = options.service.values()
         if self.data.demo_notice:
             given["sources"] = DEMO_CREDIT
@@ -207,10 +196,12 @@ class SheetProject:
             scale=plan.scale,
             status=options.status,
             notice=notice,
-            in_commune=in_commune,
             given=given,
         )
-        return render_texts(context, options.texts)
+        texts = render_texts(context, options.texts)
+        if ground is not None:
+            texts["sources"] = with_credits(texts.get("sources", ""), ground.credits)
+        return texts
 
     def _content(
         self,

@@ -9,6 +9,7 @@ from qgis.core import QgsVectorLayer
 
 from ..data import store
 from ..data.catalogue import COMMUNE_KEY, Catalogue, find_style
+from ..data.ground_store import GROUND_TABLES, read_ground
 from ..shared import compat
 from ..shared.errors import ExportError
 from ..shared.i18n import tr
@@ -25,7 +26,9 @@ def check_style_files(catalogue: Catalogue, styles: Path | None) -> None:
     :param styles: the service's own styles, ``None`` for the bundled ones.
     :raises CatalogueError: when a style is missing or does not load.
     """
-    for _, _, family, qml in _styled_tables(catalogue):
+    tables = [(family, qml) for _, _, family, qml in _styled_tables(catalogue)]
+    tables += [(table.family, table.qml) for table in GROUND_TABLES]
+    for family, qml in tables:
         styled_sample(find_style(qml, styles), family)
 
 
@@ -37,7 +40,10 @@ def store_styles(path: Path, catalogue: Catalogue, styles: Path | None) -> None:
     :raises CatalogueError: when a style is missing or does not load.
     :raises ExportError: when QGIS cannot store a style.
     """
-    for table, label, _, qml in _styled_tables(catalogue):
+    tables = [(table, label, qml) for table, label, _, qml in _styled_tables(catalogue)]
+    if read_ground(path) is not None:
+        tables += [(table.name, table.title, table.qml) for table in GROUND_TABLES]
+    for table, label, qml in tables:
         layer = store.open_table(path, table, table)
         load_style(layer, find_style(qml, styles))
         message = compat.save_style_to_database(layer, label[:MAX_STYLE_NAME], label)

@@ -61,15 +61,21 @@ def files_digest(paths: Iterable[Path]) -> str:
     return digest_of([[path.name, file_digest(path)] for path in ordered])
 
 
-def joined(inputs: str, files: str) -> str:
-    """Return both fingerprints as one text for the manifest."""
-    return f"{inputs}{SEPARATOR}{files}"
+def joined(inputs: str, files: str, cells: str) -> str:
+    """Return three fingerprints as one text for the manifest: of inputs, files and table cells."""
+    return SEPARATOR.join((inputs, files, cells))
 
 
 def split(fingerprint: str) -> tuple[str, str]:
-    """Return the two fingerprints of a text that :func:`joined` made, else two empty texts."""
-    inputs, separator, files = fingerprint.partition(SEPARATOR)
-    return (inputs, files) if separator and files else ("", "")
+    """Return the fingerprints of inputs and files of a joined text, else two empty texts."""
+    inputs, _, rest = fingerprint.partition(SEPARATOR)
+    files = rest.partition(SEPARATOR)[0]
+    return (inputs, files) if files else ("", "")
+
+
+def cells_part(fingerprint: str) -> str:
+    """Return the fingerprint of the table cells of a joined text, else an empty text."""
+    return fingerprint.partition(SEPARATOR)[2].partition(SEPARATOR)[2]
 
 
 def design_digest(files: Iterable[Path], folders: Iterable[Path]) -> str:

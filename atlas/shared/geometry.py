@@ -180,6 +180,12 @@ def _has_substance(geometry: QgsGeometry, family: str) -> bool:
     return math.isfinite(measure) and measure > 0
 
 
+def is_finite(geometry: QgsGeometry) -> bool:
+    """Return whether area and length of a geometry can be measured: no NaN, no infinity."""
+    measures = (geometry.area(), geometry.length())
+    return geometry.boundingBox().isFinite() and all(map(math.isfinite, measures))
+
+
 def covers(known: QgsGeometry, candidate: QgsGeometry, family: str) -> bool:
     """Return whether ``known`` covers nine tenths of ``candidate``, with a small tolerance.
 

@@ -168,6 +168,11 @@ def sheets_by_stem(folder: Path, extension: str) -> dict[str, list[Path]]:
     return found
 
 
+def sheet_order(path: Path) -> tuple[bool, int, str]:
+    """Return a key that sorts the files of a commune: sheets by number, then world files."""
+    return path.suffix.lower() == ".pgw", len(path.name), path.name
+
+
 def remove_leftovers(found: Sequence[Path], files: Sequence[Path]) -> None:
     """Remove outdated sheets of a commune: 3/4 when it now has 1/2 and 2/2.
 

@@ -23,12 +23,14 @@ from qgis.core import (
 )
 from qgis.PyQt.QtXml import QDomDocument
 
-from ..commune.draw import DrawingTools, draw_commune
+from ..commune.draw import draw_commune
 from ..data import store
 from ..data.catalogue import Catalogue, load_catalogue
 from ..data.communes import Commune
+from ..data.ground_store import GROUND_TABLES, GroundData
 from ..data.opened_sources import StorePaths
 from ..data.write_ahead import connect_read_only
+from ..figures.overlay import Overlay
 from ..project.locator import LocatorBackground
 from ..project.sheet_project import CommuneTask, SheetProject
 from ..project.thumbnails import SheetThumbnails
@@ -86,8 +88,6 @@ class DrawnCommune:
 
     row: ManifestRow
     figures: tuple[CategoryFigures, ...]
-    #: text alternative of its sheets
-    description: str
     files: tuple[str, ...]
     #: small pictures of its sheets, in order
     pictures: tuple[str, ...]
@@ -96,7 +96,7 @@ class DrawnCommune:
 #: the classes that cross from one process to another
 WIRE_CLASSES = (
     *(BasemapSource, Box, CategoryFigures, Commune, DrawingSetup, DrawingTask, DrawnCommune, Frame),
-    *(LocatorValues, ManifestRow, StorePaths, Service, SheetOptions, SheetPlan),
+    *(GroundData, LocatorValues, ManifestRow, StorePaths, Service, SheetOptions, SheetPlan),
 )
 PICTURE_PREFIX = "picture_"
 
@@ -138,7 +138,8 @@ class CommuneDrawer:
         self.setup = setup
         catalogue = load_catalogue(setup.options.styles)
         self._project = SheetProject(setup.options, read_transforms(setup.transforms))
-        self._tools = DrawingTools.open(self._project, setup.data, catalogue)
+        self._project.open_data(setup.data, catalogue)
+        self._overlay = Overlay(setup.data.network, catalogue)
         self._pictures = SheetThumbnails(self._project)
         self._watch = _StoreWatch(setup.data, catalogue)
         self._locators: dict[str, LocatorBackground] = {}
@@ -153,7 +154,8 @@ class CommuneDrawer:
         locator = self._locator(task.locator)
         result = draw_commune(
             CommuneTask(task.commune, geometry, task.plan, locator),
-            self._tools,
+            self._project,
+            self._overlay,
             progress,
             task.folder,
         )
@@ -163,7 +165,6 @@ class CommuneDrawer:
         return DrawnCommune(
             result.row,
             result.figures,
-            result.description,
             tuple(path.name for path in result.files),
             pictures,
         )
@@ -188,7 +189,7 @@ class CommuneDrawer:
 
     def close(self) -> None:
         """Close all files."""
-        del self._tools, self._pictures
+        del self._overlay, self._pictures
         self._project.close()
 
 
@@ -226,6 +227,9 @@ class _StoreWatch:
             (data.network, _filled(data.network, names)),
             (data.communes, _filled(data.communes, [store.COMMUNE_TABLE])),
         ]
+        if data.ground is not None:
+            ground = [table.name for table in GROUND_TABLES]
+            self._tables.append((data.ground.path, _filled(data.ground.path, ground)))
         self._states = {path: _state(path) for path, _ in self._tables}
 
     def check(self) -> None:

@@ -11,6 +11,7 @@ from ..data.communes import Commune
 from ..data.opened_sources import OpenedSources, StorePaths
 from ..project.locator import build_locator_background, locator_key
 from ..project.sheet_project import plan_commune, template_map_size
+from ..results.account_file import write_account
 from ..results.run_folder import RunFolder
 from ..shared.errors import AtlasError
 from ..shared.model import Box, SheetPlan
@@ -80,7 +81,7 @@ def make_store(
     *,
     shared: bool,
 ) -> StorePaths:
-    """Make the data that the sheets draw from.
+    """Make the data that the sheets draw from, and write the account of the tables read.
 
     :param shared: the data must lie in the output folder, where other machines can read them.
     :raises AtlasError: when they cannot be made.
@@ -95,18 +96,26 @@ def make_store(
     region = Box.around(boxes)
     folder = run_folder.work if shared else run_folder.local
     data = opened.make_store(folder, opened.index.around(region), region)
+    data = opened.with_ground(data, folder, region)
+    write_account(run_folder.output, opened.accounts)
     return _copied_into(run_folder, data) if shared else data
 
 
 def _copied_into(run_folder: RunFolder, data: StorePaths) -> StorePaths:
     """Return the data with each file in the folder of the run, copied there where necessary."""
     places = {}
-    for path in (data.network, data.communes):
+    ground = data.ground
+    for path in (data.network, data.communes, *([] if ground is None else [ground.path])):
         places[path] = path
         if not path.is_relative_to(run_folder.work):
             places[path] = run_folder.work / path.name
             shutil.copyfile(path, places[path])
-    return replace(data, network=places[data.network], communes=places[data.communes])
+    return replace(
+        data,
+        network=places[data.network],
+        communes=places[data.communes],
+        ground=None if ground is None else replace(ground, path=places[ground.path]),
+    )
 
 
 def locator_backgrounds(

@@ -19,6 +19,7 @@ from ..results.manifest import FAILED
 from ..results.outlines import OUTLINES_FILE, CommuneOutline, write_outlines
 from ..results.report import CategoryColumn, ReportRun, write_report
 from ..results.run_folder import RunFolder
+from ..shared.errors import ExportError
 from ..shared.i18n import tr
 from ..shared.naming import slug, to_ascii
 from ..shared.output import move_into_place
@@ -79,13 +80,20 @@ class RunResults:
         """Join the sheets of the communes to one PDF and return it; ``None`` without any sheet.
 
         :param work: folder in which the PDF is made before it is moved into place.
-        :raises ExportError: when it cannot be made or moved.
+        :raises ExportError: when a sheet is missing, or it cannot be made or moved.
         """
         groups = []
         for row in (ledger.rows[commune.insee] for commune in self._communes):
             path = self._output / row.file
-            if row.status == FAILED or not path.is_file():
+            if row.status == FAILED:
                 continue
+            if not path.is_file():
+                raise ExportError(
+                    tr(
+                        "The PDF of all communes cannot be made: the sheet {name} of {commune} is "
+                        "missing. Start the run again: it draws what is missing."
+                    ).format(name=path.name, commune=row.commune)
+                )
             first, *following = (
                 BOOKMARK.format(number=f"{number}/{row.sheets}")
                 for number in range(1, row.sheets + 1)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from qgis.core import Qgis
 
 from ..data import store
 from ..data.catalogue import Catalogue
 from ..data.communes import Commune
+from ..data.ground_store import GROUND_TABLES, GroundData
 from ..data.opened_sources import StorePaths
 from ..layout import fonts
 from ..results.fingerprint import FORMAT, StorePrints, design_digest, digest_of
-from ..shared.model import SheetPlan
+from ..shared.model import Box, SheetPlan
 from ..shared.paths import STYLES, TEXTS
 from ..shared.version import plugin_version
 from ..shared.wire import pack
@@ -35,11 +37,15 @@ class SheetInputs:
         self, options: SheetOptions, data: StorePaths, catalogue: Catalogue, transforms: str
     ) -> None:
         self._common = _common(options, data, transforms)
+        self._data = data
         self._locators: dict[str, str] = {}
         tables = [table for _, _, table in store.table_names(catalogue)]
         self._prints = [StorePrints(data.network, [*tables, store.COMMUNE_TABLE])]
         if data.communes != data.network:
             self._prints.append(StorePrints(data.communes, [store.COMMUNE_TABLE]))
+        if data.ground is not None:
+            tables = [table.name for table in GROUND_TABLES]
+            self._prints.append(StorePrints(data.ground.path, tables))
 
     def close(self) -> None:
         """Close the data."""
@@ -65,6 +71,7 @@ class SheetInputs:
                 pack(plan),
                 self._locators[key],
                 [prints.in_boxes(boxes) for prints in self._prints],
+                self._data.covers(Box.around(boxes)),
             ]
         )
 
@@ -104,9 +111,18 @@ def _common(options: SheetOptions, data: StorePaths, transforms: str) -> str:
             [options.logo_state is None, options.logo_service is None],
             _basemap_state(options),
             [data.crs, data.demo_notice, data.demo_sources, list(data.missing_classes)],
+            _ground_state(data.ground),
+            list(data.faults),
             transforms,
         ]
     )
+
+
+def _ground_state(ground: GroundData | None) -> list[Any]:
+    """Return what a sheet says of its ground; not how far the data reach, which is a commune's."""
+    if ground is None:
+        return []
+    return [list(ground.credits), list(ground.unread), ground.fictitious]
 
 
 def _basemap_state(options: SheetOptions) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ..results.fingerprint import files_digest, split
 from ..results.ledger import Ledger
-from ..results.manifest import EMPTY, OK
+from ..results.manifest import EMPTY, OK, ManifestRow
 from ..results.run_folder import RunFolder
-from ..shared.output import sheets_by_stem
+from ..shared.output import sheet_order, sheets_by_stem
 from ._planning import PlannedCommune
 
 
@@ -50,10 +51,26 @@ class EarlierSheets:
             return False
         inputs, outputs = split(row.fingerprint)
         return (
-            inputs == item.fingerprint
-            and row.insee in self._ledger.descriptions
+            self._ledger.are_cells_as_written(row.insee)
+            and inputs == item.fingerprint
             and outputs == files_digest(self.of(item))
-            and len(self._run_folder.pictures(row.insee)) == row.sheets
+            and len(self._run_folder.pictures(row.insee)) == item.sheets
+        )
+
+    def kept_row(self, item: PlannedCommune) -> ManifestRow:
+        """Return the row of a commune that is kept: what can be computed again is not believed."""
+        sheets = sorted(self.of(item), key=sheet_order)
+        files = [*sheets]
+        if self._with_project:
+            files += [self._output / f"{item.stem}{end}" for end in (".qgz", ".gpkg")]
+        return replace(
+            self._ledger.rows[item.commune.insee],
+            insee=item.commune.insee,
+            commune=item.commune.name,
+            sheets=item.sheets,
+            scale=item.plan.scale,
+            file=sheets[0].name,
+            bytes=sum(path.stat().st_size for path in files if path.is_file()),
         )
 
     def is_replaceable(self, item: PlannedCommune) -> bool:

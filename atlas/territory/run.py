@@ -22,8 +22,7 @@ from ..data.catalogue import Catalogue
 from ..data.communes import Commune
 from ..data.opened_sources import OpenedSources, StorePaths
 from ..project.locator import locator_key
-from ..results.fingerprint import files_digest, joined
-from ..results.ledger import Ledger
+from ..results.ledger import Ledger, vouched_row
 from ..results.manifest import FAILED, ManifestRow
 from ..results.run_folder import RunFolder
 from ..shared.errors import Cancelled, ExportError, RequestError
@@ -174,7 +173,9 @@ class TerritoryRun:
                 return
             self._results.take_outlines(planned, self._index.crs, self._context)
             data = make_store(self._opened, planned, folder, shared=bool(self._request.scheduler))
-            notice = compose_notice(demo=data.demo_notice, missing_classes=data.missing_classes)
+            notice = compose_notice(
+                demo=data.demo_notice, missing_classes=data.missing_classes, faults=data.faults
+            )
             self._results.notices = notice.splitlines()
             locators = locator_backgrounds(self._index, planned, self._progress)
             pending = self._keep_current(planned, data, locators)
@@ -211,7 +212,7 @@ class TerritoryRun:
             )
             item = replace(commune, fingerprint=fingerprint)
             if self._request.resume and self._earlier.is_current(item):
-                kept.append(item.commune.insee)
+                kept.append(self._earlier.kept_row(item))
             elif not self._request.overwrite and not self._earlier.is_replaceable(item):
                 self._fail(item.commune, _not_replaceable(self._earlier.of(item)))
             else:
@@ -297,8 +298,8 @@ class TerritoryRun:
             self._fail(item.commune, str(error))
             return
         sheets = [path for path in files if SHEET_FILE.fullmatch(path.name)]
-        row = replace(drawn.row, fingerprint=joined(item.fingerprint, files_digest(sheets)))
-        self._enter(row, drawn.figures, drawn.description)
+        row = vouched_row(drawn.row, drawn.figures, item.fingerprint, sheets)
+        self._enter(row, drawn.figures)
 
     def _fail(self, commune: Commune, message: str) -> None:
         """Enter a commune that has no sheet.
@@ -309,11 +310,9 @@ class TerritoryRun:
         self._check_free_space()
         self._enter(ManifestRow(commune.insee, commune.name, FAILED, message=message), ())
 
-    def _enter(
-        self, row: ManifestRow, figures: Sequence[CategoryFigures], description: str = ""
-    ) -> None:
+    def _enter(self, row: ManifestRow, figures: Sequence[CategoryFigures]) -> None:
         try:
-            self._ledger.record(row, figures, description)
+            self._ledger.record(row, figures)
         except ExportError:
             self._check_free_space()
             raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 #: the SRCE was drawn at 1:100 000; a larger scale than this overstates its precision
 FINEST_ACCURATE_SCALE = 25_000
@@ -17,7 +17,56 @@ SCALE = (
 )
 MISSING_ONE = "Couche absente des données fournies : {names}."
 MISSING_MANY = "Couches absentes des données fournies : {names}."
+MISPLACED = (
+    "Couche située hors du territoire, non dessinée : {names}. "
+    "Son système de coordonnées est à vérifier."
+)
+UNREADABLE = "Objets illisibles, non dessinés : {names}."
+NOT_PLACEABLE = "Objets hors du domaine de leur projection, non dessinés : {names}."
+UNCOUNTED = "Couche dont le serveur ne dit pas le nombre d'objets, peut-être incomplète : {names}."
+UNREAD_FILES = "Fichier illisible, non pris en compte : {names}."
+UNCOVERED = (
+    "Aucun élément du SRCE-TVB n'a été trouvé, mais les données fournies "
+    "ne couvrent pas cette commune ou n'ont pas été lues en entier."
+)
+#: names listed in a sentence, and the length to which each is cut
+_MOST_NAMES = 3
+_NAME_LENGTH = 60
 BASEMAP = "Fond de plan indisponible ou incomplet lors de l'édition."
+GROUND_UNREAD = "Fond topographique incomplet (lecture interrompue : {names})."
+GROUND_ELSEWHERE = "Fond topographique absent ou incomplet sur la commune."
+
+
+def compose_faults(
+    *,
+    misplaced: Sequence[str] = (),
+    unreadable: Sequence[str] = (),
+    not_placeable: Sequence[str] = (),
+    uncounted: Sequence[str] = (),
+    unread_files: Sequence[str] = (),
+) -> list[str]:
+    """Return what is wrong with the data of a sheet, a sentence for each kind of fault.
+
+    :param misplaced: names of tables that lie elsewhere.
+    :param unreadable: tables with their number of objects whose geometry cannot be read.
+    :param not_placeable: tables with their number of objects outside the area of their CRS.
+    :param uncounted: tables of which nobody knows how many objects they have.
+    :param unread_files: files of the source that cannot be opened.
+    """
+    sentences = (
+        (MISPLACED, misplaced),
+        (UNREADABLE, unreadable),
+        (NOT_PLACEABLE, not_placeable),
+        (UNCOUNTED, uncounted),
+        (UNREAD_FILES, unread_files),
+    )
+    return [text.format(names=_listed(names)) for text, names in sentences if names]
+
+
+def _listed(names: Sequence[str]) -> str:
+    cut = [n if len(n) <= _NAME_LENGTH else f"{n[:_NAME_LENGTH]}…" for n in names[:_MOST_NAMES]]
+    more = len(names) - len(cut)
+    return ", ".join(cut) + (f" et {more} autres" if more > 1 else " et une autre" if more else "")
 
 
 def compose_notice(
@@ -27,24 +76,60 @@ def compose_notice(
     missing_classes: Iterable[str] = (),
     scale: int = 0,
     basemap_failed: bool = False,
+    ground_fault: str = "",
+    faults: Iterable[str] = (),
+    uncovered: bool = False,
 ) -> str:
     """Return the notice of a sheet, one sentence per line, empty if there is none.
 
     :param demo: warning about fictitious data.
     :param missing_classes: titles of the classes without a layer.
     :param scale: 1:scale of the sheet, 0 to leave it out.
+    :param ground_fault: what of roads, water and places is missing, see :func:`ground_fault`.
+    :param faults: from :func:`compose_faults`.
+    :param uncovered: no table was read whole and has objects near the commune: that none is in it
+        says nothing.
     """
     lines = []
     if demo:
         lines.append(demo)
-    if empty:
+    if empty and uncovered:
+        lines.append(UNCOVERED)
+    elif empty:
         lines.append(EMPTY)
+    lines += faults
     names = list(missing_classes)
     if names:
         template = MISSING_ONE if len(names) == 1 else MISSING_MANY
         lines.append(template.format(names=", ".join(names)))
     if basemap_failed:
         lines.append(BASEMAP)
+    if ground_fault:
+        lines.append(ground_fault)
     if 0 < scale < FINEST_ACCURATE_SCALE:
         lines.append(SCALE)
     return "\n".join(lines)
+
+
+def ground_fault(unread: Iterable[str], *, covers: bool) -> str:
+    """Return what of roads, water and places is missing on a sheet, empty when nothing is.
+
+    :param unread: tables that could not be read to their end.
+    :param covers: whether the data reach over the commune.
+    """
+    names = ", ".join(unread)
+    if names:
+        return GROUND_UNREAD.format(names=names)
+    return "" if covers else GROUND_ELSEWHERE
+
+
+def with_credits(line: str, added: Iterable[str]) -> str:
+    """Return the line of sources with the credits that it does not name yet."""
+    missing = [credit for credit in added if _named(credit) not in line.casefold()]
+    return " ; ".join([line, *missing] if line.strip() else missing)
+
+
+def _named(credit: str) -> str:
+    """Return what a line must name of a credit: whose data they are, without edition or licence."""
+    owner = credit.split("(", maxsplit=1)[0].replace("©", " ").strip().casefold()
+    return "openstreetmap" if "openstreetmap" in owner else owner

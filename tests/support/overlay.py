@@ -14,7 +14,7 @@ from osgeo import gdal, ogr
 
 _MEASURES = {
     "polygon": "ST_Area(ST_Union(ST_Intersection(o.geometry, c.geometry)))",
-    "line": "sum(ST_Length(ST_Intersection(o.geometry, c.geometry)))",
+    "line": "ST_Length(ST_Union(ST_Intersection(o.geometry, c.geometry)))",
     "point": "0",
 }
 _OVERLAY = """

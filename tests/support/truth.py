@@ -47,7 +47,7 @@ _OVERLAY = """
     UNION ALL
     SELECT category, count(DISTINCT id),
            coalesce(ST_Area(ST_Union(CASE WHEN kind = 2 THEN g END)), 0.0),
-           coalesce(sum(CASE WHEN kind = 1 THEN ST_Length(g) END), 0.0)
+           coalesce(ST_Length(ST_Union(CASE WHEN kind = 1 THEN g END)), 0.0)
     FROM found GROUP BY category"""
 
 

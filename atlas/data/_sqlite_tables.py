@@ -1,0 +1,232 @@
+"""What an SQLite file itself says of its tables, read without QGIS and GDAL.
+
+A GeoPackage is read twice: by QGIS, which gives the objects, and here, where the rows are counted
+and the heads of their geometries are looked at. The two must agree.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import sqlite3
+import struct
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..shared.errors import SourceError
+from ..shared.i18n import tr
+from .write_ahead import connect_read_only
+
+MAGIC = b"SQLite format 3\0"
+#: bytes of a GeoPackage geometry that are looked at: header with envelope, or header and a point
+HEAD_BYTES = 40
+_EMPTY_FLAG = 0x10
+_POINT_CODES = (1, 1001, 2001, 3001)
+#: modules of virtual tables that read nothing but their own file
+_SAFE_MODULES = frozenset(
+    "rtree rtree_i32 geopoly fts3 fts4 fts5 virtualspatialindex virtualelementary virtualknn "
+    "virtualknn2".split()
+)
+_MODULE = re.compile(r"\bUSING\s+[\"'`\[]?(\w+)", re.IGNORECASE)
+
+Bounds = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class SqliteTable:
+    """A table with geometry in a GeoPackage."""
+
+    path: Path
+    name: str
+    #: column of its integer key, which is the identifier of its features
+    key: str
+    geometry: str
+
+    def counts(self) -> tuple[int, frozenset[int]]:
+        """Return the number of rows, and the keys of those without geometry.
+
+        :raises SourceError: when the file cannot be read.
+        """
+        table, key, geometry = map(quoted, (self.name, self.key, self.geometry))
+        with _opened(self.path) as database:
+            total = database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608  # nosec B608
+            nulls = database.execute(f"SELECT {key} FROM {table} WHERE {geometry} IS NULL")  # noqa: S608  # nosec B608
+            return int(total), frozenset(row[0] for row in nulls)
+
+    def stated_count(self) -> int | None:
+        """Return the number of rows that the GeoPackage states in its contents, if it does."""
+        with _opened(self.path) as database:
+            known = database.execute(
+                "SELECT 1 FROM sqlite_master WHERE name = 'gpkg_ogr_contents'"
+            ).fetchone()
+            if known is None:
+                return None
+            row = database.execute(
+                "SELECT feature_count FROM gpkg_ogr_contents WHERE lower(table_name) = lower(?)",
+                (self.name,),
+            ).fetchone()
+            return None if row is None or row[0] is None else int(row[0])
+
+    def heads(self) -> Iterator[tuple[int, object]]:
+        """Yield the key of each row and the first bytes of its geometry.
+
+        :raises SourceError: when the file cannot be read.
+        """
+        table, key, geometry = map(quoted, (self.name, self.key, self.geometry))
+        with _opened(self.path) as database:
+            # of an empty text or blob, substr is NULL
+            known = f"coalesce(substr({geometry}, 1, {HEAD_BYTES}), '')"
+            head = f"CASE WHEN {geometry} IS NOT NULL THEN {known} END"
+            yield from database.execute(f"SELECT {key}, {head} FROM {table}")  # noqa: S608  # nosec B608
+
+
+class _opened:  # noqa: N801 -- a context manager
+    """An SQLite file, opened for reading; its errors become ours."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> sqlite3.Connection:
+        try:
+            self._database = connect_read_only(self._path)
+        except sqlite3.Error as error:
+            raise damaged(self._path, str(error)) from error
+        return self._database
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        self._database.close()
+        if isinstance(error, sqlite3.Error):
+            raise damaged(self._path, str(error)) from error
+
+
+def quoted(name: str) -> str:
+    """Return a name of a table or column as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def is_sqlite(path: Path) -> bool:
+    """Return whether a file is an SQLite database, by its first bytes."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return False
+
+
+def check_sqlite(path: Path) -> None:
+    """Check all pages of an SQLite file.
+
+    :raises SourceError: when one is damaged, or a table would read other files.
+    """
+    with _opened(path) as database:
+        found = [str(row[0]) for row in database.execute("PRAGMA quick_check(3)")]
+        if found != ["ok"]:
+            raise damaged(path, "; ".join(" ".join(text.split()) for text in found))
+        statements = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+        for name, statement in statements:
+            module = _virtual_module(str(statement or ""))
+            if module and module not in _SAFE_MODULES:
+                raise SourceError(
+                    tr(
+                        "{path} cannot be used: its table “{table}” reads other files ({module}). "
+                        "Export the layers to a new GeoPackage."
+                    ).format(path=path, table=name, module=module)
+                )
+
+
+def _virtual_module(statement: str) -> str:
+    if not statement.upper().startswith("CREATE VIRTUAL"):
+        return ""
+    found = _MODULE.search(statement)
+    return found.group(1).lower() if found else "?"
+
+
+def damaged(path: Path, reason: str) -> SourceError:
+    """Return the error for an SQLite file that cannot be read whole."""
+    return SourceError(
+        tr(
+            "{path} is damaged: {reason}. Nothing was written. Replace it with a sound copy, or "
+            "copy what can be saved with ogr2ogr and check what is missing."
+        ).format(path=path, reason=reason)
+    )
+
+
+def geopackage_table(path: Path, name: str) -> SqliteTable | None:
+    """Return a table of a GeoPackage by its name, ``None`` for a view or another kind of file.
+
+    :raises SourceError: when the file cannot be read.
+    """
+    with _opened(path) as database:
+        known = {str(row[0]) for row in database.execute("SELECT name FROM sqlite_master")}
+        if "gpkg_geometry_columns" not in known:
+            return None
+        row = database.execute(
+            "SELECT table_name, column_name FROM gpkg_geometry_columns "
+            "WHERE lower(table_name) = lower(?)",
+            (name,),
+        ).fetchone()
+        kind = (
+            row
+            and database.execute(
+                "SELECT type FROM sqlite_master WHERE lower(name) = lower(?)", (row[0],)
+            ).fetchone()
+        )
+        if not kind or kind[0] != "table":
+            return None
+        columns = database.execute(f"PRAGMA table_info({quoted(row[0])})").fetchall()
+        keys = [c[1] for c in columns if c[5] and str(c[2]).upper().startswith("INT")]
+        if len(keys) != 1 or sum(bool(c[5]) for c in columns) != 1:
+            return None
+        return SqliteTable(path, str(row[0]), str(keys[0]), str(row[1]))
+
+
+# --- heads of geometries --------------------------------------------------------------------------
+
+#: what a head says of a geometry when it gives no bounds
+NULL, EMPTY, STRANGE = "null", "empty", "strange"
+
+_LITTLE, _BIG = struct.Struct("<4d"), struct.Struct(">4d")
+_POINTS = {1: struct.Struct("<I2d"), 0: struct.Struct(">I2d")}
+
+
+def bounds_of_head(head: object) -> Bounds | str:
+    """Return the bounds (west, east, south, north) of a geometry in a GeoPackage, from its head.
+
+    :return: ``NULL`` without geometry; ``EMPTY``; ``STRANGE`` where the head does not say where the
+        geometry is, or is not one.
+    """
+    if head is None:
+        return NULL
+    if not isinstance(head, bytes) or len(head) < 8 or head[:2] != b"GP":
+        return STRANGE
+    if head[3] & _EMPTY_FLAG:
+        return EMPTY
+    found = _envelope(head) if head[3] >> 1 & 7 else _bounds_of_point(head)
+    return STRANGE if found is None or not all(map(math.isfinite, found)) else found
+
+
+def _envelope(head: bytes) -> Bounds | None:
+    if len(head) < HEAD_BYTES or head[3] >> 1 & 7 > 4:
+        return None
+    found: Bounds = (_LITTLE if head[3] & 1 else _BIG).unpack_from(head, 8)
+    return found
+
+
+def _bounds_of_point(head: bytes) -> Bounds | None:
+    """Return the bounds of a point, which has no envelope; ``None`` for any other geometry."""
+    reader = _POINTS.get(head[8]) if len(head) >= 8 + 21 else None
+    code, x, y = (0, 0.0, 0.0) if reader is None else reader.unpack_from(head, 9)
+    return (x, x, y, y) if code in _POINT_CODES else None
+
+
+def table_counts(path: Path) -> dict[str, int]:
+    """Return the number of rows of each table with geometry of a GeoPackage."""
+    with closing(connect_read_only(path)) as database:
+        names = [row[0] for row in database.execute("SELECT table_name FROM gpkg_geometry_columns")]
+        statement = "SELECT count(*) FROM {}"
+        return {
+            str(name): int(database.execute(statement.format(quoted(name))).fetchone()[0])
+            for name in names
+        }

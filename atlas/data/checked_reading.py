@@ -1,0 +1,134 @@
+"""Read the records of a layer, and notice when the reading fails.
+
+QGIS ends an iterator in the same way at the end of the data and at an error: a lost connection, a
+damaged page or a file that was cut off look like a shorter table. What tells them apart are GDAL's
+errors, raised in the same thread while QGIS reads; the log of QGIS, to which its database and web
+providers write; and the number of records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+
+from osgeo import gdal
+from qgis.core import Qgis, QgsApplication, QgsFeature, QgsFeatureRequest, QgsVectorLayer
+
+from ..shared.errors import Cancelled, SourceError
+from ..shared.i18n import tr
+
+#: records fetched under one handler of GDAL's errors
+CHUNK = 200
+#: failures named in a message
+MAX_NAMED = 3
+_LOG_TAGS = frozenset({"PostGIS", "WFS", "OAPIF", "OGR", "SpatiaLite", "MSSQL", "Oracle"})
+
+
+class ReadingFailures:
+    """The failures that were noticed while a layer was read."""
+
+    def __init__(self) -> None:
+        #: failures that GDAL reported
+        self.gdal: list[str] = []
+        #: warnings that a provider of QGIS wrote to the log
+        self.logged: list[str] = []
+
+    @contextmanager
+    def of_gdal(self) -> Iterator[None]:
+        """Collect the errors that GDAL raises in this thread."""
+        with gdal_failures(self.gdal):
+            yield
+
+    @contextmanager
+    def of_log(self) -> Iterator[None]:
+        """Collect what the providers of QGIS write to its log."""
+        log = QgsApplication.messageLog()
+
+        def note(message: str, tag: str, level: Qgis.MessageLevel) -> None:
+            if tag in _LOG_TAGS and level in (
+                Qgis.MessageLevel.Warning,
+                Qgis.MessageLevel.Critical,
+            ):
+                self.logged.append(" ".join(message.split()))
+
+        log.messageReceived.connect(note)
+        try:
+            yield
+        finally:
+            log.messageReceived.disconnect(note)
+
+    def named(self) -> str:
+        """Return the first few different failures as text, empty for none."""
+        different = list(dict.fromkeys([*self.gdal, *self.logged]))
+        return "; ".join(different[:MAX_NAMED])
+
+
+@contextmanager
+def gdal_failures(texts: list[str]) -> Iterator[None]:
+    """Append the failures that GDAL reports in this thread to ``texts``."""
+
+    def note(level: int, _number: int, text: str) -> None:
+        if level >= gdal.CE_Failure:
+            texts.append(" ".join(text.split()))
+
+    gdal.PushErrorHandler(note)
+    try:
+        yield
+    finally:
+        gdal.PopErrorHandler()
+
+
+def read_chunks(
+    layer: QgsVectorLayer,
+    request: QgsFeatureRequest,
+    failures: ReadingFailures,
+    is_cancelled: Callable[[], bool] = lambda: False,
+) -> Iterator[list[QgsFeature]]:
+    """Yield the records of a layer in lists; failures are collected, not raised.
+
+    The handler of GDAL's errors is only installed while QGIS fetches: whoever takes the records
+    writes through GDAL as well.
+
+    :raises Cancelled: when the user asked to stop.
+    """
+    with failures.of_log():
+        iterator = layer.getFeatures(request)
+        while True:
+            if is_cancelled():
+                raise Cancelled(tr("Cancelled."))
+            with failures.of_gdal():
+                chunk = list(islice(iterator, CHUNK))
+            if chunk:
+                yield chunk
+            if len(chunk) < CHUNK:
+                return
+
+
+def read_all(
+    layer: QgsVectorLayer,
+    request: QgsFeatureRequest,
+    is_cancelled: Callable[[], bool] = lambda: False,
+) -> Iterator[QgsFeature]:
+    """Yield the records that a request asks for, where their number is not known beforehand.
+
+    :raises SourceError: when GDAL reports a failure.
+    :raises Cancelled: when the user asked to stop.
+    """
+    failures = ReadingFailures()
+    for chunk in read_chunks(layer, request, failures, is_cancelled):
+        if failures.gdal:
+            raise unread(layer.name(), failures)
+        yield from chunk
+    if failures.gdal:
+        raise unread(layer.name(), failures)
+
+
+def unread(table: str, failures: ReadingFailures) -> SourceError:
+    """Return the error for a table whose reading failed."""
+    return SourceError(
+        tr(
+            "“{table}” cannot be read completely: {failures}. Nothing was written. Check the "
+            "connection or the file; a damaged file must be replaced by a sound copy."
+        ).format(table=table, failures=failures.named())
+    )
