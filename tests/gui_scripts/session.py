@@ -158,13 +158,8 @@ def typing_suggests() -> QDialog:
     picker = wrapper(dialog, "COMMUNE")
     until(picker.is_ready, 20, "the list of communes")
     line.setFocus()
-    slowest = 0.0
-    for key in "haver":
-        started = time.monotonic()
-        QTest.keyClicks(line, key)
-        QApplication.processEvents()
-        slowest = max(slowest, time.monotonic() - started)
-    REPORT["typing_ms"] = round(1000 * slowest)
+    QTest.keyClicks(line, "haver")
+    QApplication.processEvents()
     popup = until(shown_popup, 5, "the suggestions")
     assert popup.model().index(0, 0).data() == "Haverskerque (59293)"
     picture("suggestions")
