@@ -354,9 +354,8 @@ def test_a_deep_list_is_printed_or_refused(tmp_path: Path) -> None:
     try:
         text = rendered_with(tmp_path, nota=source)["nota"]
     except TemplateError as error:
-        assert "nota.j2" in str(error)
-    else:
-        assert text == "[" * 3001 + "1" + "]" * 3001
+        text = str(error)
+    assert text == "[" * 3001 + "1" + "]" * 3001 or "nota.j2" in text
 
 
 @pytest.mark.parametrize(
