@@ -77,7 +77,9 @@ class Bench:
 
         geometry = self.opened.index.geometry(commune)
         locator = build_locator_background(self.opened.index, commune)
-        return CommuneTask(commune, geometry, project.plan(geometry), locator)
+        return CommuneTask(
+            commune, geometry, project.plan(geometry, self.catalogue.reliable_scale), locator
+        )
 
     def prepared(self) -> Any:
         """Return the store of the plugin, made before the clock starts."""
@@ -190,7 +192,7 @@ def own_project(bench: Bench) -> dict[str, Any]:
     frames.dataProvider().truncate()
     features = []
     for number, commune in enumerate(bench.communes, start=1):
-        plan = project.plan(bench.opened.index.geometry(commune))
+        plan = project.plan(bench.opened.index.geometry(commune), bench.catalogue.reliable_scale)
         feature = QgsFeature(frames.fields())
         feature.setGeometry(QgsGeometry.fromRect(to_rectangle(plan.frames[0].box)))
         for name, value in (("number", number), ("sheet_number", "1/1"), ("scale", plan.scale)):
@@ -338,7 +340,8 @@ def _write_frames(bench: Bench) -> Path:
     with StoreWriter(path, bench.opened.index.crs) as writer:
         writer.add_table("frames", "polygon", ["insee"])
         for commune in bench.communes:
-            plan = plan_commune(bench.opened.index.geometry(commune), size, 0, 10.0)
+            geometry = bench.opened.index.geometry(commune)
+            plan = plan_commune(geometry, size, 0, 10.0, bench.catalogue.reliable_scale)
             frame = QgsGeometry.fromRect(to_rectangle(plan.frames[0].box))
             frame.convertToMultiType()
             writer.add("frames", frame, [commune.insee])
@@ -379,7 +382,10 @@ def bare_map(bench: Bench) -> dict[str, Any]:
     main = project.layout.itemById("map")
     width, height = main.rect().width(), main.rect().height()
     pixels = QSizeF(width * 300 / 25.4, height * 300 / 25.4)
-    plans = [project.plan(bench.opened.index.geometry(commune)) for commune in bench.communes]
+    plans = [
+        project.plan(bench.opened.index.geometry(commune), bench.catalogue.reliable_scale)
+        for commune in bench.communes
+    ]
     bench.out.mkdir(exist_ok=True)
     clock = Clock()
     for commune, plan in zip(bench.communes, plans):

@@ -92,6 +92,7 @@ class SheetIndex(SheetParameters):
         size = template_map_size(self.template(parameters, context))
         scale = self.parameterAsInt(parameters, names.SCALE, context)
         overlap = self.parameterAsDouble(parameters, names.OVERLAP, context)
+        reliable_scale = load_catalogue(None).reliable_scale
         fields = index_fields()
         sink = Sink(self, parameters, OUTPUT, context, fields, index.crs, QgsWkbTypes.Type.Polygon)
         progress = FeedbackProgress(feedback)
@@ -99,7 +100,8 @@ class SheetIndex(SheetParameters):
         for number, commune in enumerate(communes):
             stop_if_cancelled(progress)
             try:
-                plan = plan_commune(index.geometry(commune), size, scale, overlap)
+                geometry = index.geometry(commune)
+                plan = plan_commune(geometry, size, scale, overlap, reliable_scale)
             except AtlasError as error:
                 if len(communes) == 1:
                     raise

@@ -1,96 +1,32 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
 <qgis version="3.22.16" styleCategories="Symbology">
- <renderer-v2 type="RuleRenderer" referencescale="-1" enableorderby="0" forceraster="0" symbollevels="1">
+ <renderer-v2 type="RuleRenderer" referencescale="-1" enableorderby="0" forceraster="0" symbollevels="0">
   <rules key="{00000000-0000-0000-0000-000000000000}">
    <rule filter="@srce_insee IS NULL OR &quot;insee&quot; = @srce_insee" symbol="0" key="{00000001-0000-0000-0000-000000000000}"/>
   </rules>
   <symbols>
    <symbol type="fill" force_rhr="0" clip_to_extent="1" alpha="1" name="0">
-    <layer class="SimpleLine" enabled="1" locked="0" pass="0">
+    <layer class="GeometryGenerator" enabled="1" locked="0" pass="0">
      <Option type="Map">
-      <Option type="QString" name="align_dash_pattern" value="0"/>
-      <Option type="QString" name="capstyle" value="round"/>
-      <Option type="QString" name="customdash" value="5;2"/>
-      <Option type="QString" name="customdash_unit" value="MM"/>
-      <Option type="QString" name="dash_pattern_offset" value="0"/>
-      <Option type="QString" name="dash_pattern_offset_unit" value="MM"/>
-      <Option type="QString" name="draw_inside_polygon" value="0"/>
-      <Option type="QString" name="joinstyle" value="round"/>
-      <Option type="QString" name="line_color" value="255,255,255,255"/>
-      <Option type="QString" name="line_style" value="solid"/>
-      <Option type="QString" name="line_width" value="1.9"/>
-      <Option type="QString" name="line_width_unit" value="MM"/>
-      <Option type="QString" name="offset" value="0"/>
-      <Option type="QString" name="offset_unit" value="MM"/>
-      <Option type="QString" name="ring_filter" value="0"/>
-      <Option type="QString" name="trim_distance_end" value="0"/>
-      <Option type="QString" name="trim_distance_end_unit" value="MM"/>
-      <Option type="QString" name="trim_distance_start" value="0"/>
-      <Option type="QString" name="trim_distance_start_unit" value="MM"/>
-      <Option type="QString" name="tweak_dash_pattern_on_corners" value="0"/>
-      <Option type="QString" name="use_custom_dash" value="0"/>
+      <Option type="QString" name="SymbolType" value="Fill"/>
+      <Option type="QString" name="geometryModifier" value="with_variable('g', simplify(if(@map_extent_width &gt; 361, $geometry, buffer($geometry, -0.8)), 0.03),&#10;if(@map_extent_width &gt; 361 AND 1000 * @map_extent_width / @map_scale &lt; 100,&#10;  difference(buffer(@g, 0.4, 2), buffer(@g, -0.1, 2)),&#10;  with_variable('bays', buffer(buffer(difference(buffer(buffer(simplify(@g, 0.1), 1.3, 3), -1.3, 3), @g), -0.35, 2), 0.5, 2),&#10;  difference(combine(difference(buffer(@g, 0.8, 4), @bays), buffer(@g, 0.35, 2)), buffer(@g, -0.1, 2)))))"/>
+      <Option type="QString" name="units" value="MM"/>
      </Option>
-     <data_defined_properties>
-      <Option type="Map">
-       <Option type="QString" name="name" value=""/>
-       <Option type="Map" name="properties">
-        <Option type="Map" name="offset">
-         <Option type="bool" name="active" value="true"/>
-         <Option type="QString" name="expression" value="if(@map_extent_width &gt; 361 AND 1000 * @map_extent_width / @map_scale &gt;= 100, -1.15, 0)"/>
-         <Option type="int" name="type" value="3"/>
-        </Option>
-        <Option type="Map" name="outlineWidth">
-         <Option type="bool" name="active" value="true"/>
-         <Option type="QString" name="expression" value="if(@map_extent_width > 361 AND 1000 * @map_extent_width / @map_scale &lt; 100, 1.0, 1.9)"/>
-         <Option type="int" name="type" value="3"/>
-        </Option>
+     <symbol type="fill" force_rhr="0" clip_to_extent="1" alpha="1" name="@0@0">
+      <layer class="SimpleFill" enabled="1" locked="0" pass="0">
+       <Option type="Map">
+        <Option type="QString" name="color" value="26,26,26,255"/>
+        <Option type="QString" name="joinstyle" value="round"/>
+        <Option type="QString" name="offset" value="0,0"/>
+        <Option type="QString" name="offset_unit" value="MM"/>
+        <Option type="QString" name="outline_color" value="26,26,26,255"/>
+        <Option type="QString" name="outline_style" value="no"/>
+        <Option type="QString" name="outline_width" value="0.3"/>
+        <Option type="QString" name="outline_width_unit" value="MM"/>
+        <Option type="QString" name="style" value="solid"/>
        </Option>
-       <Option type="QString" name="type" value="collection"/>
-      </Option>
-     </data_defined_properties>
-    </layer>
-    <layer class="SimpleLine" enabled="1" locked="0" pass="1">
-     <Option type="Map">
-      <Option type="QString" name="align_dash_pattern" value="0"/>
-      <Option type="QString" name="capstyle" value="round"/>
-      <Option type="QString" name="customdash" value="5;2"/>
-      <Option type="QString" name="customdash_unit" value="MM"/>
-      <Option type="QString" name="dash_pattern_offset" value="0"/>
-      <Option type="QString" name="dash_pattern_offset_unit" value="MM"/>
-      <Option type="QString" name="draw_inside_polygon" value="0"/>
-      <Option type="QString" name="joinstyle" value="round"/>
-      <Option type="QString" name="line_color" value="26,26,26,255"/>
-      <Option type="QString" name="line_style" value="solid"/>
-      <Option type="QString" name="line_width" value="1.2"/>
-      <Option type="QString" name="line_width_unit" value="MM"/>
-      <Option type="QString" name="offset" value="0"/>
-      <Option type="QString" name="offset_unit" value="MM"/>
-      <Option type="QString" name="ring_filter" value="0"/>
-      <Option type="QString" name="trim_distance_end" value="0"/>
-      <Option type="QString" name="trim_distance_end_unit" value="MM"/>
-      <Option type="QString" name="trim_distance_start" value="0"/>
-      <Option type="QString" name="trim_distance_start_unit" value="MM"/>
-      <Option type="QString" name="tweak_dash_pattern_on_corners" value="0"/>
-      <Option type="QString" name="use_custom_dash" value="0"/>
-     </Option>
-     <data_defined_properties>
-      <Option type="Map">
-       <Option type="QString" name="name" value=""/>
-       <Option type="Map" name="properties">
-        <Option type="Map" name="offset">
-         <Option type="bool" name="active" value="true"/>
-         <Option type="QString" name="expression" value="if(@map_extent_width &gt; 361 AND 1000 * @map_extent_width / @map_scale &gt;= 100, -0.95, 0)"/>
-         <Option type="int" name="type" value="3"/>
-        </Option>
-        <Option type="Map" name="outlineWidth">
-         <Option type="bool" name="active" value="true"/>
-         <Option type="QString" name="expression" value="if(@map_extent_width > 361 AND 1000 * @map_extent_width / @map_scale &lt; 100, 0.5, 1.2)"/>
-         <Option type="int" name="type" value="3"/>
-        </Option>
-       </Option>
-       <Option type="QString" name="type" value="collection"/>
-      </Option>
-     </data_defined_properties>
+      </layer>
+     </symbol>
     </layer>
    </symbol>
   </symbols>

@@ -15,7 +15,7 @@
       <Option type="QString" name="joinstyle" value="round"/>
       <Option type="QString" name="line_color" value="110,138,30,255"/>
       <Option type="QString" name="line_style" value="solid"/>
-      <Option type="QString" name="line_width" value="1.5"/>
+      <Option type="QString" name="line_width" value="2.8"/>
       <Option type="QString" name="line_width_unit" value="MM"/>
       <Option type="QString" name="offset" value="0"/>
       <Option type="QString" name="offset_unit" value="MM"/>
@@ -38,9 +38,9 @@
       <Option type="QString" name="dash_pattern_offset_unit" value="MM"/>
       <Option type="QString" name="draw_inside_polygon" value="0"/>
       <Option type="QString" name="joinstyle" value="round"/>
-      <Option type="QString" name="line_color" value="201,220,98,255"/>
+      <Option type="QString" name="line_color" value="214,218,94,255"/>
       <Option type="QString" name="line_style" value="solid"/>
-      <Option type="QString" name="line_width" value="1"/>
+      <Option type="QString" name="line_width" value="2.3"/>
       <Option type="QString" name="line_width_unit" value="MM"/>
       <Option type="QString" name="offset" value="0"/>
       <Option type="QString" name="offset_unit" value="MM"/>

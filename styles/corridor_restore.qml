@@ -5,21 +5,34 @@
    <symbol type="fill" force_rhr="0" clip_to_extent="1" alpha="1" name="0">
     <layer class="SimpleFill" enabled="1" locked="0" pass="0">
      <Option type="Map">
-      <Option type="QString" name="color" value="238,245,200,153"/>
+      <Option type="QString" name="color" value="244,246,212,255"/>
       <Option type="QString" name="joinstyle" value="round"/>
       <Option type="QString" name="offset" value="0,0"/>
       <Option type="QString" name="offset_unit" value="MM"/>
-      <Option type="QString" name="outline_color" value="238,245,200,255"/>
+      <Option type="QString" name="outline_color" value="244,246,212,255"/>
       <Option type="QString" name="outline_style" value="no"/>
       <Option type="QString" name="outline_width" value="0.3"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
       <Option type="QString" name="style" value="solid"/>
      </Option>
+     <data_defined_properties>
+      <Option type="Map">
+       <Option type="QString" name="name" value=""/>
+       <Option type="Map" name="properties">
+        <Option type="Map" name="fillColor">
+         <Option type="bool" name="active" value="true"/>
+         <Option type="QString" name="expression" value="color_rgba(244,246,212, if(@srce_ground = 1, 165, 255))"/>
+         <Option type="int" name="type" value="3"/>
+        </Option>
+       </Option>
+       <Option type="QString" name="type" value="collection"/>
+      </Option>
+     </data_defined_properties>
     </layer>
     <layer class="GeometryGenerator" enabled="1" locked="0" pass="0">
      <Option type="Map">
       <Option type="QString" name="SymbolType" value="Line"/>
-      <Option type="QString" name="geometryModifier" value="with_variable('g', intersection($geometry, make_rectangle_3points(make_point(-10, -10),&#xa;  make_point(10 + coalesce(if(@map_extent_width > 361, 1000 * @map_extent_width / @map_scale, NULL), 1200), -10),&#xa;  make_point(10 + coalesce(if(@map_extent_width > 361, 1000 * @map_extent_width / @map_scale, NULL), 1200), 10 + coalesce(if(@map_extent_width > 361, 1000 * @map_extent_height / @map_scale, NULL), 1200)))),&#xa;with_variable('b', bounds(@g),&#xa;with_variable('i', intersection(@g, collect_geometries(array_foreach(&#xa;  generate_series(3.677 * ceil((x_min(@b) - y_max(@b)) / 3.677), x_max(@b) - y_min(@b), 3.677),&#xa;  make_line(make_point(@element + y_min(@b), y_min(@b)), make_point(@element + y_max(@b), y_max(@b)))))),&#xa;if(geometry_type(@i) = 'Line', @i, collect_geometries(array_filter(&#xa;  array_foreach(generate_series(1, num_geometries(@i)), geometry_n(@i, @element)),&#xa;  length(@element) > 0))))))"/>
+      <Option type="QString" name="geometryModifier" value="with_variable('g', intersection($geometry, make_rectangle_3points(make_point(-10, -10),&#10;  make_point(10 + coalesce(if(@map_extent_width &gt; 361, 1000 * @map_extent_width / @map_scale, NULL), 1200), -10),&#10;  make_point(10 + coalesce(if(@map_extent_width &gt; 361, 1000 * @map_extent_width / @map_scale, NULL), 1200), 10 + coalesce(if(@map_extent_width &gt; 361, 1000 * @map_extent_height / @map_scale, NULL), 1200)))),&#10;with_variable('b', bounds(@g),&#10;with_variable('i', intersection(@g, collect_geometries(array_foreach(&#10;  generate_series(3.677 * ceil((x_min(@b) - y_max(@b)) / 3.677), x_max(@b) - y_min(@b), 3.677),&#10;  make_line(make_point(@element + y_min(@b), y_min(@b)), make_point(@element + y_max(@b), y_max(@b)))))),&#10;if(geometry_type(@i) = 'Line', @i, collect_geometries(array_filter(&#10;  array_foreach(generate_series(1, num_geometries(@i)), geometry_n(@i, @element)),&#10;  length(@element) &gt; 0))))))"/>
       <Option type="QString" name="units" value="MM"/>
      </Option>
      <symbol type="line" force_rhr="0" clip_to_extent="1" alpha="1" name="@0@1">
@@ -33,7 +46,7 @@
         <Option type="QString" name="dash_pattern_offset_unit" value="MM"/>
         <Option type="QString" name="draw_inside_polygon" value="0"/>
         <Option type="QString" name="joinstyle" value="round"/>
-        <Option type="QString" name="line_color" value="143,168,58,255"/>
+        <Option type="QString" name="line_color" value="151,173,66,255"/>
         <Option type="QString" name="line_style" value="solid"/>
         <Option type="QString" name="line_width" value="0.3"/>
         <Option type="QString" name="line_width_unit" value="MM"/>

@@ -7,7 +7,7 @@
      <Option type="Map">
       <Option type="QString" name="angle" value="0"/>
       <Option type="QString" name="cap_style" value="square"/>
-      <Option type="QString" name="color" value="200,56,10,255"/>
+      <Option type="QString" name="color" value="174,36,14,255"/>
       <Option type="QString" name="horizontal_anchor_point" value="1"/>
       <Option type="QString" name="joinstyle" value="miter"/>
       <Option type="QString" name="name" value="circle"/>

@@ -15,7 +15,7 @@
       <Option type="QString" name="joinstyle" value="round"/>
       <Option type="QString" name="line_color" value="11,74,62,255"/>
       <Option type="QString" name="line_style" value="solid"/>
-      <Option type="QString" name="line_width" value="1.5"/>
+      <Option type="QString" name="line_width" value="1.4"/>
       <Option type="QString" name="line_width_unit" value="MM"/>
       <Option type="QString" name="offset" value="0"/>
       <Option type="QString" name="offset_unit" value="MM"/>
@@ -38,9 +38,9 @@
       <Option type="QString" name="dash_pattern_offset_unit" value="MM"/>
       <Option type="QString" name="draw_inside_polygon" value="0"/>
       <Option type="QString" name="joinstyle" value="round"/>
-      <Option type="QString" name="line_color" value="27,128,100,255"/>
+      <Option type="QString" name="line_color" value="47,127,108,255"/>
       <Option type="QString" name="line_style" value="solid"/>
-      <Option type="QString" name="line_width" value="1"/>
+      <Option type="QString" name="line_width" value="0.9"/>
       <Option type="QString" name="line_width_unit" value="MM"/>
       <Option type="QString" name="offset" value="0"/>
       <Option type="QString" name="offset_unit" value="MM"/>

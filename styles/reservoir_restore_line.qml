@@ -13,9 +13,9 @@
       <Option type="QString" name="dash_pattern_offset_unit" value="MM"/>
       <Option type="QString" name="draw_inside_polygon" value="0"/>
       <Option type="QString" name="joinstyle" value="round"/>
-      <Option type="QString" name="line_color" value="11,74,62,255"/>
+      <Option type="QString" name="line_color" value="255,255,255,255"/>
       <Option type="QString" name="line_style" value="solid"/>
-      <Option type="QString" name="line_width" value="1.5"/>
+      <Option type="QString" name="line_width" value="2.1"/>
       <Option type="QString" name="line_width_unit" value="MM"/>
       <Option type="QString" name="offset" value="0"/>
       <Option type="QString" name="offset_unit" value="MM"/>
@@ -31,6 +31,31 @@
     <layer class="SimpleLine" enabled="1" locked="0" pass="1">
      <Option type="Map">
       <Option type="QString" name="align_dash_pattern" value="0"/>
+      <Option type="QString" name="capstyle" value="flat"/>
+      <Option type="QString" name="customdash" value="1.8;1.2"/>
+      <Option type="QString" name="customdash_unit" value="MM"/>
+      <Option type="QString" name="dash_pattern_offset" value="0"/>
+      <Option type="QString" name="dash_pattern_offset_unit" value="MM"/>
+      <Option type="QString" name="draw_inside_polygon" value="0"/>
+      <Option type="QString" name="joinstyle" value="round"/>
+      <Option type="QString" name="line_color" value="11,74,62,255"/>
+      <Option type="QString" name="line_style" value="solid"/>
+      <Option type="QString" name="line_width" value="2.1"/>
+      <Option type="QString" name="line_width_unit" value="MM"/>
+      <Option type="QString" name="offset" value="0"/>
+      <Option type="QString" name="offset_unit" value="MM"/>
+      <Option type="QString" name="ring_filter" value="0"/>
+      <Option type="QString" name="trim_distance_end" value="0"/>
+      <Option type="QString" name="trim_distance_end_unit" value="MM"/>
+      <Option type="QString" name="trim_distance_start" value="0"/>
+      <Option type="QString" name="trim_distance_start_unit" value="MM"/>
+      <Option type="QString" name="tweak_dash_pattern_on_corners" value="0"/>
+      <Option type="QString" name="use_custom_dash" value="1"/>
+     </Option>
+    </layer>
+    <layer class="SimpleLine" enabled="1" locked="0" pass="2">
+     <Option type="Map">
+      <Option type="QString" name="align_dash_pattern" value="0"/>
       <Option type="QString" name="capstyle" value="round"/>
       <Option type="QString" name="customdash" value="5;2"/>
       <Option type="QString" name="customdash_unit" value="MM"/>
@@ -38,9 +63,9 @@
       <Option type="QString" name="dash_pattern_offset_unit" value="MM"/>
       <Option type="QString" name="draw_inside_polygon" value="0"/>
       <Option type="QString" name="joinstyle" value="round"/>
-      <Option type="QString" name="line_color" value="191,227,216,255"/>
+      <Option type="QString" name="line_color" value="98,173,152,255"/>
       <Option type="QString" name="line_style" value="solid"/>
-      <Option type="QString" name="line_width" value="1"/>
+      <Option type="QString" name="line_width" value="1.5"/>
       <Option type="QString" name="line_width_unit" value="MM"/>
       <Option type="QString" name="offset" value="0"/>
       <Option type="QString" name="offset_unit" value="MM"/>
@@ -52,51 +77,6 @@
       <Option type="QString" name="tweak_dash_pattern_on_corners" value="0"/>
       <Option type="QString" name="use_custom_dash" value="0"/>
      </Option>
-    </layer>
-    <layer class="HashLine" enabled="1" locked="0" pass="1">
-     <Option type="Map">
-      <Option type="QString" name="average_angle_length" value="1"/>
-      <Option type="QString" name="average_angle_unit" value="MM"/>
-      <Option type="QString" name="hash_angle" value="45"/>
-      <Option type="QString" name="hash_length" value="1"/>
-      <Option type="QString" name="hash_length_unit" value="MM"/>
-      <Option type="QString" name="interval" value="1.4"/>
-      <Option type="QString" name="interval_unit" value="MM"/>
-      <Option type="QString" name="offset" value="0"/>
-      <Option type="QString" name="offset_along_line" value="0"/>
-      <Option type="QString" name="offset_along_line_unit" value="MM"/>
-      <Option type="QString" name="offset_unit" value="MM"/>
-      <Option type="QString" name="placement" value="interval"/>
-      <Option type="QString" name="ring_filter" value="0"/>
-      <Option type="QString" name="rotate" value="1"/>
-     </Option>
-     <symbol type="line" force_rhr="0" clip_to_extent="1" alpha="1" name="@0@2">
-      <layer class="SimpleLine" enabled="1" locked="0" pass="0">
-       <Option type="Map">
-        <Option type="QString" name="align_dash_pattern" value="0"/>
-        <Option type="QString" name="capstyle" value="flat"/>
-        <Option type="QString" name="customdash" value="5;2"/>
-        <Option type="QString" name="customdash_unit" value="MM"/>
-        <Option type="QString" name="dash_pattern_offset" value="0"/>
-        <Option type="QString" name="dash_pattern_offset_unit" value="MM"/>
-        <Option type="QString" name="draw_inside_polygon" value="0"/>
-        <Option type="QString" name="joinstyle" value="round"/>
-        <Option type="QString" name="line_color" value="11,74,62,255"/>
-        <Option type="QString" name="line_style" value="solid"/>
-        <Option type="QString" name="line_width" value="0.35"/>
-        <Option type="QString" name="line_width_unit" value="MM"/>
-        <Option type="QString" name="offset" value="0"/>
-        <Option type="QString" name="offset_unit" value="MM"/>
-        <Option type="QString" name="ring_filter" value="0"/>
-        <Option type="QString" name="trim_distance_end" value="0"/>
-        <Option type="QString" name="trim_distance_end_unit" value="MM"/>
-        <Option type="QString" name="trim_distance_start" value="0"/>
-        <Option type="QString" name="trim_distance_start_unit" value="MM"/>
-        <Option type="QString" name="tweak_dash_pattern_on_corners" value="0"/>
-        <Option type="QString" name="use_custom_dash" value="0"/>
-       </Option>
-      </layer>
-     </symbol>
     </layer>
    </symbol>
   </symbols>

@@ -130,8 +130,8 @@ def test_raw_layers_are_grouped_and_ordered_as_the_legend(
     assert [line for line in opened.tree() if line != "Orientations"] == expected
     drawn = [name for name in opened.drawn() if name != "Orientations"]
     assert drawn == [
-        "Communes",
         "cer_obstacle_p_fr32_060",
+        "Communes",
         "cer_obstacle_cor_l_fr32_060",
         "cer_cours_eau_l_fr32_060",
         "cer_obstacle_cor_s_fr32_060",
@@ -169,7 +169,8 @@ def test_raw_and_prepared_layers_look_the_same(
     assert run["STYLED_COUNT"] == 8
     assert run["LEFT_ALONE_COUNT"] == 0
     assert differing_share(plain, raw) > 0.3
-    assert differing_share(raw, second.picture()) == 0
+    # lines are joined before their crosses are placed: those may start from the other end
+    assert differing_share(raw, second.picture()) < 0.003
     second.project.clear()
 
 

@@ -56,11 +56,15 @@ def test_every_style_is_there() -> None:
 
 def test_what_matters_lies_on_top() -> None:
     order = [(c.key, family) for c, family in catalogue.load_catalogue().drawing_order()]
-    assert order[0] == ("commune", "polygon")
-    assert order[1] == ("obstacle_p", "point")
+    assert order[0] == ("obstacle_p", "point"), "a point on the limit is above the outline"
+    assert order[1] == ("commune", "polygon")
     for one, over in (
-        (("obstacle_l", "line"), ("reservoir_restore", "line")),
-        (("reservoir_restore", "line"), ("reservoir_preserve", "polygon")),
+        (("obstacle_l", "line"), ("reservoir_preserve", "line")),
+        # of two ribbons on the same line, the wider one is below
+        (("reservoir_preserve", "line"), ("reservoir_restore", "line")),
+        (("reservoir_restore", "line"), ("corridor", "line")),
+        (("corridor", "line"), ("corridor_restore", "line")),
+        (("corridor_restore", "line"), ("reservoir_preserve", "polygon")),
         (("reservoir_preserve", "polygon"), ("corridor_restore", "polygon")),
         (("corridor_restore", "polygon"), ("corridor", "polygon")),
     ):

@@ -271,6 +271,13 @@ def test_best_scale_is_the_most_detailed_that_fits(
     assert best_scale(box, *A3, margin) == expected
 
 
+@pytest.mark.parametrize(("width", "expected"), [(500.0, 25000), (8000.0, 40000)])
+def test_best_scale_stops_at_the_finest(width: float, expected: int) -> None:
+    box = Box(700000.0, 7000000.0, 700000.0 + width, 7000100.0)
+    assert best_scale(box, *A3, finest=25000) == expected
+    assert plan_single(box, *A3, finest=25000).scale == expected
+
+
 @given(
     st.floats(1, 100_000), st.floats(1, 100_000), st.floats(50, 900), st.floats(50, 900),
     st.floats(0, 0.3),

@@ -63,7 +63,7 @@ def export_commune(
     commune = _find(index, request.commune, progress)
     geometry = index.geometry(commune)
     with closing(SheetProject(options, context)) as project:
-        plan = project.plan(geometry)
+        plan = project.plan(geometry, catalogue.reliable_scale)
         check_output(options.output)
         check_folder(options.output)
         with tempfile.TemporaryDirectory(prefix="srce_tvb_") as folder:

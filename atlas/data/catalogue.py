@@ -120,6 +120,8 @@ class Catalogue:
     categories: tuple[Category, ...]
     #: digest of the text it was read from
     fingerprint: str = ""
+    #: most detailed scale (1:value) at which the data say where things are
+    reliable_scale: int = 25_000
 
     def category(self, key: str) -> Category:
         """Return a category by key; :raises CatalogueError: when there is none."""
@@ -212,7 +214,7 @@ class _Reader:
         )
 
     def catalogue(self, data: Any, fingerprint: str) -> Catalogue:
-        self.mapping(data, "catalogue", ("version", "classes", "categories"))
+        self.mapping(data, "catalogue", ("version", "reliable_scale", "classes", "categories"))
         if data.get("version") != 1:
             raise self.fail("version", tr("only version 1 is supported."))
         classes = {
@@ -229,7 +231,10 @@ class _Reader:
                 raise self.fail(key, tr("the key is used twice."))
         if COMMUNE_KEY not in keys:
             raise self.fail("categories", tr("the category “commune” is missing."))
-        return Catalogue(classes, categories, fingerprint)
+        reliable_scale = data.get("reliable_scale", Catalogue.reliable_scale)
+        if type(reliable_scale) is not int or reliable_scale < 1:
+            raise self.fail("reliable_scale", tr("a whole number above 0 is expected."))
+        return Catalogue(classes, categories, fingerprint, reliable_scale)
 
     def source_class(self, key: str, data: Any) -> SourceClass:
         where = self.key(key, "classes")

@@ -60,7 +60,7 @@ from ._surface import (
 #: scales offered by :func:`best_scale`, the most detailed first; the last ones let the largest
 #: communes (in French Guiana, some 200 km wide) fit on the smallest paper
 ROUND_SCALES: tuple[int, ...] = (
-    2500, 5000, 7500, 10000, 12500, 15000, 20000, 25000, 30000, 40000, 50000, 75000,
+    2500, 5000, 7500, 10000, 12500, 15000, 20000, 25000, 30000, 40000, 50000, 60000, 75000,
     100000, 125000, 150000, 200000, 250000, 300000, 400000, 500000, 750000,
     1000000, 1500000, 2000000, 2500000, 5000000, 10000000,
 )  # fmt: skip
@@ -78,9 +78,12 @@ _SAMPLES = tuple((index + 0.5) / 60 for index in range(60))
 # --- public functions ---------------------------------------------------------------------------
 
 
-def best_scale(box: Box, map_width_mm: float, map_height_mm: float, margin: float = 0.05) -> int:
+def best_scale(
+    box: Box, map_width_mm: float, map_height_mm: float, margin: float = 0.05, finest: int = 1
+) -> int:
     """Return the denominator of the most detailed round scale at which ``box`` fits on one sheet.
 
+    ``finest``: no scale is more detailed than 1:``finest``.
     ``margin`` is the share of the frame that stays free on each side. Raises ``RequestError`` if
     the map has no size, the margin leaves no room, or the box fits at none of ``ROUND_SCALES``.
     """
@@ -94,7 +97,7 @@ def best_scale(box: Box, map_width_mm: float, map_height_mm: float, margin: floa
     room = 1 - 2 * margin
     needed = 1000 * max(box.width / (map_width_mm * room), box.height / (map_height_mm * room))
     for scale in ROUND_SCALES:
-        if needed <= scale * (1 + 1e-12):
+        if max(needed, finest) <= scale * (1 + 1e-12):
             return scale
     raise RequestError(
         tr(
@@ -105,13 +108,15 @@ def best_scale(box: Box, map_width_mm: float, map_height_mm: float, margin: floa
 
 
 def plan_single(
-    box: Box, map_width_mm: float, map_height_mm: float, margin: float = 0.05
+    box: Box, map_width_mm: float, map_height_mm: float, margin: float = 0.05, finest: int = 1
 ) -> SheetPlan:
     """Return the plan of one sheet, centred on ``box`` at its best round scale.
 
+    ``finest``: see :func:`best_scale`.
+
     Raises ``RequestError`` as :func:`best_scale` does.
     """
-    scale = best_scale(box, map_width_mm, map_height_mm, margin)
+    scale = best_scale(box, map_width_mm, map_height_mm, margin, finest)
     half_width = map_width_mm * scale / 2000
     half_height = map_height_mm * scale / 2000
     x = (box.xmin + box.xmax) / 2

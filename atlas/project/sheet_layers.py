@@ -142,6 +142,11 @@ class NetworkLayer:
     family: str
     layer: QgsVectorLayer
 
+    @property
+    def draw(self) -> float:
+        """Drawing rank: the highest is on top."""
+        return self.category.styles[self.family].draw
+
 
 class SheetLayers:
     """All layers of a sheet project, added to it; the order is the layout's."""
@@ -168,8 +173,10 @@ class SheetLayers:
         self.crs = crs
         self.network = self._open_network(catalogue, styles, network_store)
         label = catalogue.category(COMMUNE_KEY).label
-        commune_qml = catalogue.category(COMMUNE_KEY).styles["polygon"].qml
-        self.commune = self._open_communes(commune_store, label, find_style(commune_qml, styles))
+        commune_style = catalogue.category(COMMUNE_KEY).styles["polygon"]
+        self.commune_draw = commune_style.draw
+        commune_qml = find_style(commune_style.qml, styles)
+        self.commune = self._open_communes(commune_store, label, commune_qml)
         self.context = self._open_communes(
             commune_store, "Communes voisines", _context_style("commune_context.qml", styles)
         )
@@ -240,14 +247,16 @@ class SheetLayers:
     ) -> list[QgsMapLayer]:
         """Return the layers of the main map, the topmost first.
 
-        A base map is covered by a translucent white layer, so that the network is clearly visible;
-        roads, water and places of the ground are pale by themselves.
+        What the catalogue ranks above the commune (obstacle points) is above its outline. A base
+        map is covered by a translucent white layer, so that the network is clearly visible; roads,
+        water and places of the ground are pale by themselves.
         """
         top: list[QgsMapLayer] = [self.neighbours] if with_neighbours else []
-        network = [item.layer for item in self.network]
+        above = [item.layer for item in self.network if item.draw > self.commune_draw]
+        below = [item.layer for item in self.network if item.draw <= self.commune_draw]
         bottom: list[QgsMapLayer] = [] if self.ground is None else [*self.ground.layers]
         bottom += [self.basemap_tone, *basemap] if basemap else []
-        return [*top, self.commune, self.context, self.outside_mask, *network, *bottom]
+        return [*top, self.outside_mask, *above, self.commune, self.context, *below, *bottom]
 
     def ground_fault(self, commune: QgsGeometry) -> str:
         """Return what a sheet says of a ground that is not whole, in French; empty when it is.

@@ -69,7 +69,11 @@ class CommuneTask:
 
 
 def plan_commune(
-    geometry: QgsGeometry, map_size: tuple[float, float], scale: int, overlap: float
+    geometry: QgsGeometry,
+    map_size: tuple[float, float],
+    scale: int,
+    overlap: float,
+    reliable_scale: int,
 ) -> SheetPlan:
     """Return the sheets of a commune.
 
@@ -77,10 +81,12 @@ def plan_commune(
     :param map_size: width and height of the map on paper, millimetres.
     :param scale: 1:scale, 0 for the best round scale on one sheet.
     :param overlap: between neighbouring sheets, millimetres.
+    :param reliable_scale: the best scale is not more detailed than this one, see
+        :class:`~..data.catalogue.Catalogue`.
     :raises AtlasError: when the commune takes too many sheets, or fits at no scale.
     """
     if scale == 0:
-        return plan_single(to_box(geometry.boundingBox()), *map_size)
+        return plan_single(to_box(geometry.boundingBox()), *map_size, finest=reliable_scale)
     return plan_sheets(polygon_rings(geometry), scale, *map_size, overlap)
 
 
@@ -111,9 +117,10 @@ class SheetProject:
         self.catalogue: Catalogue | None = None
         self.data: StorePaths | None = None
 
-    def plan(self, geometry: QgsGeometry) -> SheetPlan:
-        """Return the sheets of a commune on the template's map."""
-        return plan_commune(geometry, self.map_size, self.options.scale, self.options.overlap)
+    def plan(self, geometry: QgsGeometry, reliable_scale: int) -> SheetPlan:
+        """Return the sheets of a commune on the template's map; see :func:`plan_commune`."""
+        options = self.options
+        return plan_commune(geometry, self.map_size, options.scale, options.overlap, reliable_scale)
 
     def open_data(
         self, data: StorePaths, catalogue: Catalogue, helpers_store: Path | None = None
@@ -135,6 +142,7 @@ class SheetProject:
         )
         if self.options.basemap is not None:
             self.basemap = Basemap(self.options.basemap, self.project, self.options.dpi)
+        self._set_style_variables()
         atlas = self.layout.atlas()
         atlas.setCoverageLayer(self.layers.frames)
         atlas.setHideCoverage(False)
@@ -147,6 +155,14 @@ class SheetProject:
             main.addLabelBlockingItem(item)
         main.setAtlasDriven(True)
         main.setAtlasScalingMode(QgsLayoutItemMap.AtlasScalingMode.Fixed)
+
+    def _set_style_variables(self) -> None:
+        """Set the variables that the styles read besides ``srce_insee``.
+
+        ``srce_ground``: 1 where surfaces let something under them be seen.
+        """
+        ground = int(self.basemap is not None or self.layers.ground is not None)
+        QgsExpressionContextUtils.setProjectVariable(self.project, "srce_ground", ground)
 
     def show(
         self,
@@ -167,6 +183,7 @@ class SheetProject:
             empty=not figures,
             missing_classes=data.missing_classes,
             scale=plan.scale,
+            reliable_scale=self.catalogue.reliable_scale,
             basemap_failed=basemap is not None and bool(basemap.failure),
             ground_fault=fault,
             faults=data.faults,

@@ -52,11 +52,13 @@ def plan_communes(
     communes: Iterable[Commune],
     index: CommuneIndex,
     options: SheetOptions,
+    reliable_scale: int,
     progress: Progress,
     on_failure: Callable[[Commune, str], None],
 ) -> list[PlannedCommune]:
     """Plan the sheets of communes.
 
+    :param reliable_scale: see :func:`~..project.sheet_project.plan_commune`.
     :param on_failure: called with each commune whose sheets cannot be planned, and the reason.
     :raises AtlasError: when the template cannot be used.
     """
@@ -66,7 +68,7 @@ def plan_communes(
         stop_if_cancelled(progress)
         try:
             geometry = index.geometry(commune)
-            plan = plan_commune(geometry, size, options.scale, options.overlap)
+            plan = plan_commune(geometry, size, options.scale, options.overlap, reliable_scale)
         except AtlasError as error:
             on_failure(commune, str(error))
         else:

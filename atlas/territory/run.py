@@ -166,8 +166,9 @@ class TerritoryRun:
                 folder,
                 with_project=self._options.save_project,
             )
+            communes, reliable = self._request.communes, self._catalogue.reliable_scale
             planned = plan_communes(
-                self._request.communes, self._index, self._options, self._progress, self._fail
+                communes, self._index, self._options, reliable, self._progress, self._fail
             )
             if not planned:
                 return

