@@ -345,7 +345,11 @@ class SheetParameters(DataParameters):
             ),
             CREDIT: (
                 tr("Sources of the data"),
-                tr("Credit line at the bottom of the sheet. Empty: the default wording."),
+                tr(
+                    "Credit line at the bottom of the sheet. Empty: whose data were read, for "
+                    "network, communes and base map; in the département Nord, the line of the "
+                    "reference sheet."
+                ),
             ),
         }
         for name, (label, what) in texts.items():

@@ -20,6 +20,7 @@ from ..shared.model import Box
 from ..shared.progress import Progress
 from . import store
 from ._coverage import Cells, has_objects_near
+from ._credits import credits_of_origin, with_communes
 from .account import Account
 from .catalogue import Catalogue
 from .commune_fields import require_commune_fields
@@ -92,6 +93,8 @@ class StorePaths:
     faults: tuple[str, ...] = ()
     #: cells in which the data have objects
     coverage: Cells = ()
+    #: whose data they are, JSON for :func:`..wording.credits.credit_lines`
+    credits: str = ""
 
     def covers(self, box: Box) -> bool:
         """Return whether the data have objects in a box of the working CRS or near it."""
@@ -350,6 +353,10 @@ class OpenedSources:
             for key in info.missing_classes
             if key in self.catalogue.classes
         ]
+        whose = info.credits or credits_of_origin(info.origin)
+        if self.own_communes:
+            layer = self.index.layer
+            whose = with_communes(whose, (layer.name(), layer))
         return StorePaths(
             network,
             communes,
@@ -359,6 +366,7 @@ class OpenedSources:
             tuple(titles),
             faults=info.faults,
             coverage=info.coverage,
+            credits=whose,
         )
 
 

@@ -27,6 +27,7 @@ from ..wording.notices import compose_faults
 from . import store
 from ._classification import ClassifiedObject, Classifier
 from ._coverage import cells_as_text
+from ._credits import credits_text
 from ._ground_extraction import NamedSurface
 from .catalogue import Catalogue
 from .checked_reading import read_all
@@ -97,7 +98,7 @@ def build_store(
                     _extra_values(item.feature, extra.get(table)),
                 )
             progress.percent(100.0 * (number + 1) / len(tables))
-        meta = _meta(sources, catalogue, options.restore)
+        meta = _meta(sources, catalogue, options.restore, index.layer)
         if options.ground and sources.ground:
             made = write_whole_ground(
                 writer, sources.ground, named_surfaces(index, index.in_zone()), context, progress
@@ -301,11 +302,15 @@ def report_sources(sources: SourceSet, catalogue: Catalogue, progress: Progress)
             )
 
 
-def _meta(sources: SourceSet, catalogue: Catalogue, restore: str) -> dict[str, str]:
+def _meta(
+    sources: SourceSet, catalogue: Catalogue, restore: str, communes: QgsVectorLayer
+) -> dict[str, str]:
+    network = [(table.name, table.layer) for table in sources.tables]
     return {
         "catalogue": catalogue.rules_fingerprint,
         "restore": restore,
         "origin": sources.origin,
+        "credits": credits_text(network, (communes.name(), communes)),
         "demo_notice": sources.demo_notice,
         "demo_sources": sources.demo_sources,
         "missing_classes": json.dumps([c.key for c in sources.missing(catalogue)]),

@@ -89,6 +89,8 @@ class StoreInfo:
     faults: tuple[str, ...] = ()
     #: cells in which the data have objects, see :mod:`._coverage`
     coverage: Cells = ()
+    #: whose data the store was made from, JSON (see ``_credits``)
+    credits: str = ""
     tables: dict[str, int] = field(default_factory=dict)
 
 
@@ -135,6 +137,7 @@ def read_info(path: Path) -> StoreInfo:
         restore=values.get("restore", ""),
         faults=tuple(json.loads(values.get("faults", "[]"))),
         coverage=cells_from_text(values.get("coverage", "")),
+        credits=values.get("credits", ""),
         tables=json.loads(values.get("tables", "{}")),
     )
 

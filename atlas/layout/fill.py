@@ -26,8 +26,10 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QRectF
 
+from ..shared import compat
 from ._label_fill import fill_label, place_stacked_labels, set_variables
 from ._table_fill import fill_table
+from .fonts import fits_label
 from .legend import LegendEntry, fill_legend
 from .template import ITEM_CLASSES
 from .template_values import has_box, template_box, template_value
@@ -82,6 +84,32 @@ class SheetContent:
     map_extent: QgsRectangle | None = None
     locator_extent: QgsRectangle | None = None
     index_extent: QgsRectangle | None = None
+
+
+def give_room_below(layout: QgsPrintLayout, name: str, below: str, *, is_free: bool) -> None:
+    """Let a label use the room of the one right below it where that has nothing to print.
+
+    :param is_free: whether the label below prints nothing.
+    """
+    upper, lower = layout.itemById(name), layout.itemById(below)
+    if not isinstance(upper, QgsLayoutItemLabel) or not isinstance(lower, QgsLayoutItemLabel):
+        return
+    box, under = template_box(upper), template_box(lower)
+    aligned = abs(box.left() - under.left()) < 0.5 and abs(box.right() - under.right()) < 0.5
+    if is_free and aligned and abs(under.top() - box.bottom()) < 0.5:
+        box.setBottom(under.bottom())
+    if not has_box(upper, box):
+        upper.attemptSetSceneRect(box)
+
+
+def text_fits(layout: QgsPrintLayout, name: str, text: str) -> bool:
+    """Return whether a text fits the label of a name; also where there is no such label."""
+    label = layout.itemById(name)
+    if not isinstance(label, QgsLayoutItemLabel):
+        return True
+    return fits_label(
+        label, text, template_value(label, "size", lambda: compat.label_font(label).pointSizeF())
+    )
 
 
 def fill_layout(layout: QgsPrintLayout, content: SheetContent) -> None:

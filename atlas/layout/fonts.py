@@ -253,16 +253,35 @@ def fit_label(
     :raises TemplateError: when the text does not fit at the smallest size; says by how much.
     """
     printed = label.currentText() if text is None else text
+    start = QFont(compat.label_font(label)).pointSizeF() if largest is None else largest
+    size, needed = _fitting_size(label, printed, start, smallest)
+    if size == 0:
+        raise TemplateError(_overflow(label.id(), printed, needed, label_room_mm(label), smallest))
+    set_label_size(label, size)
+    return size
+
+
+def fits_label(label: QgsLayoutItemLabel, text: str, largest: float) -> bool:
+    """Return whether a text fits the box of a label at any size that may be printed.
+
+    :param largest: the size of the label in its template, points.
+    """
+    return _fitting_size(label, text, largest, SMALLEST_SIZE)[0] > 0
+
+
+def _fitting_size(
+    label: QgsLayoutItemLabel, text: str, largest: float, smallest: float
+) -> tuple[float, tuple[float, float]]:
+    """Return the largest size at which a text fits, 0 for none, and the room it then needs, mm."""
     font = QFont(compat.label_font(label))
     width, height = label_room_mm(label)
     needed = (0.0, 0.0)
-    for size in sizes_to_try(font.pointSizeF() if largest is None else largest, smallest):
+    for size in sizes_to_try(largest, smallest):
         font.setPointSizeF(size)
-        needed = text_size_mm(printed, font, round(width * _WIDTH_KEPT, 3))
+        needed = text_size_mm(text, font, round(width * _WIDTH_KEPT, 3))
         if needed[0] <= width and needed[1] <= height:
-            set_label_size(label, size)
-            return size
-    raise TemplateError(_overflow(label.id(), printed, needed, (width, height), smallest))
+            return size, needed
+    return 0.0, needed
 
 
 def _overflow(

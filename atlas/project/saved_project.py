@@ -112,6 +112,7 @@ def _write_data(task: CommuneTask, drawn: SheetProject, path: Path) -> StorePath
         ground,
         origin.faults,
         origin.coverage,
+        credits=origin.credits,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from qgis.core import (
     QgsCoordinateTransformContext,
@@ -25,7 +26,7 @@ from qgis.core import (
 from ..data.catalogue import COMMUNE_KEY, Catalogue, Category, distinct_titles
 from ..data.communes import Commune
 from ..data.opened_sources import StorePaths
-from ..layout.fill import SheetContent, fill_layout
+from ..layout.fill import SheetContent, fill_layout, give_room_below, text_fits
 from ..layout.legend import LegendEntry
 from ..layout.template import computes_properties, load_layout, map_size_mm
 from ..plan.sheets import plan_sheets, plan_single
@@ -33,9 +34,15 @@ from ..shared.errors import ExportError
 from ..shared.geometry import polygon_rings, to_box, to_rectangle
 from ..shared.i18n import tr
 from ..shared.model import Box, CategoryFigures, SheetPlan
+from ..wording.credits import credit_lines
 from ..wording.notices import DEMO_CREDIT, compose_notice, with_credits
 from ..wording.request import SheetOptions
-from ..wording.texts import french_number, render_texts, text_context
+from ..wording.texts import (
+    REFERENCE_DEPARTEMENT,
+    french_number,
+    render_texts,
+    text_context,
+)
 from .basemap import Basemap, FetchedBasemap
 from .locator import LocatorBackground
 from .sheet_layers import SheetLayers, sheet_number
@@ -192,13 +199,26 @@ class SheetProject:
         layers.show_plan(plan, commune.insee, commune.name, self.options.sheet)
         layers.show_locator(locator, task.geometry)
         QgsExpressionContextUtils.setProjectVariable(self.project, "srce_insee", commune.insee)
-        texts = self._texts(commune, plan, notice)
+        texts = self._texts(commune, plan, notice, self._credits_below(basemap))
         basemap_layers = () if basemap is None else basemap.layers
         fill_layout(self.layout, self._content(texts, plan, figures, locator, basemap_layers))
         layers.show_neighbours(plan, boxes_over_map(self.layout))
         return ShownSheets(plan, texts, notice, fault)
 
-    def _texts(self, commune: Commune, plan: SheetPlan, notice: str) -> dict[str, str]:
+    def _credits_below(self, basemap: FetchedBasemap | None) -> tuple[str, ...]:
+        """Return the credits of what is drawn under the network: ground and base map."""
+        ground = () if self.data.ground is None else self.data.ground.credits
+        if basemap is None or basemap.failure or self.options.basemap is None:
+            return tuple(ground)
+        return (*ground, self.options.basemap.name)
+
+    def _texts(
+        self, commune: Commune, plan: SheetPlan, notice: str, under: tuple[str, ...]
+    ) -> dict[str, str]:
+        """Return the texts of a commune.
+
+        :param under: credits of what is drawn under the network.
+        """
         options, ground = self.options, self.data.ground
         given = options.service.values()
         if self.data.demo_notice:
@@ -215,9 +235,23 @@ class SheetProject:
             notice=notice,
             given=given,
         )
-        texts = render_texts(context, options.texts)
+        if "sources" not in given and commune.department != REFERENCE_DEPARTEMENT:
+            lines = credit_lines(self.data.credits, added=under)
+            return self._with_fitting_credit(lines, context)
+        texts = self._with_fitting_credit((), context)
         if ground is not None:
             texts["sources"] = with_credits(texts.get("sources", ""), ground.credits)
+        return texts
+
+    def _with_fitting_credit(self, lines: Sequence[str], context: dict[str, Any]) -> dict[str, str]:
+        """Return the texts with the longest credit line that fits its label."""
+        texts = render_texts(context, self.options.texts)
+        is_free = not texts.get("email", "").strip()
+        give_room_below(self.layout, "sources", "email", is_free=is_free)
+        for line in lines:
+            texts = render_texts({**context, "sources": line}, self.options.texts)
+            if text_fits(self.layout, "sources", texts.get("sources", "")):
+                break
         return texts
 
     def _content(

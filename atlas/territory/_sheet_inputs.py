@@ -19,6 +19,7 @@ from ..shared.model import Box, SheetPlan
 from ..shared.paths import STYLES, TEXTS
 from ..shared.version import plugin_version
 from ..shared.wire import pack
+from ..wording.credits import undated
 from ..wording.request import SheetOptions
 from ..wording.texts import render_texts, text_context
 from ._commune_drawer import LocatorValues
@@ -113,6 +114,7 @@ def _common(options: SheetOptions, data: StorePaths, transforms: str) -> str:
             [data.crs, data.demo_notice, data.demo_sources, list(data.missing_classes)],
             _ground_state(data.ground),
             list(data.faults),
+            "" if service.sources or data.demo_notice else undated(data.credits),
             transforms,
         ]
     )

@@ -18,7 +18,7 @@ as defaults):
 ``office_name``         its name in full
 ``service``, ``pole``   department and unit in the office; the reference's for 59, else empty
 ``email``               contact; the reference's for 59, else empty
-``sources``             credit line
+``sources``             credit line: the reference's for 59, else made from what was read
 ``status``              ``Pour information``
 ``sheet_number``        ``1/4``
 ``update_date``         ``Juin 2017``
@@ -70,6 +70,10 @@ MONTHS = (
 )
 
 DEFAULT_SOURCES = "Gestionnaires Servitudes © Cadastre / Pci - Dgfp"
+#: the département of the reference sheet, whose credit line is that of its data
+REFERENCE_DEPARTEMENT = "59"
+#: credit line of a text that is rendered without data
+SOURCES_UNKNOWN = "SRCE-TVB"
 DEFAULT_STATUS = "Pour information"
 
 #: values that the maps or the coverage layer read too: always printed unchanged
@@ -163,7 +167,7 @@ def text_context(
         "service": details.get("service", ""),
         "pole": details.get("pole", ""),
         "email": details.get("email", ""),
-        "sources": DEFAULT_SOURCES,
+        "sources": DEFAULT_SOURCES if number == REFERENCE_DEPARTEMENT else SOURCES_UNKNOWN,
         "status": status,
         "sheet_number": sheet_number,
         "update_date": update_date_text(date.isoformat()),
