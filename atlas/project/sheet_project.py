@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from qgis.core import (
     QgsCoordinateTransformContext,
@@ -26,7 +25,7 @@ from qgis.core import (
 from ..data.catalogue import COMMUNE_KEY, Catalogue, Category, distinct_titles
 from ..data.communes import Commune
 from ..data.opened_sources import StorePaths
-from ..layout.fill import SheetContent, fill_layout, give_room_below, text_fits
+from ..layout.fill import SheetContent, fill_layout
 from ..layout.legend import LegendEntry
 from ..layout.template import computes_properties, load_layout, map_size_mm
 from ..plan.sheets import plan_sheets, plan_single
@@ -40,9 +39,9 @@ from ..wording.request import SheetOptions
 from ..wording.texts import (
     REFERENCE_DEPARTEMENT,
     french_number,
-    render_texts,
     text_context,
 )
+from ._credit_line import texts_with_credit
 from .basemap import Basemap, FetchedBasemap
 from .locator import LocatorBackground
 from .sheet_layers import SheetLayers, sheet_number
@@ -237,21 +236,10 @@ class SheetProject:
         )
         if "sources" not in given and commune.department != REFERENCE_DEPARTEMENT:
             lines = credit_lines(self.data.credits, added=under)
-            return self._with_fitting_credit(lines, context)
-        texts = self._with_fitting_credit((), context)
+            return texts_with_credit(self.layout, lines, context, options.texts)
+        texts = texts_with_credit(self.layout, (), context, options.texts)
         if ground is not None:
             texts["sources"] = with_credits(texts.get("sources", ""), ground.credits)
-        return texts
-
-    def _with_fitting_credit(self, lines: Sequence[str], context: dict[str, Any]) -> dict[str, str]:
-        """Return the texts with the longest credit line that fits its label."""
-        texts = render_texts(context, self.options.texts)
-        is_free = not texts.get("email", "").strip()
-        give_room_below(self.layout, "sources", "email", is_free=is_free)
-        for line in lines:
-            texts = render_texts({**context, "sources": line}, self.options.texts)
-            if text_fits(self.layout, "sources", texts.get("sources", "")):
-                break
         return texts
 
     def _content(
