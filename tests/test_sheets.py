@@ -379,6 +379,63 @@ def test_slack_is_spread_so_that_no_frame_is_half_empty() -> None:
     assert (west.xmin, east.xmin) == pytest.approx((-22.5, 32.5))
 
 
+def coverages(rings: Polygon, plan: SheetPlan) -> list[float]:
+    """Return the share of each frame that is ground."""
+    return [area_in(rings, box) / (box.width * box.height) for box in boxes(plan)]
+
+
+#: wide in the north, with a narrow foot in the south: centred on the foot a frame is nearly empty
+FOOTED = [[[(0, 0), (20, 0), (20, 80), (120, 80), (120, 190), (0, 190), (0, 0)]]]
+
+
+def test_a_frame_is_moved_to_where_it_shows_more() -> None:
+    sizes = Sizes(140, 120, 10)
+    plan = plan_of(FOOTED, sizes)
+    assert len(plan.frames) == 2
+    assert min(coverages(FOOTED, plan)) >= 1 / 3
+    assert uncovered_area(FOOTED, boxes(plan)) < 1e-3
+    check_frames(plan, sizes)
+    check_neighbours(plan, sizes)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_frame_of_two_is_nearly_empty_where_another_cut_has_none(seed: int) -> None:
+    """Pairs of frames on a grid of places are tried one by one, as nobody would plan them."""
+    random_ = random.Random(seed)  # noqa: S311 -- a sample
+    sizes = Sizes(100, 80, 5)
+    for _ in range(6):
+        points = [
+            (random_.uniform(30, 75) * math.cos(angle), random_.uniform(30, 75) * math.sin(angle))
+            for angle in sorted(random_.uniform(0, 2 * math.pi) for _ in range(9))
+        ]
+        rings = [[[*points, points[0]]]]
+        if area_in(rings, bounds(rings)) < 2000:
+            continue
+        plan = plan_of(rings, sizes)
+        if len(plan.frames) != 2 or min(coverages(rings, plan)) >= 1 / 3:
+            continue
+        assert not other_cut(rings, sizes), points
+
+
+def other_cut(rings: Polygon, sizes: Sizes) -> bool:
+    """Return whether two frames show a polygon whole, overlap as due and are not nearly empty."""
+    whole = bounds(rings)
+    least = sizes.width * sizes.height / 3
+    xs = [whole.xmin - sizes.width + 2 + 8 * i for i in range(30)]
+    ys = [whole.ymin - sizes.height + 2 + 8 * i for i in range(30)]
+    places = [
+        Box(x, y, x + sizes.width, y + sizes.height)
+        for x, y in itertools.product(xs, ys)
+        if x < whole.xmax and y < whole.ymax
+    ]
+    full = [box for box in places if area_in(rings, box) > least]
+    return any(
+        uncovered_area(rings, [one, other]) < 1e-3
+        and uncovered_area(rings, [one.grown(-sizes.overlap), other]) < 1e-3
+        for one, other in itertools.combinations(full, 2)
+    )
+
+
 def test_shifted_rows_have_two_neighbours_on_a_side() -> None:
     """A wide row over a narrow one: the grid would need four frames."""
     rings = [

@@ -6,9 +6,11 @@ The terms and the method are explained in the docstring of :mod:`.sheets`.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..shared.model import Box
+from ._fill import GroundAreas, filled
 from ._rows import (
     FrameChain,
     PartialPlan,
@@ -131,8 +133,8 @@ def _grid(surface: Surface, size: FrameSize, columns: list[float], rows: list[fl
     return corners
 
 
-def _best_grid(surface: Surface, size: FrameSize) -> _Corners:
-    """Return the smaller of the even grid and the plain one, the even one if they are equal."""
+def _grids(surface: Surface, size: FrameSize) -> list[_Corners]:
+    """Return the even grid and the plain one, the smaller first, the even one if they are equal."""
     grids = [
         _grid(
             surface,
@@ -142,36 +144,54 @@ def _best_grid(surface: Surface, size: FrameSize) -> _Corners:
         )
         for spread in (_even_starts, _plain_starts)
     ]
-    return min(grids, key=len)
+    return sorted(grids, key=len)
 
 
 def _fewest_frames(parts: Parts, size: FrameSize) -> _Corners:
     """Return the fewest frames for some parts: an aligned grid if possible, else rows or columns.
 
-    Of rows and columns with the same number of frames, those with the wider margin around the
-    ground; rows if the margins are equal too.
+    Of plans with the same number of frames, one without nearly empty frames comes first.
     """
     surface = Surface.of(parts)
-    grid = _best_grid(surface, size)
-    if len(grid) == 1:
-        return grid
+    grids = _grids(surface, size)
+    if len(grids[0]) == 1:
+        return grids[0]
+    ground = GroundAreas(parts)
+    best: _Corners = []
+    fewest_empty = len(grids[0]) + 1
+    for corners in _equal_plans(parts, surface, grids, size):
+        placed, empty = filled(ground, corners, size)
+        if empty < fewest_empty:
+            best, fewest_empty = placed, empty
+        if not empty:
+            break
+    return best
+
+
+def _equal_plans(
+    parts: Parts, surface: Surface, grids: list[_Corners], size: FrameSize
+) -> Iterator[_Corners]:
+    """Yield plans with the fewest frames, the preferred ones first.
+
+    Aligned grids come first. Of rows and columns, those with the wider margin around the ground
+    are preferred; rows if the margins are equal too.
+    """
     sideways = Surface.of(transposed(parts))
-    rows = fewest_row_plans(surface, size, 0.0, len(grid))
-    columns = fewest_row_plans(sideways, size.transposed(), 0.0, len(grid))
-    fewest = min([len(grid), *(state.frames for state in rows + columns)])
-    if fewest == len(grid):
-        return grid
-    layouts: list[_FrameLayout] = []
+    most = len(grids[0])
+    rows = fewest_row_plans(surface, size, 0.0, most)
+    columns = fewest_row_plans(sideways, size.transposed(), 0.0, most)
+    fewest = min([most, *(state.frames for state in rows + columns)])
+    yield from (grid for grid in grids if len(grid) == fewest)
     for margin_mm in _MARGINS_MM:
         margin = margin_mm * size.mm
+        layouts: list[_FrameLayout] = []
         if rows and rows[0].frames == fewest:
             layouts = _row_plan_layouts(surface, size, margin, fewest)
         if columns and columns[0].frames == fewest:
             columns_layouts = _row_plan_layouts(sideways, size.transposed(), margin, fewest)
             layouts += [layout.transposed() for layout in columns_layouts]
-        if layouts:
-            break
-    return max(layouts, key=lambda layout: min(_MARGINS_MM[0], layout.room // size.mm)).corners
+        layouts.sort(key=lambda layout: -min(_MARGINS_MM[0], layout.room // size.mm))
+        yield from (layout.corners for layout in layouts)
 
 
 def _row_plan_layouts(

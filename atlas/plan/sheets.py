@@ -32,10 +32,13 @@ parts is also tried as several groups of parts, each with rows or columns of its
 
 This decides only the number of frames. Among the plans of that size an aligned grid is preferred,
 else the plan that leaves the widest margin between the ground and the edge of the sheet; the
-slack is then distributed so that each frame is centred on the piece that it has to show.
+slack is then distributed so that each frame is centred on the piece that it has to show. A frame
+that would be more than two thirds empty is moved to where it shows more, and a plan that has none
+of them comes before one that has.
 
 :mod:`._surface` finds the ground between two parallels, :mod:`._rows` the fewest frames,
-:mod:`._placement` their positions; this module has the public functions and the numbering.
+:mod:`._placement` their positions, :mod:`._fill` moves those that are nearly empty; this module has
+the public functions and the numbering.
 """
 
 from __future__ import annotations
