@@ -20,7 +20,10 @@ from qgis.core import (
 )
 
 from ..atlas.data.database import is_database, qgis_layer_text
+from ..atlas.data.file_formats import refusal_of_file
 from ..atlas.data.write_ahead import Snapshot, is_write_ahead
+from ..atlas.shared.errors import SourceError
+from ..atlas.shared.i18n import tr
 
 
 class _OpenedAsCopy:
@@ -37,7 +40,13 @@ class _OpenedAsCopy:
 
 
 class VectorLayerParameter(_OpenedAsCopy, QgsProcessingParameterVectorLayer):
-    """A vector layer."""
+    """A vector layer; a file that may not be opened is refused later, with the reason."""
+
+    def checkValueIsAcceptable(
+        self, value: Any, context: QgsProcessingContext | None = None
+    ) -> bool:
+        """Return whether a value is valid for the parameter."""
+        return bool(_refusal_of(value)) or super().checkValueIsAcceptable(value, context)
 
 
 class MapLayerParameter(_OpenedAsCopy, QgsProcessingParameterMapLayer):
@@ -55,13 +64,19 @@ def with_copies(
     A table of a database is named in the form that QGIS opens.
 
     :param copies: copies made so far, by path; they exist as long as this dictionary.
-    :raises SourceError: when such a file cannot be copied, or a database does not answer.
+    :raises SourceError: when such a file cannot be copied or may not be opened, or a database
+        does not answer.
     """
     replaced = dict(parameters)
     for definition in definitions:
         if not isinstance(definition, _OpenedAsCopy):
             continue
         value = parameters.get(definition.name())
+        if isinstance(definition, VectorLayerParameter) and _refusal_of(value):
+            text = tr("{name}: {path} is not opened: {reason}.")
+            raise SourceError(
+                text.format(name=definition.name(), path=value, reason=_refusal_of(value))
+            )
         if _names_database(value):
             replaced[definition.name()] = qgis_layer_text(value)
             continue
@@ -72,6 +87,15 @@ def with_copies(
             _, bar, options = value.partition("|")
             replaced[definition.name()] = f"{copies[path].path}{bar}{options}"
     return replaced
+
+
+def _refusal_of(value: Any) -> str:
+    """Return why the file of a value may not be opened as data, empty when it may be."""
+    path = Path(value.partition("|")[0]) if isinstance(value, str) else None
+    try:
+        return refusal_of_file(str(path)) if path is not None and path.is_file() else ""
+    except OSError:  # a name that is too long
+        return ""
 
 
 def _names_database(value: Any) -> bool:

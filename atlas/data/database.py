@@ -27,6 +27,7 @@ PROVIDER = "postgres"
 _SCHEMES = ("postgres://", "postgresql://")
 _PAIR = re.compile(r"(?:^|\s)(dbname|host|service|port|user)\s*=", re.IGNORECASE)
 _URL = re.compile(r"postgres(?:ql)?://(?!\s*[\w]+\s*=)", re.IGNORECASE)
+_PASSWORD = re.compile(r"\bpassword=(?:'(?:[^'\\]|\\.)*'|\S+)", re.IGNORECASE)
 #: the table at the end of a connection string, without quotes
 _PLAIN_TABLE = re.compile(r"\btable=([\w.]+)(?=\s|$)")
 
@@ -148,9 +149,13 @@ def _tables(
             tr(
                 "{database} cannot be opened: {reason}. Check host, name, user and password; or "
                 "open its layers in QGIS and give the word project."
-            ).format(database=database_title(uri), reason=" ".join(str(error).split()))
+            ).format(database=database_title(uri), reason=_without_password(error))
         ) from error
     return found
+
+
+def _without_password(error: Exception) -> str:
+    return _PASSWORD.sub("password=…", " ".join(str(error).split()))
 
 
 def qgis_layer_text(text: str) -> str:

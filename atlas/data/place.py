@@ -27,7 +27,7 @@ from ..shared.geometry import bounds_after, bounds_before, crs_of, to_box, trans
 from ..shared.i18n import tr
 from ..shared.progress import Progress
 from . import store
-from ._coverage import cells_of, has_objects_near
+from ._coverage import CELL, cells_of, has_objects_near
 from .checked_reading import ReadingFailures, read_chunks
 from .source_set import SourceSet, SourceTable
 
@@ -299,7 +299,11 @@ def _check_place_of_prepared(
 ) -> None:
     cells = store.read_info(path).coverage
     ground = ground_of_communes(index, context)
-    if cells and ground is not None and not has_objects_near(cells, to_box(ground)):
+    if not cells or ground is None or has_objects_near(cells, to_box(ground)):
+        return
+    west, east = _core([column * CELL for column, _ in cells])
+    south, north = _core([row * CELL for _, row in cells])
+    if not QgsRectangle(west, south, east + CELL, north + CELL).intersects(ground):
         raise SourceError(
             tr(
                 "The prepared data do not overlap the communes: check that {crs} is the right "

@@ -16,7 +16,7 @@ from ..shared.errors import SourceError
 from ..shared.i18n import tr
 from . import store
 from ._dbf_encoding import encoding_of_shapefile, is_doubtful
-from ._file_formats import refusal_of_file
+from .file_formats import refusal_of_file
 
 #: files looked at in a folder; others (styles, notes, pictures) are ignored
 TABLE_SUFFIXES = frozenset(
