@@ -286,13 +286,12 @@ class CommunePicker:
         *_cell: int,
     ) -> Any:
         """Return a wrapper for a dialog or a cell of a batch table, a widget for a model."""
-        kind = type(dialog).__name__
-        if kind == "ModelerParametersDialog":
+        # by what the dialogs of Processing offer: the names of their classes differ by version
+        if getattr(dialog, "childId", None) is not None or getattr(dialog, "model", None):
             return _modeler_widget(parameter, dialog)
         kinds = QgsProcessingGui.WidgetType
-        wrapper = PickerWrapper(
-            parameter, kinds.Batch if kind == "BatchAlgorithmDialog" else kinds.Standard
-        )
+        is_batch = callable(getattr(dialog, "createSummaryTable", None))
+        wrapper = PickerWrapper(parameter, kinds.Batch if is_batch else kinds.Standard)
         wrapper.setDialog(dialog)
         return wrapper
 

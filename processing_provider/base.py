@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,22 +24,29 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingParameterVectorLayer,
     QgsProject,
+    QgsSettings,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtGui import QIcon
 
 from ..atlas.data.write_ahead import Snapshot
 from ..atlas.shared.errors import AtlasError, Cancelled
+from ..atlas.shared.faults import unforeseen
+from ..atlas.shared.folders import release_frames
 from ..atlas.shared.i18n import tr
-from ..atlas.shared.paths import ALGORITHM_ICONS
+from ..atlas.shared.paths import ALGORITHM_ICONS, LONGEST_FILE_NAME, name_too_long
+from ..atlas.shared.waits import LIMIT_SETTING, Watch, set_limit, sign_of_life
 from . import gui_defaults
 from .handbook import REFERENCE, handbook_url
 from .layer_parameters import with_copies
+from .run_watch import RunWatch
 
 #: names that QGIS itself may add to the parameters of any algorithm
 NAMES_OF_QGIS = frozenset({"ELLIPSOID", "DISTANCE_UNITS", "AREA_UNITS", "PROJECT_PATH"})
 #: names offered for a misspelt one
 MAX_NEAR = 3
+#: types of parameters whose values are no paths
+_TEXTS = frozenset({"string", "expression", "enum", "number", "boolean"})
 
 
 class FeedbackProgress:
@@ -48,14 +57,17 @@ class FeedbackProgress:
 
     def info(self, text: str) -> None:
         """Log an information."""
+        sign_of_life()
         self._feedback.pushInfo(text)
 
     def warning(self, text: str) -> None:
         """Log a warning."""
+        sign_of_life()
         self._feedback.pushWarning(text)
 
     def percent(self, value: float) -> None:
         """Move the progress bar."""
+        sign_of_life()
         self._feedback.setProgress(value)
 
     def is_cancelled(self) -> bool:
@@ -168,14 +180,28 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
         """Check names and values of the parameters; QGIS itself ignores misspelt names."""
+        try:
+            fault = self._fault_of(parameters, context)
+        except Exception as error:
+            # QGIS called this method: an error that leaves it ends the program
+            fault = unforeseen(error)
+        if fault:
+            return False, fault
+        return super().checkParameterValues(parameters, context)
+
+    def _fault_of(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        """Return what is wrong with names or values of the parameters, empty for nothing."""
         misspelt = self._unknown_names(parameters)
         if misspelt:
-            return False, "\n".join(misspelt)
+            return "\n".join(misspelt)
         for definition in self.parameterDefinitions():
             value = parameters.get(definition.name())
+            name = name_too_long(value) if definition.type() not in _TEXTS else ""
+            if name:
+                return _long_name_text(definition.name(), name)
             if not definition.checkValueIsAcceptable(value, context):
-                return False, refusal(definition, value)
-        return super().checkParameterValues(parameters, context)
+                return refusal(definition, value)
+        return ""
 
     def _unknown_names(self, parameters: dict[str, Any]) -> list[str]:
         """Return a sentence for each name with a value that the algorithm does not have.
@@ -211,18 +237,31 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
-        """Run, with the engine's errors turned into Processing's."""
+        """Run, with the engine's errors turned into Processing's.
+
+        Any other error becomes a sentence too; its traceback goes to the log that it names.
+        """
         try:
             # kept in the instance, so that the copies are deleted with it
             self._copies: dict[Path, Snapshot] = {}
-            unharmed = with_copies(
-                parameters, self.parameterDefinitions(), context.project(), self._copies
-            )
-            return self.run_engine(unharmed, context, feedback)
+            set_limit(str(QgsSettings().value(LIMIT_SETTING, "")))
+            watch = RunWatch(feedback)
+            with Watch(watch.report, watch.give_up), _closed_copies(self._copies, context):
+                unharmed = with_copies(
+                    parameters,
+                    self.parameterDefinitions(),
+                    context.project(),
+                    self._copies,
+                    FeedbackProgress(feedback),
+                )
+                return self.run_engine(unharmed, context, feedback)
         except (AtlasError, QgsProcessingException) as error:
             message = str(error)
             if isinstance(error, Cancelled):
+                message = watch.given_up or message
                 feedback.pushInfo(message)
+        except Exception as error:
+            message = unforeseen(error)
         # raised outside of the handler: QGIS never releases the traceback of a Python error, and a
         # chained one would keep every open layer alive and its file locked
         raise QgsProcessingException(message)
@@ -288,6 +327,29 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
         return parameters.get(name) not in (None, "")
 
 
+@contextmanager
+def _closed_copies(copies: dict[Path, Snapshot], context: QgsProcessingContext) -> Iterator[None]:
+    """Close the layers of parameters that were read from copies, then remove the copies."""
+    try:
+        yield
+    except BaseException as error:
+        release_frames(error)
+        raise
+    finally:
+        layers = context.temporaryLayerStore()
+        places = {str(copy.path) for copy in copies.values()}
+        read = [
+            identifier
+            for identifier, layer in layers.mapLayers().items()
+            if layer.source().partition("|")[0] in places
+        ]
+        for identifier in read:
+            layers.removeMapLayer(identifier)
+        for copy in copies.values():
+            copy.close()
+        copies.clear()
+
+
 def refusal(definition: QgsProcessingParameterDefinition, value: Any) -> str:
     """Return why a parameter does not accept a value, and what it accepts."""
     name = definition.name()
@@ -312,6 +374,13 @@ def refusal(definition: QgsProcessingParameterDefinition, value: Any) -> str:
     return tr("{name} cannot be “{value}”. Expected: {wanted}.").format(
         name=name, value=value, wanted=wanted
     )
+
+
+def _long_name_text(parameter: str, name: str) -> str:
+    return tr(
+        "{name}: “{start}…” has {count} bytes, but the name of a file or folder can have {most} "
+        "at most."
+    ).format(name=parameter, start=name[:40], count=len(os.fsencode(name)), most=LONGEST_FILE_NAME)
 
 
 def transform_context(context: QgsProcessingContext) -> Any:

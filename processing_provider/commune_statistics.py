@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
+from contextlib import closing
 from typing import Any
 
 from qgis.core import (
@@ -26,6 +25,7 @@ from ..atlas.figures.commune_figures import (
     measure,
 )
 from ..atlas.figures.overlay import Overlay
+from ..atlas.shared.folders import closing_layers, temporary_folder
 from ..atlas.shared.geometry import to_box
 from ..atlas.shared.i18n import tr
 from ..atlas.shared.progress import ProgressShare
@@ -98,30 +98,33 @@ class CommuneStatistics(DataParameters):
     ) -> dict[str, Any]:
         """Classify the network once, then cut it with one commune after the other."""
         catalogue = load_catalogue(self.styles_folder(parameters, context))
+        progress = FeedbackProgress(feedback)
         opened = OpenedSources(
             self.source_request(parameters, context),
             catalogue,
             transform_context(context),
-            ProgressShare(FeedbackProgress(feedback), 0, 20),
+            ProgressShare(progress, 0, 20),
         )
-        communes = self._communes(parameters, context, opened, feedback)
-        with tempfile.TemporaryDirectory(prefix="srce_tvb_") as folder:
+        with (
+            closing_layers(opened),
+            temporary_folder(progress.warning) as folder,
+        ):
+            communes = self._communes(parameters, context, opened, feedback)
             ground = extent_to_read(opened.index, communes)
-            data = opened.make_store(Path(folder), (), None if ground is None else to_box(ground))
-            overlay = Overlay(data.network, catalogue)
+            data = opened.make_store(folder, (), None if ground is None else to_box(ground))
             wide = Sink(
                 self, parameters, OUTPUT, context, commune_columns(catalogue), opened.index.crs
             )
             narrow = Sink(self, parameters, TABLE, context, category_columns())
             measured = empty = 0
-            progress = ProgressShare(FeedbackProgress(feedback), 20, 100)
-            for found in measure(opened.index, communes, overlay, progress):
-                wide.add(commune_values(found, catalogue), found.geometry)
-                for row in category_rows(found):
-                    narrow.add(row)
-                measured += 1
-                empty += not found.figures
-            overlay.close()
+            share = ProgressShare(progress, 20, 100)
+            with closing(Overlay(data.network, catalogue)) as overlay:
+                for found in measure(opened.index, communes, overlay, share):
+                    wide.add(commune_values(found, catalogue), found.geometry)
+                    for row in category_rows(found):
+                        narrow.add(row)
+                    measured += 1
+                    empty += not found.figures
         feedback.pushInfo(
             tr("{communes} communes measured, {empty} of them without any object.").format(
                 communes=measured, empty=empty

@@ -17,6 +17,7 @@ from qgis.core import (
 
 from ..atlas.data.catalogue import load_catalogue
 from ..atlas.data.opened_sources import OpenedSources
+from ..atlas.shared.folders import closing_layers
 from ..atlas.shared.i18n import tr
 from ..atlas.shared.progress import ProgressShare
 from ..atlas.territory.run import TerritoryRequest, TerritoryResult, TerritoryRun
@@ -150,19 +151,20 @@ class ExportTerritory(SheetParameters):
             transform_context(context),
             ProgressShare(progress, 0, 5),
         )
-        request = TerritoryRequest(
-            communes=chosen_communes(self, parameters, context, opened.index),
-            workers=self.parameterAsInt(parameters, WORKERS, context),
-            scheduler=self.text(parameters, SCHEDULER, context),
-            resume=self.parameterAsBool(parameters, RESUME, context),
-            merge=self.parameterAsBool(parameters, MERGE, context),
-            overwrite=self.parameterAsBool(parameters, OVERWRITE, context),
-        )
-        feedback.pushInfo(tr("{count} communes.").format(count=len(request.communes)))
-        run = TerritoryRun(
-            request, options, opened, catalogue, transform_context(context), progress
-        )
-        result = run.run()
+        with closing_layers(opened):
+            request = TerritoryRequest(
+                communes=chosen_communes(self, parameters, context, opened.index),
+                workers=self.parameterAsInt(parameters, WORKERS, context),
+                scheduler=self.text(parameters, SCHEDULER, context),
+                resume=self.parameterAsBool(parameters, RESUME, context),
+                merge=self.parameterAsBool(parameters, MERGE, context),
+                overwrite=self.parameterAsBool(parameters, OVERWRITE, context),
+            )
+            feedback.pushInfo(tr("{count} communes.").format(count=len(request.communes)))
+            run = TerritoryRun(
+                request, options, opened, catalogue, transform_context(context), progress
+            )
+            result = run.run()
         feedback.pushInfo(tr("Report: {path}").format(path=result.report))
         _check(result)
         return {

@@ -21,9 +21,11 @@ from qgis.core import (
 
 from ..atlas.data.database import is_database, qgis_layer_text
 from ..atlas.data.file_formats import refusal_of_file
-from ..atlas.data.write_ahead import Snapshot, is_write_ahead
+from ..atlas.data.write_ahead import Snapshot, is_locked, needs_copy, wait_until_free
 from ..atlas.shared.errors import SourceError
 from ..atlas.shared.i18n import tr
+from ..atlas.shared.paths import is_regular
+from ..atlas.shared.progress import Progress
 
 
 class _OpenedAsCopy:
@@ -34,7 +36,7 @@ class _OpenedAsCopy:
     ) -> bool:
         """Return whether a value is valid for the parameter."""
         project = None if context is None else context.project()
-        if _write_ahead_file(value, project) is not None or _names_database(value):
+        if _unopened_file(value, project) is not None or _names_database(value):
             return True
         return bool(super().checkValueIsAcceptable(value, context))
 
@@ -58,6 +60,7 @@ def with_copies(
     definitions: Iterable[QgsProcessingParameterDefinition],
     project: QgsProject | None,
     copies: dict[Path, Snapshot],
+    progress: Progress,
 ) -> dict[str, Any]:
     """Return the parameters with a copy for each layer whose file opening would change.
 
@@ -66,6 +69,7 @@ def with_copies(
     :param copies: copies made so far, by path; they exist as long as this dictionary.
     :raises SourceError: when such a file cannot be copied or may not be opened, or a database
         does not answer.
+    :raises WaitError: when another program keeps it locked.
     """
     replaced = dict(parameters)
     for definition in definitions:
@@ -80,8 +84,11 @@ def with_copies(
         if _names_database(value):
             replaced[definition.name()] = qgis_layer_text(value)
             continue
-        path = _write_ahead_file(value, project)
+        path = _unopened_file(value, project)
         if path is not None:
+            wait_until_free(path, progress)
+            if not needs_copy(path):
+                continue
             if path not in copies:
                 copies[path] = Snapshot(path)
             _, bar, options = value.partition("|")
@@ -102,12 +109,12 @@ def _names_database(value: Any) -> bool:
     return isinstance(value, str) and is_database(value)
 
 
-def _write_ahead_file(value: Any, project: QgsProject | None) -> Path | None:
-    """Return the file of a value that opening would change, ``None`` for any other value."""
+def _unopened_file(value: Any, project: QgsProject | None) -> Path | None:
+    """Return the file of a value that opening would change, or wait for, ``None`` for others."""
     if not isinstance(value, str):
         return None
     path = Path(value.partition("|")[0])
-    if not path.is_file() or not is_write_ahead(path):
+    if not is_regular(path) or not (needs_copy(path) or is_locked(path)):
         return None
     layers = [] if project is None else project.mapLayers().values()
     if any(Path(layer.source().partition("|")[0]) == path for layer in layers):

@@ -20,8 +20,10 @@ from ..atlas.data.table_report import TableReport
 from ..atlas.data.vector_files import path_of
 from ..atlas.project.stored_styles import check_style_files, store_styles
 from ..atlas.shared.errors import ExportError
+from ..atlas.shared.folders import closing_layers
 from ..atlas.shared.i18n import tr
 from ..atlas.shared.output import check_output, move_into_place, staging
+from ..atlas.shared.paths import is_same_file
 from .base import About, FeedbackProgress, transform_context
 from .sheet_parameters import DataParameters
 
@@ -93,20 +95,21 @@ class PrepareData(DataParameters):
             transform_context(context),
             FeedbackProgress(feedback),
         )
-        _refuse_source(target, opened)
-        communes = opened.index.in_zone()
-        if len(communes) < len(opened.index):
-            feedback.pushWarning(
-                tr("{count} communes in other territories are left out.").format(
-                    count=len(opened.index) - len(communes)
+        with closing_layers(opened):
+            _refuse_source(target, opened)
+            communes = opened.index.in_zone()
+            if len(communes) < len(opened.index):
+                feedback.pushWarning(
+                    tr("{count} communes in other territories are left out.").format(
+                        count=len(opened.index) - len(communes)
+                    )
                 )
-            )
-        with staging(target.parent) as folder:
-            made = folder / target.name
-            reports = opened.write_store(made, communes, attributes=True, ground=True)
-            store_styles(made, catalogue, styles)
-            written = read_info(made).tables[COMMUNE_TABLE]
-            move_into_place(made, target)
+            with staging(target.parent, feedback.pushWarning) as folder:
+                made = folder / target.name
+                reports = opened.write_store(made, communes, attributes=True, ground=True)
+                store_styles(made, catalogue, styles)
+                written = read_info(made).tables[COMMUNE_TABLE]
+                move_into_place(made, target)
         counts = _result_counts(reports, written)
         feedback.pushInfo(
             tr("{count} objects and {communes} communes written to {path}.").format(
@@ -139,8 +142,8 @@ def _refuse_source(target: Path, opened: OpenedSources) -> None:
             )
         )
     layers = [table.layer for table in sources.tables] + [opened.index.layer]
-    read = {Path(path_of(layer)).resolve() for layer in layers if path_of(layer)}
-    if target.resolve() in {*read, Path(sources.origin).resolve()}:
+    read = {Path(path_of(layer)) for layer in layers if path_of(layer)}
+    if any(is_same_file(target, path) for path in {*read, Path(sources.origin)}):
         raise ExportError(
             tr(
                 "{path} is one of the source files: writing to it would lose its data. Choose "

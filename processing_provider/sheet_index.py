@@ -19,6 +19,7 @@ from ..atlas.data.opened_sources import commune_table, open_sources
 from ..atlas.project.sheet_index import index_features, index_fields
 from ..atlas.project.sheet_project import plan_commune, template_map_size
 from ..atlas.shared.errors import AtlasError
+from ..atlas.shared.folders import closing_layers
 from ..atlas.shared.i18n import tr
 from ..atlas.shared.progress import stop_if_cancelled
 from . import sheet_parameters as names
@@ -82,9 +83,25 @@ class SheetIndex(SheetParameters):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Plan the sheets of each commune and write their frames."""
-        index = self._commune_index(parameters, context)
+        request = self.source_request(parameters, context)
+        progress = FeedbackProgress(feedback)
+        sources = open_sources(request, load_catalogue(None), progress)
+        with closing_layers(sources):
+            table = commune_table(request, sources)
+            index = CommuneIndex(table.layer, table.fields, transform_context(context))
+            del table
+            with closing_layers(index):
+                return self._write_frames(index, parameters, context, progress)
+
+    def _write_frames(
+        self,
+        index: CommuneIndex,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        progress: FeedbackProgress,
+    ) -> dict[str, Any]:
         for text in index.warnings:
-            feedback.pushWarning(text)
+            progress.warning(text)
         chosen = self.text(parameters, COMMUNE, context)
         communes = (
             [index.find(chosen)] if chosen else chosen_communes(self, parameters, context, index)
@@ -95,7 +112,6 @@ class SheetIndex(SheetParameters):
         reliable_scale = load_catalogue(None).reliable_scale
         fields = index_fields()
         sink = Sink(self, parameters, OUTPUT, context, fields, index.crs, QgsWkbTypes.Type.Polygon)
-        progress = FeedbackProgress(feedback)
         sheets = 0
         for number, commune in enumerate(communes):
             stop_if_cancelled(progress)
@@ -117,11 +133,3 @@ class SheetIndex(SheetParameters):
             )
         )
         return {OUTPUT: sink.target, SHEET_COUNT: sheets, COMMUNE_COUNT: len(communes)}
-
-    def _commune_index(
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> CommuneIndex:
-        request = self.source_request(parameters, context)
-        sources = open_sources(request, load_catalogue(None))
-        table = commune_table(request, sources)
-        return CommuneIndex(table.layer, table.fields, transform_context(context))

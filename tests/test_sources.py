@@ -13,8 +13,9 @@ from osgeo import ogr
 from qgis.core import QgsProject, QgsVectorLayer
 
 from srce_tvb_atlas.atlas.data._dbf_encoding import encoding_of_bytes
+from srce_tvb_atlas.atlas.data._given_layers import given_layers
 from srce_tvb_atlas.atlas.data.catalogue import Catalogue, load_catalogue
-from srce_tvb_atlas.atlas.data.sources import SourceSet, discover, discover_layers, given_layers
+from srce_tvb_atlas.atlas.data.sources import SourceSet, discover, discover_layers
 from srce_tvb_atlas.atlas.data.table_recognition import match_class
 from srce_tvb_atlas.atlas.data.write_ahead import is_write_ahead
 from srce_tvb_atlas.atlas.shared.errors import RequestError, SourceError

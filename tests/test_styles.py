@@ -25,7 +25,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QRectF, QSize
-from qgis.PyQt.QtGui import QColor, QImage
+from qgis.PyQt.QtGui import QColor, QImage, QPainter
 from qgis.PyQt.QtSvg import QSvgRenderer
 from qgis.PyQt.QtXml import QDomElement
 
@@ -195,7 +195,8 @@ def test_styles_load_on_their_geometry_only() -> None:
         message, ok = layer.loadNamedStyle(str(STYLES / name))
         if not ok or layer.renderer().dump() == before:
             yield f"does not load: {message}"
-        if (layer.opacity(), layer.blendMode(), layer.featureBlendMode()) != (1, 0, 0):
+        modes = {layer.blendMode(), layer.featureBlendMode()}
+        if layer.opacity() != 1 or modes != {QPainter.CompositionMode.CompositionMode_SourceOver}:
             yield "opacity or blend mode"
         if layer.labelsEnabled() != bool(elements(document(name), "labeling")):
             yield "labels"

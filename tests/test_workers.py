@@ -17,9 +17,10 @@ import pytest
 
 from srce_tvb_atlas.atlas.results.manifest import read_manifest
 from srce_tvb_atlas.atlas.shared.model import Box, Frame, SheetPlan
+from srce_tvb_atlas.atlas.shared.waits import LIMIT_VARIABLE
 from srce_tvb_atlas.atlas.shared.wire import pack, unpack
-from srce_tvb_atlas.atlas.territory import _dask, _worker_process
 from srce_tvb_atlas.atlas.territory import _worker_pool as pools
+from srce_tvb_atlas.atlas.territory import _worker_process
 from srce_tvb_atlas.atlas.territory._executors import InlineExecutor, sensible_workers
 from srce_tvb_atlas.atlas.territory._worker_pool import WorkerPool
 from srce_tvb_atlas.atlas.territory._worker_process import Launch, WorkerDiedError
@@ -211,9 +212,12 @@ def test_a_silent_process_is_given_up(
     deaf = tmp_path / "deaf.py"
     deaf.write_text("import time\nprint('{\"ready\": 1}', flush=True)\ntime.sleep(60)\n", "utf-8")
     monkeypatch.setattr(_worker_process, "WORKER_FILE", deaf)
-    monkeypatch.setattr(_worker_process, "SILENCE_TIMEOUT", 0.3)
-    answer = pool.draw({"setup": "x", "task": None})
-    assert answer == {"died": "no message for 0 s"}
+    pool.start(1)
+    pool.check()
+    monkeypatch.setenv(LIMIT_VARIABLE, "1")
+    answer = pool.draw({"setup": "x", "task": None, "title": "Merville (59400)"})
+    assert "Given up after 1 s" in answer["died"]
+    assert "Merville (59400)" in answer["died"]
     assert pool.pids == []
 
 
@@ -424,7 +428,7 @@ def test_a_scheduler_that_does_not_answer_is_told(
     run_alg: AlgorithmRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("distributed", reason="Dask (distributed) is not installed")
-    monkeypatch.setattr(_dask, "SCHEDULER_TIMEOUT", 1.0)
+    monkeypatch.setenv(LIMIT_VARIABLE, "1")
     values = {"CODES": "59111", "SCHEDULER": "tcp://127.0.0.1:9", "OUTPUT": str(tmp_path / "out")}
     message = run_alg.error(ALGORITHM, **FIXED, **values)
     assert "tcp://127.0.0.1:9" in message

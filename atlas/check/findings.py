@@ -7,9 +7,9 @@ skipped. Only what would make every run fail is an error.
 from __future__ import annotations
 
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,6 @@ from ..data.opened_sources import (
     OpenedSources,
     SourceRequest,
     check_prepared,
-    choose_zone,
     commune_table,
     open_sources,
     require_tables,
@@ -35,8 +34,10 @@ from ..data.prepare import report_from_provenance
 from ..data.rules import check_restore_rule
 from ..data.selection import select_communes
 from ..data.source_set import SourceSet
+from ..data.zone import choose_zone
 from ..figures.overlay import Overlay
 from ..shared.errors import CommuneError
+from ..shared.folders import closing_layers, temporary_folder
 from ..shared.i18n import listed, tr
 from ..shared.naming import comparable
 from ..shared.progress import Progress, Silent, stop_if_cancelled
@@ -126,17 +127,21 @@ class _RunCheck:
     def _data(self) -> Catalogue | None:
         catalogue: Catalogue | None = None
         sources: SourceSet | None = None
-        index: CommuneIndex | None = None
         with self._log.step(tr("Categories")):
             catalogue = load_catalogue(self.request.styles)
             self._catalogue(catalogue)
         if catalogue is None:
             return None
         with self._log.step(tr("Layers")):
-            sources = open_sources(self.request.data, catalogue)
+            sources = open_sources(self.request.data, catalogue, self._progress)
             self._sources(sources, catalogue)
-        if sources is None:
-            return catalogue
+        if sources is not None:
+            with closing_layers(sources):
+                self._communes_and_objects(sources, catalogue)
+        return catalogue
+
+    def _communes_and_objects(self, sources: SourceSet, catalogue: Catalogue) -> None:
+        index: CommuneIndex | None = None
         with self._log.step(tr("Communes")):
             index = self._communes(sources)
             chosen = self._chosen(index)
@@ -146,7 +151,6 @@ class _RunCheck:
         if index is not None and not self.checked.errors:
             with self._log.step(tr("Objects")):
                 self._objects(catalogue, chosen)
-        return catalogue
 
     def _catalogue(self, catalogue: Catalogue) -> None:
         own = self.request.styles is not None and (self.request.styles / CATALOGUE_FILE).is_file()
@@ -255,13 +259,16 @@ class _RunCheck:
         return chosen
 
     def _objects(self, catalogue: Catalogue, chosen: Sequence[Commune]) -> None:
-        with tempfile.TemporaryDirectory(prefix="srce_tvb_") as folder:
-            opened = OpenedSources(self.request.data, catalogue, self._context, Silent())
-            data = opened.make_store(Path(folder), (), None)
+        with (
+            closing_layers(
+                OpenedSources(self.request.data, catalogue, self._context, Silent())
+            ) as opened,
+            temporary_folder(self._progress.warning) as folder,
+        ):
+            data = opened.make_store(folder, (), None)
             self._tables(data.network, opened)
-            overlay = Overlay(data.network, catalogue)
-            held, empty = self._held(overlay, opened.index, chosen)
-            overlay.close()
+            with closing(Overlay(data.network, catalogue)) as overlay:
+                held, empty = self._held(overlay, opened.index, chosen)
             self._categories(data.network, catalogue, held)
         if empty:
             self._log.add(

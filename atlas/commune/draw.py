@@ -23,6 +23,7 @@ from ..shared.i18n import tr
 from ..shared.model import CategoryFigures
 from ..shared.naming import file_stem, sheet_file_name
 from ..shared.progress import Progress, stop_if_cancelled
+from ..shared.waits import doing
 from ..wording.request import EXTENSIONS, SheetOptions
 
 #: bookmark of a sheet: printed matter, hence French
@@ -51,9 +52,12 @@ def draw_commune(
     :raises AtlasError: when the sheets cannot be made.
     """
     started = time.monotonic()
-    figures = overlay.figures(task.geometry)
-    under = _fetch_basemap(task, project, folder, progress)
-    shown = project.show(task, figures, under)
+    with doing(tr("the figures of {commune}").format(commune=task.commune.title)):
+        figures = overlay.figures(task.geometry)
+    with doing(tr("the base map of {commune}").format(commune=task.commune.title)):
+        under = _fetch_basemap(task, project, folder, progress)
+    with doing(tr("the layout of {commune}").format(commune=task.commune.title)):
+        shown = project.show(task, figures, under)
     files = _export(task, project, shown, folder, progress)
     if project.options.save_project:
         files += save_project(task, project, figures, folder)
@@ -125,7 +129,9 @@ def _export(
             EXTENSIONS[options.format],
         )
         path = folder / name
-        export_page(project.layout, path, options.format, options.dpi)
+        step = tr("the drawing of {commune}, sheet {number}")
+        with doing(step.format(commune=task.commune.title, number=number)):
+            export_page(project.layout, path, options.format, options.dpi)
         pages.append(pdf.Page(path, BOOKMARK.format(number=number)))
         progress.percent(100.0 * frame.number / frame.total)
         progress.info(

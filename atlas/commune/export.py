@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +11,14 @@ from qgis.core import QgsCoordinateTransformContext
 from ..data.catalogue import load_catalogue
 from ..data.commune_index import CommuneIndex
 from ..data.communes import Commune
-from ..data.opened_sources import OpenedSources, SourceRequest
+from ..data.opened_sources import OpenedSources, SourceRequest, StorePaths
 from ..figures.overlay import Overlay
+from ..project.basemap import release_pictures
 from ..project.locator import build_locator_background
 from ..project.sheet_project import CommuneTask, SheetProject
 from ..results.account_file import write_account
 from ..results.manifest import ManifestRow
+from ..shared.folders import closing_layers, temporary_folder
 from ..shared.i18n import tr
 from ..shared.model import Box
 from ..shared.output import check_output, staging
@@ -58,25 +59,43 @@ def export_commune(
     """
     options = request.options
     catalogue = load_catalogue(options.styles)
-    opened = OpenedSources(request.sources, catalogue, context, ProgressShare(progress, 0, 10))
-    index = opened.index
-    commune = _find(index, request.commune, progress)
-    geometry = index.geometry(commune)
-    with closing(SheetProject(options, context)) as project:
-        plan = project.plan(geometry, catalogue.reliable_scale)
-        check_output(options.output)
-        check_folder(options.output)
-        with tempfile.TemporaryDirectory(prefix="srce_tvb_") as folder:
+    share = ProgressShare(progress, 0, 10)
+    opened = OpenedSources(request.sources, catalogue, context, share)
+    with closing_layers(opened):
+        commune = _find(opened.index, request.commune, progress)
+        geometry = opened.index.geometry(commune)
+        # what is opened in a folder is closed before the folder is removed
+        with (
+            temporary_folder(progress.warning) as folder,
+            closing(SheetProject(options, context)) as project,
+        ):
+            plan = project.plan(geometry, catalogue.reliable_scale)
+            check_output(options.output)
+            check_folder(options.output)
             region = Box.around([frame.box for frame in plan.frames])
-            data = opened.make_store(Path(folder), index.around(region), region)
-            data = opened.with_ground(data, Path(folder), region)
+            data = opened.make_store(folder, opened.index.around(region), region)
+            data = opened.with_ground(data, folder, region)
             project.open_data(data, catalogue)
-            task = CommuneTask(commune, geometry, plan, build_locator_background(index, commune))
-            overlay = Overlay(data.network, catalogue)
-            with staging(options.output) as made:
-                drawn = draw_commune(task, project, overlay, ProgressShare(progress, 40, 95), made)
-                delivery = deliver(drawn, options.output, EXTENSIONS[options.format])
-                write_account(options.output, opened.accounts)
+            locator = build_locator_background(opened.index, commune)
+            task = CommuneTask(commune, geometry, plan, locator)
+            exported = _draw_and_deliver(task, project, data, progress)
+            write_account(options.output, opened.accounts)
+    return exported
+
+
+def _draw_and_deliver(
+    task: CommuneTask, project: SheetProject, data: StorePaths, progress: Progress
+) -> ExportedCommune:
+    options = project.options
+    with (
+        staging(options.output, progress.warning) as folder,
+        closing(Overlay(data.network, project.catalogue)) as overlay,
+    ):
+        try:
+            drawn = draw_commune(task, project, overlay, ProgressShare(progress, 40, 95), folder)
+        finally:
+            release_pictures(project.basemap)
+        delivery = deliver(drawn, options.output, EXTENSIONS[options.format])
     return ExportedCommune(drawn.row, delivery.files, delivery.manifest, delivery.statistics)
 
 

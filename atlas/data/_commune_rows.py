@@ -24,6 +24,7 @@ class CommuneRows:
 
     def __init__(self, layer: QgsVectorLayer) -> None:
         self._layer = layer
+        self._name = layer.name()
         self._expected = stated_count(layer)
         self._nulls: frozenset[int] | None = None
         file_table = geopackage_table_of(layer)
@@ -32,6 +33,10 @@ class CommuneRows:
         self._read = 0
         #: term of the account by feature, of those whose geometry was asked for
         self._fates: dict[int, str] = {}
+
+    def close(self) -> None:
+        """Close the layer; the account remains."""
+        self._layer = None
 
     def fields(self) -> QgsFields:
         """Return the fields of the layer."""
@@ -97,7 +102,7 @@ class CommuneRows:
         fates["left_out"] += self._read - coded
         fates["outside"] += coded - len(self._fates)
         return Account(
-            table=self._layer.name(),
+            table=self._name,
             source_class=COMMUNE_CLASS,
             expected=self._expected,
             read=self._read,

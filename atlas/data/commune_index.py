@@ -73,6 +73,11 @@ class CommuneIndex:
             QgsCoordinateReferenceSystem(next(iter(zones)) if len(zones) == 1 else FRANCE_CRS)
         )
 
+    def close(self) -> None:
+        """Close the layer; codes and names can still be looked up."""
+        self.layer = None
+        self._rows.close()
+
     def __len__(self) -> int:
         return len(self.communes)
 
@@ -174,7 +179,10 @@ class CommuneIndex:
                     "commune: check its geometry and the coordinate system of the layer."
                 ).format(title=commune.title, crs=self.crs.authid())
             )
-        return as_multi(whole)
+        try:
+            return as_multi(whole)
+        except SourceError as error:
+            raise CommuneError(f"{commune.title}: {error}") from error
 
     def account(self) -> Account:
         """Return what became of the rows of the layer so far."""

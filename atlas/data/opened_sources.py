@@ -7,20 +7,22 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
     QgsCoordinateTransformContext,
     QgsRectangle,
     QgsVectorLayer,
 )
 
 from ..shared.errors import CommuneError, RequestError, SourceError
-from ..shared.geometry import crs_for_place, to_rectangle
+from ..shared.folders import release_frames
+from ..shared.geometry import to_rectangle
 from ..shared.i18n import tr
 from ..shared.model import Box
 from ..shared.progress import Progress
+from ..shared.waits import doing
 from . import store
 from ._coverage import Cells, has_objects_near
 from ._credits import credits_of_origin, with_communes
+from ._given_layers import given_layers
 from .account import Account
 from .catalogue import Catalogue
 from .commune_fields import require_commune_fields
@@ -29,7 +31,7 @@ from .communes import Commune
 from .file_checks import check_files_of
 from .ground_sources import open_ground
 from .ground_store import GroundData, make_ground, read_ground
-from .place import centre_in_degrees, check_place_of_communes, judge_places
+from .place import check_place_of_communes, judge_places
 from .prepare import (
     StoreOptions,
     build_store,
@@ -44,7 +46,6 @@ from .sources import (
     check_layer,
     discover,
     discover_layers,
-    given_layers,
     is_project,
     note_demo,
 )
@@ -52,6 +53,7 @@ from .store_writer import StoreWriter
 from .table_recognition import commune_rank, plain_table_name
 from .table_report import TableReport
 from .vector_files import rightly_encoded
+from .zone import choose_zone
 
 STORE_FILE = "network.gpkg"
 GROUND_FILE = "ground.gpkg"
@@ -101,12 +103,15 @@ class StorePaths:
         return has_objects_near(self.coverage, box)
 
 
-def open_sources(request: SourceRequest, catalogue: Catalogue) -> SourceSet:
+def open_sources(
+    request: SourceRequest, catalogue: Catalogue, progress: Progress | None = None
+) -> SourceSet:
     """Open what a request names, without checking whether a run could succeed with it.
 
     :raises AtlasError: when the source cannot be opened, or the layers contradict it.
     """
-    sources = _named_source(request, catalogue)
+    with doing(tr("the source {source}").format(source=request.source)):
+        sources = _named_source(request, catalogue, progress)
     if not request.classes:
         return sources
     if sources.prepared is not None:
@@ -125,7 +130,9 @@ def open_sources(request: SourceRequest, catalogue: Catalogue) -> SourceSet:
     return sources
 
 
-def _named_source(request: SourceRequest, catalogue: Catalogue) -> SourceSet:
+def _named_source(
+    request: SourceRequest, catalogue: Catalogue, progress: Progress | None
+) -> SourceSet:
     if not request.source.strip():
         if not request.classes:
             raise RequestError(
@@ -137,7 +144,7 @@ def _named_source(request: SourceRequest, catalogue: Catalogue) -> SourceSet:
         return SourceSet(tr("the chosen layers"))
     if is_project(request.source):
         return discover_layers(request.project_layers, catalogue)
-    return discover(request.source, catalogue)
+    return discover(request.source, catalogue, progress)
 
 
 def check_prepared(path: Path, origin: str, request: SourceRequest, catalogue: Catalogue) -> None:
@@ -201,12 +208,8 @@ def commune_table(request: SourceRequest, sources: SourceSet) -> CommuneTable:
                 "(ADMIN EXPRESS, BD TOPO, cadastre…)."
             ).format(source=sources.origin)
         )
-    return max(sources.communes, key=_commune_rank)
-
-
-def _commune_rank(table: CommuneTable) -> tuple[int, str]:
-    """Rank tables with codes of communes: those named so first, then by year, the newest best."""
-    return commune_rank(table.name), plain_table_name(table.name)
+    # those named so first, then by year, the newest best
+    return max(sources.communes, key=lambda t: (commune_rank(t.name), plain_table_name(t.name)))
 
 
 class OpenedSources:
@@ -226,7 +229,17 @@ class OpenedSources:
         self.catalogue = catalogue
         self._context = context
         self._progress = progress
-        self.sources = open_sources(request, catalogue)
+        self.sources = open_sources(request, catalogue, progress)
+        try:
+            self._open()
+        except BaseException as error:
+            release_frames(error)
+            self.sources.close()
+            raise
+
+    def _open(self) -> None:
+        request, catalogue = self.request, self.catalogue
+        context, progress = self._context, self._progress
         if self.sources.prepared is not None:
             check_prepared(self.sources.prepared, self.sources.origin, request, catalogue)
         require_tables(self.sources)
@@ -264,10 +277,16 @@ class OpenedSources:
         if self.own_communes:
             check_files_of([table.layer])
         check_place_of_communes(table.layer)
-        index = CommuneIndex(table.layer, table.fields, self._context)
+        with doing(tr("the commune layer {name}").format(name=table.name)):
+            index = CommuneIndex(table.layer, table.fields, self._context)
         for text in index.warnings:
             self._progress.warning(text)
         return index
+
+    def close(self) -> None:
+        """Close all layers of the sources; the communes can still be looked up by code."""
+        self.index.close()
+        self.sources.close()
 
     def make_store(
         self, folder: Path, communes: Iterable[Commune], region: Box | None
@@ -368,21 +387,3 @@ class OpenedSources:
             coverage=info.coverage,
             credits=whose,
         )
-
-
-def choose_zone(
-    sources: SourceSet, index: CommuneIndex, context: QgsCoordinateTransformContext
-) -> bool:
-    """Set the working CRS: that of prepared data, otherwise that of the territory of the network.
-
-    :return: whether communes of other territories are left aside.
-    """
-    if sources.prepared is not None:
-        index.set_crs(QgsCoordinateReferenceSystem(store.read_info(sources.prepared).crs))
-        return False
-    if len(index.zones()) == 1:
-        return False
-    place = centre_in_degrees(sources, context)
-    if place is not None:
-        index.set_crs(QgsCoordinateReferenceSystem(crs_for_place(*place)))
-    return True

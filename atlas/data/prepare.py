@@ -23,12 +23,14 @@ from ..shared.errors import CommuneError
 from ..shared.i18n import tr
 from ..shared.naming import repair_encoding
 from ..shared.progress import Progress, stop_if_cancelled
+from ..shared.waits import doing
 from ..wording.notices import compose_faults
 from . import store
 from ._classification import ClassifiedObject, Classifier
 from ._coverage import cells_as_text
 from ._credits import credits_text
 from ._ground_extraction import NamedSurface
+from ._reading_progress import ReadingProgress
 from .catalogue import Catalogue
 from .checked_reading import read_all
 from .commune_index import CommuneIndex
@@ -71,33 +73,29 @@ def build_store(
     :raises AtlasError: when a table cannot be read or the store not be written.
     """
     options = options or StoreOptions()
+    tables = in_reading_order(sources.tables, catalogue)
+    reading = ReadingProgress(progress, tables)
     classifier = Classifier(
         catalogue,
         index.crs,
         context,
         restore=options.restore,
         region=options.region,
-        is_cancelled=progress.is_cancelled,
+        is_cancelled=reading.is_cancelled,
     )
-    tables = in_reading_order(sources.tables, catalogue)
     extra = _extra_columns(tables, catalogue) if options.attributes else {}
     with StoreWriter(path, index.crs) as writer:
         write_communes(writer, index, communes, progress, attributes=options.attributes)
         for _, family, table in store.table_names(catalogue):
             columns = extra.get(table, {}).values()
             writer.add_table(table, family, store.OBJECT_FIELDS, extra=columns)
-        classifier.look_ahead(tables)
-        for number, source in enumerate(tables):
+        with doing(tr("the identifiers of the objects")):
+            classifier.look_ahead(tables)
+        for source in tables:
             stop_if_cancelled(progress)
-            for item in classifier.classify(source):
-                table = item.category.table(item.family)
-                writer.add(
-                    table,
-                    item.geometry,
-                    _values(item),
-                    _extra_values(item.feature, extra.get(table)),
-                )
-            progress.percent(100.0 * (number + 1) / len(tables))
+            reading.begin(source)
+            with doing(tr("the table {table}").format(table=source.name)):
+                _write_objects(writer, classifier.classify(source), extra)
         meta = _meta(sources, catalogue, options.restore, index.layer)
         if options.ground and sources.ground:
             made = write_whole_ground(
@@ -116,6 +114,17 @@ def build_store(
             [*(report.account() for report in classifier.reports), index.account().check()],
         )
     return classifier.reports
+
+
+def _write_objects(
+    writer: StoreWriter,
+    objects: Iterable[ClassifiedObject],
+    extra: Mapping[str, Mapping[str, Column]],
+) -> None:
+    for item in objects:
+        table = item.category.table(item.family)
+        values = _extra_values(item.feature, extra.get(table))
+        writer.add(table, item.geometry, _values(item), values)
 
 
 def named_surfaces(index: CommuneIndex, communes: Iterable[Commune]) -> Iterator[NamedSurface]:

@@ -17,6 +17,7 @@ from ..shared import compat
 from ..shared.errors import CommuneError, RequestError
 from ..shared.i18n import listed, tr
 from ..shared.naming import comparable, without_article
+from ..shared.waits import doing
 from ._code_list import read_codes
 from ._commune_search import shortened
 from .commune_index import CommuneIndex
@@ -44,7 +45,8 @@ def select_communes(
         asked = {commune.insee for commune in _listed(index, codes)}
         chosen = {insee: commune for insee, commune in chosen.items() if insee in asked}
     if expression.strip():
-        passing = _passing(index, expression)
+        with doing(tr("the expression FILTER “{text}”").format(text=expression)):
+            passing = _passing(index, expression)
         chosen = {insee: commune for insee, commune in chosen.items() if insee in passing}
     if not chosen:
         raise CommuneError(

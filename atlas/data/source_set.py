@@ -74,6 +74,14 @@ class SourceSet:
         found |= {source_class.key for _, source_class in self.empty}
         return [c for key, c in catalogue.classes.items() if key not in found]
 
+    def close(self) -> None:
+        """Close all layers, then remove the copies that they were read from."""
+        for tables in (self.tables, self.communes, self.ground.tables):
+            tables.clear()
+        for snapshot in self.snapshots:
+            snapshot.close()
+        self.snapshots.clear()
+
     def free_name(self, name: str, layer: QgsVectorLayer) -> str:
         """Return a name for a table that no other one has: two folders may hold the same."""
         taken = {table.name for table in self.tables} | {table.name for table in self.communes}

@@ -12,20 +12,20 @@ from pathlib import Path
 from qgis.core import QgsVectorLayer
 
 from ..shared import compat
-from ..shared.errors import RequestError, SourceError
+from ..shared.errors import SourceError
 from ..shared.geometry import crs_of
 from ..shared.i18n import tr
-from ..shared.paths import DEMO_DATA
+from ..shared.paths import DEMO_DATA, is_regular
+from ..shared.progress import Progress, Silent
 from . import store
 from ._unused_files import unused_files, unused_members
-from .catalogue import Catalogue, SourceClass
+from .catalogue import Catalogue
 from .commune_fields import detect_commune_fields, looks_like_communes
 from .database import database_layers, database_title, database_uri, is_database
 from .source_set import CommuneTable, SourceSet, SourceTable
 from .table_recognition import (
     class_named,
     field_names,
-    has_fields,
     has_geometry,
     match_class,
     table_names_of,
@@ -41,7 +41,7 @@ from .vector_files import (
     path_of,
     rightly_encoded,
 )
-from .write_ahead import Snapshot, is_write_ahead
+from .write_ahead import Snapshot, needs_copy, wait_until_free
 
 DEMO_WORD = "demo"
 #: words that stand for the layers of the open project
@@ -56,7 +56,7 @@ def is_project(source: str) -> bool:
     return source.strip().lower() in PROJECT_WORDS
 
 
-def discover(source: str, catalogue: Catalogue) -> SourceSet:
+def discover(source: str, catalogue: Catalogue, progress: Progress | None = None) -> SourceSet:
     """Open a GeoPackage, another vector file, a folder or an archive, and recognise its tables.
 
     :param source: path, also with ``|layername=…`` for one table of a file; or the word ``demo``
@@ -75,9 +75,11 @@ def discover(source: str, catalogue: Catalogue) -> SourceSet:
                 "the word project."
             ).format(path=text or source)
         )
+    if not path.is_dir() and not is_regular(path):
+        raise SourceError(tr("{path} is neither a file nor a folder.").format(path=path))
     found = SourceSet(str(path))
     files = {
-        file: _readable(file, found)
+        file: _readable(file, found, progress or Silent())
         for file in (files_of_folder(path) if _is_folder(path) else [path])
     }
     prepared = {file: read for file, read in files.items() if store.is_prepared(read)}
@@ -133,74 +135,6 @@ def discover_layers(layers: Iterable[QgsVectorLayer], catalogue: Catalogue) -> S
             recognise(found, layer.name(), rightly_encoded(layer), catalogue)
     _take_prepared(prepared, found)
     return found
-
-
-def given_layers(classes: dict[str, QgsVectorLayer], catalogue: Catalogue) -> list[SourceTable]:
-    """Return the layers that the user gave, each of the class it was given as.
-
-    A layer of watercourses contains reservoirs and corridors: its flags say which is which.
-
-    :param classes: layer by key of a class.
-    :raises RequestError: when its fields are those of another class, or the class is unknown.
-    """
-    tables: list[SourceTable] = []
-    for key, layer in classes.items():
-        if key not in catalogue.classes:
-            raise RequestError(
-                tr(
-                    "The layer “{name}” cannot be given as “{key}”: the catalogue has no such "
-                    "class. Its classes are {known}. Give the layer in SOURCE."
-                ).format(name=layer.name(), key=key, known=", ".join(catalogue.classes))
-            )
-        check_layer(layer)
-        table = _given_table(rightly_encoded(layer), catalogue.classes[key], catalogue)
-        if not any(same_source(table.layer, other.layer) for other in tables):
-            tables.append(table)
-    return tables
-
-
-def same_source(one: QgsVectorLayer, other: QgsVectorLayer) -> bool:
-    """Return whether two layers are the same table."""
-    return one is other or (
-        one.providerType() == other.providerType()
-        and one.providerType() != "memory"
-        and one.source() == other.source()
-    )
-
-
-def _given_table(
-    layer: QgsVectorLayer, source_class: SourceClass, catalogue: Catalogue
-) -> SourceTable:
-    fields = field_names(layer)
-    why = tr("given as parameter")
-    matched = match_class(table_names_of(layer.name(), layer), fields, catalogue)
-    if matched is None or matched.source_class == source_class:
-        return SourceTable(layer, layer.name(), source_class, why)
-    other = matched.source_class
-    flags = {
-        source.flag
-        for category in catalogue.network
-        for source in category.sources
-        if source.source_class == other.key and source.flag
-    }
-    if flags & fields:
-        why = tr(
-            "given as parameter; the fields {fields} say which class each object belongs to"
-        ).format(fields=", ".join(sorted(flags & fields)))
-        return SourceTable(layer, layer.name(), other, why)
-    if not has_fields(source_class, fields) and has_fields(other, fields):
-        raise RequestError(
-            tr(
-                "The layer “{name}” was given as “{given}”, but its fields are those of "
-                "“{other}” ({fields}): give it as “{other}”."
-            ).format(
-                name=layer.name(),
-                given=source_class.title,
-                other=other.title,
-                fields=", ".join(n for n in other.fields if n in fields),
-            )
-        )
-    return SourceTable(layer, layer.name(), source_class, why)
 
 
 def check_layer(layer: QgsVectorLayer) -> None:
@@ -325,9 +259,13 @@ def _recognise_file(
         recognise(found, table, layer, catalogue)
 
 
-def _readable(path: Path, found: SourceSet) -> Path:
-    """Return the path to open: a copy where opening the file would change it."""
-    if not is_write_ahead(path):
+def _readable(path: Path, found: SourceSet, progress: Progress) -> Path:
+    """Return the path to open: a copy where opening the file would change it.
+
+    :raises WaitError: when another program keeps it locked.
+    """
+    wait_until_free(path, progress)
+    if not needs_copy(path):
         return path
     snapshot = Snapshot(path)
     found.snapshots.append(snapshot)

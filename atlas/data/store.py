@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -118,7 +118,7 @@ def read_key_values(path: Path, table: str) -> dict[str, str]:
 def read_info(path: Path) -> StoreInfo:
     """Return what a store says about itself.
 
-    :raises SourceError: when it was written by another version's format.
+    :raises SourceError: when it was written by another version's format, or is damaged.
     """
     values = read_key_values(path, META_TABLE)
     if values.get("format") != FORMAT:
@@ -127,18 +127,35 @@ def read_info(path: Path) -> StoreInfo:
                 "{path} was prepared by another version of the plugin: prepare the data again."
             ).format(path=path)
         )
+    try:
+        return _parse_info(values)
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise SourceError(
+            tr(
+                "{path} cannot be used: its table {table}, in which “Prepare data” describes the "
+                "file, is damaged. Prepare the data again."
+            ).format(path=path, table=META_TABLE)
+        ) from error
+
+
+def _parse_info(values: Mapping[str, str]) -> StoreInfo:
+    """:raises ValueError, TypeError: when a value is not as this plugin writes it."""
+    tables = json.loads(values.get("tables", "{}"))
+    missing = json.loads(values.get("missing_classes", "[]"))
+    if not isinstance(missing, list):
+        raise TypeError("missing_classes is not a list")
     return StoreInfo(
         crs=values.get("crs", ""),
         catalogue_fingerprint=values.get("catalogue", ""),
         demo_notice=values.get("demo_notice", ""),
         demo_sources=values.get("demo_sources", ""),
-        missing_classes=tuple(json.loads(values.get("missing_classes", "[]"))),
+        missing_classes=tuple(map(str, missing)),
         origin=values.get("origin", ""),
         restore=values.get("restore", ""),
         faults=tuple(json.loads(values.get("faults", "[]"))),
         coverage=cells_from_text(values.get("coverage", "")),
         credits=values.get("credits", ""),
-        tables=json.loads(values.get("tables", "{}")),
+        tables={str(name): int(count) for name, count in tables.items()},
     )
 
 

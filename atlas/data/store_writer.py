@@ -12,6 +12,7 @@ from pathlib import Path
 from osgeo import ogr, osr
 from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry
 
+from ..shared.disks import fullness
 from ..shared.errors import ExportError
 from ..shared.i18n import tr
 from .account import ACCOUNT_COLUMNS, Account
@@ -179,7 +180,7 @@ def _ogr_exceptions(path: Path) -> Iterator[None]:
         yield
     except RuntimeError as error:
         raise ExportError(
-            tr("{path} cannot be written: {error}").format(path=path, error=error)
+            tr("{path} cannot be written: {error}").format(path=path, error=fullness(path) or error)
         ) from error
     finally:
         if not before:

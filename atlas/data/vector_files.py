@@ -14,6 +14,7 @@ from qgis.core import QgsMapLayerType, QgsProviderRegistry, QgsVectorLayer
 
 from ..shared.errors import SourceError
 from ..shared.i18n import tr
+from ..shared.paths import is_regular
 from . import store
 from ._dbf_encoding import encoding_of_shapefile, is_doubtful
 from .file_formats import refusal_of_file
@@ -41,6 +42,7 @@ def files_of_folder(folder: Path) -> list[Path]:
         path
         for path in folder.rglob("*")
         if (path.suffix.lower() in TABLE_SUFFIXES or archive_place(path))
+        and (is_regular(path) or path.is_dir())  # a geodatabase is a folder
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     )
     if len(files) > MAX_FILES_IN_FOLDER:

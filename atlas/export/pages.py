@@ -13,6 +13,8 @@ from pathlib import Path
 from qgis.core import Qgis, QgsLayoutExporter, QgsPrintLayout, QgsProject
 from qgis.PyQt.QtCore import QDateTime
 
+from ..shared.compat import enum_number
+from ..shared.disks import fullness
 from ..shared.errors import ExportError
 from ..shared.i18n import tr
 
@@ -98,13 +100,14 @@ def _svg_settings(dpi: int) -> QgsLayoutExporter.SvgExportSettings:
 def _export_failure(result: QgsLayoutExporter.ExportResult, path: Path, error_file: str) -> str:
     results = QgsLayoutExporter.ExportResult
     if result == results.FileError:
-        return tr("The sheet {name} cannot be written to {path}: is the disk full?").format(
-            name=path.name, path=error_file or path
+        reason = fullness(path) or tr("is the disk full?")
+        return tr("The sheet {name} cannot be written to {path}: {reason}").format(
+            name=path.name, path=error_file or path, reason=reason
         )
     if result == results.MemoryError:
         return tr("The sheet {name} does not fit in memory: choose a lower DPI.").format(
             name=path.name
         )
     return tr("QGIS could not export the sheet {name} (code {code}).").format(
-        name=path.name, code=int(result)
+        name=path.name, code=enum_number(result)
     )

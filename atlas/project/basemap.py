@@ -109,6 +109,12 @@ def is_remote(source: BasemapSource) -> bool:
     return source.provider.lower() in _REMOTE_PROVIDERS or "http://" in text or "https://" in text
 
 
+def release_pictures(basemap: Basemap | None) -> None:
+    """Close the pictures made for the commune drawn last; ``None`` has none."""
+    if basemap is not None:
+        basemap.release()
+
+
 class _NetworkWatch:
     """Collects the failures on the network while it is active."""
 
@@ -160,6 +166,14 @@ class Basemap:
         self._project = project
         self._dpi = min(dpi, MAX_DPI)
         self._layer: QgsMapLayer | None = None
+        #: the pictures of the current commune
+        self._pictures: list[QgsMapLayer] = []
+
+    def release(self) -> None:
+        """Close the pictures of the last commune, before their folder is removed."""
+        for picture in self._pictures:
+            self._project.removeMapLayer(picture.id())
+        self._pictures = []
 
     def open_layer(self) -> QgsMapLayer | None:
         """Return the layer itself, added to the project; ``None`` when it does not open."""
@@ -191,7 +205,8 @@ class Basemap:
             return FetchedBasemap([], tr("it cannot be opened"))
         if not is_remote(self.source):
             return FetchedBasemap([layer])
-        pictures: list[QgsMapLayer] = []
+        self.release()
+        pictures = self._pictures
         failure = ""
         for frame in frames:
             path = folder / f"basemap_{frame.number}.png"
@@ -202,7 +217,7 @@ class Basemap:
                 picture.setCrs(crs)
                 self._add(picture)
                 pictures.append(picture)
-        return FetchedBasemap([layer] if self.source.kind == "vector" else pictures, failure)
+        return FetchedBasemap([layer] if self.source.kind == "vector" else list(pictures), failure)
 
     def _open_with_retries(self, progress: Progress) -> QgsMapLayer | None:
         for attempt in range(ATTEMPTS):

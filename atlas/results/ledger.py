@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..shared.errors import ExportError
+from ..shared.folders import PATIENCE
 from ..shared.model import CategoryFigures
 from ..shared.tables import format_rows, write_text
 from .account_file import check_account
@@ -127,8 +128,10 @@ class Ledger:
         # what was written survives a killed process; surviving a power cut takes a wait for the
         # disk, which is too slow to do for every commune
         durable = time.monotonic() - self._durable > _DURABLE_EVERY
+        # not again for each commune: a spreadsheet keeps it open for hours
+        patience = PATIENCE if final or path not in self.held else 0.0
         try:
-            write_text(path, text, self._aside, durable=durable)
+            write_text(path, text, self._aside, durable=durable, patience=patience)
         except ExportError as error:
             # a table left open in a spreadsheet must not end a run: until it is closed, the rows on
             # disk are out of date, but not wrong, as a row identifies files by their content

@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from ..shared.output import move_into_place, open_output, unwritable
+from ..shared.folders import release_frames, remove_folder
+from ..shared.output import identity, move_into_place, open_output, unwritable
 from .lock import FolderLock
 
 STATE_FOLDER = ".srce_tvb_atlas"
@@ -26,15 +28,18 @@ class RunFolder:
     """Locks an output folder while a run lasts.
 
     :param output: the output folder, made when it does not exist.
+    :param report: gets the message for a folder that cannot be removed.
     :raises ExportError: on entering, when it cannot be written or another run holds it.
     """
 
-    def __init__(self, output: Path) -> None:
-        self.output = output
-        self._state = output / STATE_FOLDER
+    def __init__(self, output: Path, report: Callable[[str], None] = lambda _: None) -> None:
+        self.output = output.absolute()
+        self._report = report
+        self._state = self.output / STATE_FOLDER
         self._pictures = self._state / "pictures"
         self._lock = FolderLock(self._state)
         self._made = False
+        self._identity: tuple[int, int] | None = None
         self.work = self._state
         self.local = self._state
         self._free: list[Path] = []
@@ -51,20 +56,27 @@ class RunFolder:
             self._clear()
             self._pictures.mkdir(exist_ok=True)
             self._find_pictures()
-            self.work = Path(tempfile.mkdtemp(prefix=_WORK_PREFIX, dir=self._state)).resolve()
-            self.local = Path(tempfile.mkdtemp(prefix=self._local_prefix)).resolve()
+            self.work = Path(tempfile.mkdtemp(prefix=_WORK_PREFIX, dir=self._state))
+            self._identity = identity(self.work)
+            self.local = Path(tempfile.mkdtemp(prefix=self._local_prefix))
         except OSError as error:
             self._lock.release()
             raise unwritable(self.output, error) from error
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
+        release_frames(error)
+        self.leave()
+
+    def leave(self) -> None:
+        """Remove the working files and release the lock."""
         # first: drawing processes on other machines end when the setup file disappears
         with suppress(OSError):
             self.setup.unlink(missing_ok=True)
-        shutil.rmtree(self.work, ignore_errors=True)
-        shutil.rmtree(self.local, ignore_errors=True)
+        messages = [remove_folder(self.work), remove_folder(self.local)]
         self._lock.release()
+        for message in filter(None, messages):
+            self._report(message)
         for folder in (self._pictures, self._state, *([self.output] if self._made else [])):
             with suppress(OSError):  # only empty folders can be removed
                 folder.rmdir()
@@ -72,13 +84,17 @@ class RunFolder:
     @property
     def _local_prefix(self) -> str:
         """Start of the names of local folders of runs into this output folder."""
-        place = hashlib.sha256(str(self.output.resolve()).encode("utf-8", "surrogatepass"))
+        place = hashlib.sha256(str(self.output.absolute()).encode("utf-8", "surrogatepass"))
         return f"srce_tvb_{place.hexdigest()[:12]}_"
 
     @property
     def setup(self) -> Path:
         """Path of the setup file of the drawing processes."""
         return self.work / "setup.json"
+
+    def is_there(self) -> bool:
+        """Return whether the folder of the run still exists, and with it the output folder."""
+        return identity(self.work) == self._identity
 
     def _clear(self) -> None:
         """Remove what killed runs left; holding the lock means that none of them still runs."""

@@ -35,5 +35,9 @@ class ExportError(AtlasError):
     """A file could not be written."""
 
 
+class WaitError(AtlasError):
+    """What was waited for did not come within the limit."""
+
+
 class Cancelled(AtlasError):
     """The user asked to stop; finished files are kept."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from .errors import ExportError
+from .disks import fullness, write_fault
+from .errors import Cancelled, ExportError
+from .folders import release_frames, remove_folder, replace
 from .i18n import tr
+from .waits import last_words
 
 STAGING_PREFIX = ".srce_tvb_"
 #: name of a file that belongs to a sheet, including the world file of a PNG
@@ -43,7 +47,7 @@ def open_output(folder: Path) -> Path:
             pass
     except OSError as error:
         raise unwritable(folder, error) from error
-    return folder.resolve()
+    return folder.absolute()
 
 
 def _nearest_existing(folder: Path) -> Path:
@@ -57,18 +61,43 @@ def unwritable(folder: Path, error: OSError) -> ExportError:
     """Return the error for a folder that cannot be written to, with the reason."""
     return ExportError(
         tr("The folder {path} cannot be written: {error}. Choose another OUTPUT.").format(
-            path=folder, error=error.strerror or error
+            path=folder, error=write_fault(error, folder)
         )
     )
 
 
+def identity(folder: Path) -> tuple[int, int] | None:
+    """Return what tells a folder from another one at the same place, ``None`` when there is none.
+
+    QGIS makes the folder of a file that it exports again when it has disappeared.
+    """
+    try:
+        state = folder.stat()
+    except OSError:
+        return None
+    return (state.st_dev, state.st_ino)
+
+
+def folder_gone(folder: Path) -> ExportError:
+    """Return the error for an output folder that was taken away during a run."""
+    return ExportError(
+        tr(
+            "The output folder {path} is no longer there: it was moved, deleted or disconnected "
+            "during the run. Nothing more can be written; put it back, or choose another OUTPUT, "
+            "and start the run again."
+        ).format(path=folder)
+    )
+
+
 @contextmanager
-def staging(folder: Path) -> Iterator[Path]:
+def staging(folder: Path, report: Callable[[str], None] = lambda _: None) -> Iterator[Path]:
     """Provide a temporary folder, inside the results, for files that are moved when finished.
 
     The folder of the results is created if necessary, and removed again if it stays empty.
 
-    :raises ExportError: when the folder cannot be created or written to.
+    :param report: gets the message when the temporary folder cannot be removed.
+
+    :raises ExportError: when the folder cannot be created or written to, or is taken away.
     """
     above = _nearest_existing(folder)
     open_output(folder)
@@ -76,11 +105,26 @@ def staging(folder: Path) -> Iterator[Path]:
         path = Path(tempfile.mkdtemp(prefix=STAGING_PREFIX, dir=folder))
     except OSError as error:
         raise unwritable(folder, error) from error
+    made = identity(path)
     try:
-        yield path
+        with last_words(lambda: _remove_staging(path, folder, above)):
+            yield path
+    except Exception as error:
+        release_frames(error)
+        if identity(path) == made or isinstance(error, Cancelled):
+            raise
+        raise folder_gone(folder) from error
     finally:
-        shutil.rmtree(path, ignore_errors=True)
-        _remove_empty_folders(folder.absolute(), above)
+        message = _remove_staging(path, folder, above)
+        if message:
+            report(message)
+
+
+def _remove_staging(path: Path, folder: Path, above: Path) -> str:
+    """Remove a temporary folder and what is empty above it; return why it could not be removed."""
+    message = remove_folder(path)
+    _remove_empty_folders(folder.absolute(), above)
+    return message
 
 
 def _remove_empty_folders(folder: Path, above: Path) -> None:
@@ -97,16 +141,18 @@ def move_into_place(source: Path, target: Path) -> Path:
     :raises ExportError: when the old file is open in another program, or cannot be replaced.
     """
     try:
-        os.replace(source, target)
+        replace(source, target)
     except OSError as error:
         raise _irreplaceable(target, error) from error
     return target
 
 
 def _irreplaceable(path: Path, error: OSError) -> ExportError:
+    if fullness(path) or error.errno == errno.ENOSPC:
+        return unwritable(path.parent, error)
     return ExportError(
         tr("{path} cannot be replaced (is it open in another program?): {error}").format(
-            path=path, error=error.strerror or error
+            path=path, error=write_fault(error, path)
         )
     )
 
@@ -149,7 +195,7 @@ def _put_back(target: Path, aside: Path) -> None:
     kept = aside / target.name
     with suppress(OSError):  # the error that led here is reported instead
         if kept.is_file():
-            os.replace(kept, target)
+            replace(kept, target)
         else:
             target.unlink()
 

@@ -9,8 +9,11 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from .disks import write_fault
 from .errors import ExportError
+from .folders import PATIENCE, replace
 from .i18n import tr
+from .paths import is_regular
 
 DELIMITER = ";"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -56,8 +59,11 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
 
     :raises ExportError: when the file has other columns or cannot be read.
     """
-    if not path.exists():
+    if not os.path.lexists(path):
         return []
+    if not is_regular(path):
+        # a pipe, for example, would be waited for without end
+        raise _other_file_error(path)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, delimiter=DELIMITER)
@@ -88,11 +94,19 @@ def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, s
     write_text(path, format_rows(columns, rows))
 
 
-def write_text(path: Path, text: str, aside: Path | None = None, *, durable: bool = True) -> None:
+def write_text(
+    path: Path,
+    text: str,
+    aside: Path | None = None,
+    *,
+    durable: bool = True,
+    patience: float = PATIENCE,
+) -> None:
     """Write a text file aside and move it into place.
 
     :param aside: folder on the same disk to write it in, by default that of the file.
     :param durable: wait until it is on the disk, so that it is complete even after a power cut.
+    :param patience: how long a file that is held is tried again, seconds.
     :raises ExportError: when that fails.
     """
     handle, name = -1, ""
@@ -104,12 +118,12 @@ def write_text(path: Path, text: str, aside: Path | None = None, *, durable: boo
                 file.flush()
                 os.fsync(file.fileno())
         os.chmod(name, 0o644)  # noqa: PTH101  # nosec B103 -- everyone may read the table
-        os.replace(name, path)
+        replace(name, path, patience)
     except OSError as error:
         if name and os.path.exists(name):  # noqa: PTH110
             os.unlink(name)  # noqa: PTH108
-        raise ExportError(
-            tr("{path} cannot be written (is it open in another program?): {error}").format(
-                path=path, error=error.strerror or error
-            )
-        ) from error
+        reason = write_fault(error, aside or path.parent)
+        text = tr("{path} cannot be written: {error}.")
+        if isinstance(error, PermissionError):
+            text = tr("{path} cannot be written (is it open in another program?): {error}")
+        raise ExportError(text.format(path=path, error=reason)) from error

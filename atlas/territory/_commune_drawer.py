@@ -31,6 +31,7 @@ from ..data.ground_store import GROUND_TABLES, GroundData
 from ..data.opened_sources import StorePaths
 from ..data.write_ahead import connect_read_only
 from ..figures.overlay import Overlay
+from ..project.basemap import release_pictures
 from ..project.locator import LocatorBackground
 from ..project.sheet_project import CommuneTask, SheetProject
 from ..project.thumbnails import SheetThumbnails
@@ -149,6 +150,12 @@ class CommuneDrawer:
 
         :raises AtlasError: when its sheets cannot be made.
         """
+        try:
+            return self._draw(task, progress)
+        finally:
+            release_pictures(self._project.basemap)
+
+    def _draw(self, task: DrawingTask, progress: Progress) -> DrawnCommune:
         geometry = QgsGeometry()
         geometry.fromWkb(task.geometry)
         locator = self._locator(task.locator)
@@ -189,6 +196,7 @@ class CommuneDrawer:
 
     def close(self) -> None:
         """Close all files."""
+        self._overlay.close()
         del self._overlay, self._pictures
         self._project.close()
 
@@ -214,7 +222,9 @@ def draw_packed(drawer: CommuneDrawer, task: Any, progress: Progress) -> dict[st
     except AtlasError as error:
         return {"failed": str(error)}
     except Exception as error:
-        message = tr("Unexpected error: {error}").format(error=f"{type(error).__name__}: {error}")
+        message = tr("The plugin did not foresee this error: {error}.").format(
+            error=f"{type(error).__name__}: {error}"
+        )
         return {"failed": message, "trace": traceback.format_exc()}
 
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 import json
 import os
 import queue
+import shutil
+import tempfile
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -16,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsApplication, QgsSettings
+from qgis.PyQt.QtCore import QCoreApplication, QLockFile
 
 from ..shared.i18n import tr
 from ..shared.paths import PLUGIN_ROOT
@@ -25,7 +29,8 @@ from ..shared.translation import user_language
 from ..shared.wire import pack
 from . import _worker_pool as pools
 from ._commune_drawer import CommuneDrawer, DrawingSetup, DrawingTask, draw_packed
-from ._worker_process import Launch, Listener, WorkerDiedError
+from ._worker_process import HOME_PREFIX, START_TIMEOUT, Launch, Listener, WorkerDiedError
+from .worker import OWNER_FILE
 
 #: more processes than this wait for the disk, not for the processor
 MAX_WORKERS = 8
@@ -78,11 +83,23 @@ class DrawingExecutor:
 
     def submit(self, task: DrawingTask) -> Future[dict[str, Any]]:
         """Submit a commune; see :func:`._worker_pool.draw` for the result of the future."""
-        message = {"package": str(self._package), "setup": str(self._setup), "task": pack(task)}
+        message = {
+            "package": str(self._package),
+            "setup": str(self._setup),
+            "task": pack(task),
+            "title": task.commune.title,
+        }
         return self._futures.submit(self.function, message)
 
     def pass_on_messages(self) -> None:
         """Give the listener what was sent since the last call."""
+
+    def check(self, *, answered: bool) -> None:
+        """Check, while communes are drawn, that this can still go on.
+
+        :param answered: a commune was answered since the last call.
+        :raises AtlasError: when it cannot.
+        """
 
     def close(self, *, at_once: bool = False) -> None:  # noqa: ARG002 -- subclasses use it
         """End everything that was started.
@@ -178,7 +195,9 @@ class ProcessExecutor(DrawingExecutor):
             prefix=QgsApplication.prefixPath(),
             language=user_language(),
             settings=QgsSettings().fileName(),
+            organization=QCoreApplication.organizationName() or "QGIS",
         )
+        remove_dead_homes()
         self._pool = pools.open_pool(str(setup), launch, self._messages.put)
         with suppress(WorkerDiedError):  # begin() says so when a process is needed
             self._pool.start(count)
@@ -225,6 +244,19 @@ class ProcessExecutor(DrawingExecutor):
         pools.close_pool(str(self._setup))
         if self._fallback is not None:
             self._fallback.close()
+
+
+def remove_dead_homes() -> None:
+    """Remove the folders of drawing processes that were killed together with their run."""
+    for home in Path(tempfile.gettempdir()).glob(f"{HOME_PREFIX}*"):
+        lock = QLockFile(str(home / OWNER_FILE))
+        lock.setStaleLockTime(0)
+        with suppress(OSError):
+            # a process that starts has no lock yet
+            young = time.time() - home.stat().st_mtime < START_TIMEOUT
+            if not young and lock.tryLock(0):
+                lock.unlock()
+                shutil.rmtree(home, ignore_errors=True)
 
 
 # --- the one that the parameters ask for ---------------------------------------------------------

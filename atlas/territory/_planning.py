@@ -121,13 +121,25 @@ def _copied_into(run_folder: RunFolder, data: StorePaths) -> StorePaths:
 
 
 def locator_backgrounds(
-    index: CommuneIndex, planned: Iterable[PlannedCommune], progress: Progress
+    index: CommuneIndex,
+    planned: Iterable[PlannedCommune],
+    progress: Progress,
+    on_failure: Callable[[Commune, str], None],
 ) -> dict[str, LocatorValues]:
-    """Return the backgrounds of the locators by key; see :func:`..project.locator.locator_key`."""
+    """Return the backgrounds of the locators by key; see :func:`..project.locator.locator_key`.
+
+    :param on_failure: called with each commune without a background, and the reason.
+    """
     locators: dict[str, LocatorValues] = {}
+    faults: dict[str, str] = {}
     for item in planned:
         key = locator_key(item.commune)
-        if key not in locators:
+        if key not in locators and key not in faults:
             stop_if_cancelled(progress)
-            locators[key] = locator_values(build_locator_background(index, item.commune))
+            try:
+                locators[key] = locator_values(build_locator_background(index, item.commune))
+            except AtlasError as error:
+                faults[key] = str(error)
+        if key in faults:
+            on_failure(item.commune, faults[key])
     return locators

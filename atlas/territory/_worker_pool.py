@@ -50,7 +50,7 @@ class WorkerPool:
         fault = ""
         while waiting:
             try:
-                waiting[0].wait_until_ready()
+                waiting[0].wait_until_ready(self._listener)
             except WorkerDiedError as error:
                 fault = str(error)
             else:
@@ -194,4 +194,4 @@ def draw(task: dict[str, Any]) -> dict[str, Any]:
         pool = _POOLS[setup]
     for old in ended:
         old.close()
-    return pool.draw({"setup": setup, "task": task["task"]})
+    return pool.draw({"setup": setup, "task": task["task"], "title": task.get("title", "")})

@@ -20,19 +20,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..shared.errors import WaitError
+from ..shared.folders import remove_folder
 from ..shared.i18n import tr
-from ..shared.paths import PLUGIN_ROOT
+from ..shared.paths import PLUGIN_ROOT, is_regular
+from ..shared.waits import Wait, wait_limit
 
 WORKER_FILE = PLUGIN_ROOT / "atlas" / "territory" / "worker.py"
 HOME_PREFIX = "srce_tvb_worker_"
 #: how long QGIS may take to start, seconds; a cold disk and a virus scanner can make it a minute
 START_TIMEOUT = 120.0
-#: a process that sends nothing for so long, not even that a sheet is done, is given up, seconds
-SILENCE_TIMEOUT = 900.0
+#: how often a wait for a message is checked, seconds
+_TICK = 0.5
 #: how long a process may take to end by itself, seconds
 _EXIT_TIMEOUT = 3.0
 #: how much of the end of its log a message quotes, characters
 _LOG_EXCERPT = 600
+#: exit codes that programs choose, and signals, are not larger
+_LARGEST_PLAIN_CODE, _LARGEST_SIGNAL = 255, 64
 #: environment variable for installations whose Python is not found otherwise
 PYTHON_VARIABLE = "SRCE_TVB_PYTHON"
 
@@ -81,8 +86,11 @@ class Launch:
     prefix: str = ""
     #: two-letter code of the language of messages
     language: str = ""
-    #: settings file of QGIS that the process starts with a copy of (proxies, fonts…), or empty
+    #: settings file of QGIS that the process starts with a copy of (proxies, fonts…), or empty;
+    #: QGIS names it after the application: ``QGIS3.ini``, ``QGIS4.ini``
     settings: str = ""
+    #: name of the organisation of the application, which is the folder of the settings
+    organization: str = "QGIS"
 
 
 def _process_environment(home: str) -> dict[str, str]:
@@ -109,6 +117,8 @@ def _first_message(launch: Launch, home: str) -> dict[str, Any]:
         "sys_path": launch.sys_path,
         "prefix": launch.prefix,
         "language": launch.language,
+        "organization": launch.organization,
+        "application": Path(launch.settings).stem,
     }
 
 
@@ -127,8 +137,8 @@ class Worker:
             self._send(_first_message(launch, self._home))
 
     def _start(self, launch: Launch, python: str) -> subprocess.Popen[bytes]:
-        if launch.settings and Path(launch.settings).is_file():
-            copy = Path(self._home) / "QGIS" / "QGIS3.ini"
+        if launch.settings and is_regular(Path(launch.settings)):
+            copy = Path(self._home) / launch.organization / Path(launch.settings).name
             copy.parent.mkdir()
             shutil.copyfile(launch.settings, copy)
         flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
@@ -170,23 +180,38 @@ class Worker:
                     self._lines.put(line)
         self._lines.put(None)
 
-    def _messages(self, limit: float) -> Iterator[dict[str, Any]]:
+    def _messages(
+        self, what: str, limit: float, listener: Listener | None
+    ) -> Iterator[dict[str, Any]]:
+        """Yield the messages of the process.
+
+        :param what: what is waited for, in the user's language.
+        :param limit: longest silence, seconds.
+        :param listener: gets reports of a long silence.
+        :raises WorkerDiedError: when the process has ended, or is silent for too long.
+        """
+        wait = Wait(what, limit, None if listener is None else lambda t: listener({"info": t}))
         while True:
             try:
-                line = self._lines.get(timeout=limit)
+                line = self._lines.get(timeout=min(_TICK, limit))
             except queue.Empty:
-                self.kill()
-                raise WorkerDiedError(
-                    tr("no message for {seconds} s").format(seconds=round(limit))
-                ) from None
+                try:
+                    wait.check()
+                except WaitError as error:
+                    self.kill()
+                    raise WorkerDiedError(str(error)) from None
+                continue
             if line is None:
                 raise WorkerDiedError(self._how_it_ended())
+            wait.begin_again()
             yield json.loads(line)
 
-    def wait_until_ready(self) -> None:
+    def wait_until_ready(self, listener: Listener | None = None) -> None:
         """Wait until QGIS runs in the process; :raises WorkerDiedError: when it does not."""
+        what = tr("the start of a drawing process")
         while not self._ready:
-            self._ready = "ready" in next(self._messages(START_TIMEOUT))
+            limit = wait_limit(START_TIMEOUT)
+            self._ready = "ready" in next(self._messages(what, limit, listener))
 
     def ask(self, message: dict[str, Any], listener: Listener | None) -> dict[str, Any]:
         """Send a task and return its answer.
@@ -194,9 +219,12 @@ class Worker:
         :param listener: gets the other messages of the process.
         :raises WorkerDiedError: when the process ends instead.
         """
-        self.wait_until_ready()
+        self.wait_until_ready(listener)
         self._send(message)
-        for received in self._messages(SILENCE_TIMEOUT):
+        what = tr("the drawing process {pid}, which draws {commune}").format(
+            pid=self.process.pid, commune=message.get("title", "")
+        )
+        for received in self._messages(what, wait_limit(), listener):
             if "answer" in received:
                 answer: dict[str, Any] = received["answer"]
                 return answer
@@ -211,7 +239,7 @@ class Worker:
         except subprocess.TimeoutExpired:
             self.kill()
             code = self.process.wait()
-        printed = " ".join(self.log_excerpt().split())
+        printed = _last_words_of(self.log_excerpt())
         return f"{_exit_text(code)}{': ' if printed else ''}{printed}"
 
     def log_excerpt(self) -> str:
@@ -248,10 +276,21 @@ class Worker:
             self.process.kill()
             self.process.wait()
         self._reader.join(_EXIT_TIMEOUT)
-        shutil.rmtree(self._home, ignore_errors=True)
+        remove_folder(self._home)
+
+
+def _last_words_of(log: str) -> str:
+    """Return what a log says in one line; of a Python traceback, the error alone."""
+    lines = [line.strip() for line in log.splitlines() if line.strip()]
+    if any("Traceback (most recent call last)" in line for line in lines):
+        lines = lines[-1:]
+    return " ".join(" ".join(lines).split())
 
 
 def _exit_text(code: int) -> str:
+    if code > _LARGEST_PLAIN_CODE or code < -_LARGEST_SIGNAL:
+        # Windows reports a crash as a number of 32 bits that is listed in this form: 0xC0000005
+        return tr("exit code {code}").format(code=f"0x{code & 0xFFFFFFFF:08X}")
     if code >= 0:
         return tr("exit code {code}").format(code=code)
     try:

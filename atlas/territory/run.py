@@ -7,7 +7,6 @@ process that dies, or that outlives its run, cannot damage the results.
 
 from __future__ import annotations
 
-import shutil
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
@@ -22,14 +21,15 @@ from ..data.catalogue import Catalogue
 from ..data.communes import Commune
 from ..data.opened_sources import OpenedSources, StorePaths
 from ..project.locator import locator_key
-from ..results.ledger import Ledger, vouched_row
+from ..results.ledger import Ledger
 from ..results.manifest import FAILED, ManifestRow
 from ..results.run_folder import RunFolder
-from ..shared.errors import Cancelled, ExportError, RequestError
+from ..shared.errors import AtlasError, Cancelled, RequestError
+from ..shared.faults import with_log
 from ..shared.i18n import tr
-from ..shared.model import CategoryFigures
-from ..shared.output import SHEET_FILE, check_output, move_all_into_place, remove_leftovers
+from ..shared.output import check_output
 from ..shared.progress import Progress, stop_if_cancelled
+from ..shared.waits import doing, last_words
 from ..shared.wire import unpack
 from ..wording.notices import compose_notice
 from ..wording.request import EXTENSIONS, SheetOptions
@@ -37,12 +37,12 @@ from ._commune_drawer import (
     WIRE_CLASSES,
     DrawingSetup,
     DrawingTask,
-    DrawnCommune,
     LocatorValues,
     write_transforms,
 )
 from ._executors import DrawingExecutor, open_executor, sensible_workers
 from ._planning import PlannedCommune, locator_backgrounds, make_store, plan_communes
+from ._run_entries import RunEntries
 from ._run_progress import SheetCounter, clock_text
 from ._run_results import RunResults
 from ._sheet_inputs import SheetInputs
@@ -116,13 +116,12 @@ class TerritoryRun:
         self._context = context
         self._transforms = write_transforms(context)
         self._progress = progress
-        self._folder = RunFolder(self._output)
+        self._folder = RunFolder(self._output, progress.warning)
         self._results = RunResults(self._output, request.communes, opened.index, catalogue.network)
         self._ledger: Ledger
         self._earlier: EarlierSheets
+        self._entries: RunEntries
         self._counter = SheetCounter()
-        #: tables held open by another program of which the user was warned
-        self._warned_tables: set[Path] = set()
 
     # --- the run -------------------------------------------------------------------------------
 
@@ -139,15 +138,31 @@ class TerritoryRun:
         check_output(self._output)
         # raises, before anything is made, when a file of the same name is another table
         Ledger(self._output)
-        with self._folder:
+        with self._folder, last_words(self._folder.leave):
             self._ledger = Ledger(self._output, self._folder.work)
+            self._entries = RunEntries(self._output, self._folder, self._ledger, self._progress)
             try:
                 self._draw_all()
-            except Cancelled:
-                self._ledger.settle()
-                self._results.write_report(self._ledger, self._folder, stopped=True)
+            except BaseException as error:
+                self._entries.check_folder()
+                if self._entries.exist or isinstance(error, Cancelled):
+                    self._leave_results()
                 raise
             return self._finish()
+
+    def _leave_results(self, *, stopped: bool = True) -> None:
+        """Write tables and report although the run ends early; its own error is reported.
+
+        :param stopped: communes are left to draw.
+        """
+        try:
+            self._ledger.settle()
+        except (AtlasError, OSError) as error:
+            self._progress.warning(str(error))
+        try:
+            self._results.write_report(self._ledger, self._folder, stopped=stopped)
+        except (AtlasError, OSError) as error:
+            self._progress.warning(str(error))
 
     def _draw_all(self) -> None:
         folder = self._folder
@@ -168,7 +183,12 @@ class TerritoryRun:
             )
             communes, reliable = self._request.communes, self._catalogue.reliable_scale
             planned = plan_communes(
-                communes, self._index, self._options, reliable, self._progress, self._fail
+                communes,
+                self._index,
+                self._options,
+                reliable,
+                self._progress,
+                self._entries.fail,
             )
             if not planned:
                 return
@@ -178,14 +198,17 @@ class TerritoryRun:
                 demo=data.demo_notice, missing_classes=data.missing_classes, faults=data.faults
             )
             self._results.notices = notice.splitlines()
-            locators = locator_backgrounds(self._index, planned, self._progress)
+            locators = locator_backgrounds(self._index, planned, self._progress, self._entries.fail)
+            planned = [item for item in planned if locator_key(item.commune) in locators]
             pending = self._keep_current(planned, data, locators)
             if not pending:
                 return
             options = replace(self._options, output=folder.work)
             executor.begin(DrawingSetup(options, data, self._transforms, locators), folder.setup)
             self._counter.begin(item.sheets for item in pending)
-            self._loop(executor, deque(pending))
+            # each drawing process, and the scheduler, has a wait of its own
+            with doing(tr("the sheets"), has_limit=True), last_words(self._leave_results):
+                self._loop(executor, deque(pending))
 
     def _worker_count(self) -> int:
         request = self._request
@@ -215,12 +238,12 @@ class TerritoryRun:
             if self._request.resume and self._earlier.is_current(item):
                 kept.append(self._earlier.kept_row(item))
             elif not self._request.overwrite and not self._earlier.is_replaceable(item):
-                self._fail(item.commune, _not_replaceable(self._earlier.of(item)))
+                self._entries.fail(item.commune, _not_replaceable(self._earlier.of(item)))
             else:
                 pending.append(item)
         inputs.close()
         if kept:
-            self._ledger.keep(kept)
+            self._entries.keep(kept)
             self._progress.info(
                 tr("{count} communes are up to date and are kept.").format(count=len(kept))
             )
@@ -237,6 +260,7 @@ class TerritoryRun:
                 drawing[executor.submit(task)] = (item, task.folder)
             done, _ = wait(drawing, timeout=_TICK, return_when=FIRST_COMPLETED)
             executor.pass_on_messages()
+            executor.check(answered=bool(done))
             for future in done:
                 item, folder = drawing.pop(future)
                 answer = _answer_of(future)
@@ -246,6 +270,7 @@ class TerritoryRun:
                 self._folder.give_back(folder, reuse=reuse)
                 if retry is not None:
                     pending.appendleft(retry)
+            self._entries.check_folder()
             _process_window_events()
             stop_if_cancelled(self._progress)
 
@@ -273,60 +298,20 @@ class TerritoryRun:
                     )
                 )
                 return replace(item, attempt=item.attempt + 1)
-            self._fail(item.commune, tr("The drawing process died: {reason}").format(reason=reason))
+            self._entries.fail(
+                item.commune, tr("The drawing process died: {reason}").format(reason=reason)
+            )
         elif "failed" in answer:
+            message = answer["failed"]
             if "trace" in answer:
-                self._progress.warning(answer["trace"])
-            self._fail(item.commune, answer["failed"])
+                message = with_log(message, answer["trace"])
+            self._entries.fail(item.commune, message)
         else:
-            self._deliver(item, unpack(answer["done"], WIRE_CLASSES), folder)
+            drawn = unpack(answer["done"], WIRE_CLASSES)
+            self._entries.deliver(item, drawn, folder, self._earlier.of(item))
         self._counter.finish(item.sheets)
         self._report_progress()
         return None
-
-    def _deliver(self, item: PlannedCommune, drawn: DrawnCommune, folder: Path) -> None:
-        """Move the files of a commune into place and enter its row."""
-        insee = item.commune.insee
-        self._ledger.withdraw(insee)
-        self._folder.take_in_hand(insee)
-        try:
-            files = move_all_into_place([folder / name for name in drawn.files], self._output)
-            pictures = [folder / name for name in drawn.pictures]
-            self._folder.take_pictures(insee, pictures)
-            if insee in self._ledger.rows:
-                remove_leftovers(self._earlier.of(item), files)
-        except ExportError as error:
-            self._fail(item.commune, str(error))
-            return
-        sheets = [path for path in files if SHEET_FILE.fullmatch(path.name)]
-        row = vouched_row(drawn.row, drawn.figures, item.fingerprint, sheets)
-        self._enter(row, drawn.figures)
-
-    def _fail(self, commune: Commune, message: str) -> None:
-        """Enter a commune that has no sheet.
-
-        :raises ExportError: when the disk is full, so that every other commune would fail too.
-        """
-        self._progress.warning(f"{commune.title}: {message}")
-        self._check_free_space()
-        self._enter(ManifestRow(commune.insee, commune.name, FAILED, message=message), ())
-
-    def _enter(self, row: ManifestRow, figures: Sequence[CategoryFigures]) -> None:
-        try:
-            self._ledger.record(row, figures)
-        except ExportError:
-            self._check_free_space()
-            raise
-
-    def _check_free_space(self) -> None:
-        """:raises ExportError: when the disk is full."""
-        if shutil.disk_usage(self._output).free < _MIN_FREE_SPACE:
-            raise ExportError(
-                tr(
-                    "The disk of {path} is full. The sheets made so far are kept: free some space, "
-                    "then start the run again."
-                ).format(path=self._output)
-            )
 
     # --- reporting -----------------------------------------------------------------------------
 
@@ -348,14 +333,7 @@ class TerritoryRun:
             )
         )
         self._progress.percent(5.0 + 90.0 * counter.share)
-        for path in sorted(self._ledger.held - self._warned_tables):
-            self._warned_tables.add(path)
-            self._progress.warning(
-                tr(
-                    "{path} is open in another program. The run continues, but close the file "
-                    "before it ends: otherwise these communes will be drawn again."
-                ).format(path=path)
-            )
+        self._entries.warn_of_held_tables()
 
     def _finish(self) -> TerritoryResult:
         merged = None
@@ -363,9 +341,10 @@ class TerritoryRun:
             if self._request.merge:
                 merged = self._results.join_sheets(self._ledger, self._folder.work, self._progress)
             self._ledger.settle()
-        except ExportError:
-            # a file is open in another program: write the report all the same
-            self._results.write_report(self._ledger, self._folder)
+        except BaseException:
+            # for example a file that is open in another program
+            self._entries.check_folder()
+            self._leave_results(stopped=False)
             raise
         report = self._results.write_report(self._ledger, self._folder, merged=merged)
         self._progress.percent(100.0)

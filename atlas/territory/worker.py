@@ -25,6 +25,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 PACKAGE = "srce_tvb_atlas"
+#: lock in the folder of a process
+OWNER_FILE = "owner.lock"
 #: how often an idle process checks whether its run is over, seconds
 _IDLE_CHECK = 1.0
 
@@ -120,23 +122,26 @@ class _ChannelProgress:
         return False
 
 
-def _start_qgis(home: str, prefix: str) -> Any:
+def _start_qgis(home: str, prefix: str, organization: str, application_name: str) -> Any:
     """Start QGIS and return its application.
 
     :param home: folder with a copy of the settings of the process that started this one.
     :param prefix: where QGIS is installed, empty for its own default.
+    :param organization: folder of the settings in ``home``.
+    :param application_name: name of the file of the settings, without its extension.
     """
     if os.name == "nt":
         # Python 3.8 and later look for libraries in these folders only
         for folder in os.environ.get("PATH", "").split(os.pathsep):
-            if os.path.isdir(folder):  # noqa: PTH112 -- entries of PATH may be anything
+            # entries of PATH may be anything; Windows refuses relative ones
+            if os.path.isabs(folder) and os.path.isdir(folder):  # noqa: PTH112, PTH117
                 os.add_dll_directory(folder)
     from qgis.core import QgsApplication
     from qgis.PyQt.QtCore import QCoreApplication, QSettings
 
-    QCoreApplication.setOrganizationName("QGIS")
+    QCoreApplication.setOrganizationName(organization)
     QCoreApplication.setOrganizationDomain("qgis.org")
-    QCoreApplication.setApplicationName("QGIS3")
+    QCoreApplication.setApplicationName(application_name)
     ini = QSettings.Format.IniFormat
     QSettings.setDefaultFormat(ini)
     QSettings.setPath(ini, QSettings.Scope.UserScope, home)
@@ -145,6 +150,17 @@ def _start_qgis(home: str, prefix: str) -> Any:
     application = QgsApplication([], False)
     QgsApplication.initQgis()
     return application
+
+
+def _hold(home: str) -> Any:
+    """Return a lock by which a later run sees whether this process still uses its folder."""
+    from qgis.PyQt.QtCore import QLockFile
+
+    lock = QLockFile(str(Path(home) / OWNER_FILE))
+    # by the process alone: it may draw for hours
+    lock.setStaleLockTime(0)
+    lock.tryLock(0)
+    return lock
 
 
 def _serve(channel: _Channel, package: str) -> None:
@@ -185,7 +201,13 @@ def main() -> None:
     channel.start()
     known = set(sys.path)
     sys.path += [path for path in first["sys_path"] if path not in known]
-    application = _start_qgis(channel.home, str(first.get("prefix", "")))
+    application = _start_qgis(
+        channel.home,
+        str(first.get("prefix", "")),
+        str(first.get("organization") or "QGIS"),
+        str(first.get("application") or "QGIS3"),
+    )
+    owner = _hold(channel.home)
     package = load_package(str(first["package"]))
     translation = importlib.import_module(f"{package}.atlas.shared.translation")
     translator = translation.install_translator(str(first.get("language", "")))
@@ -194,6 +216,7 @@ def main() -> None:
     channel.send({"ready": {"pid": os.getpid()}})
     _serve(channel, package)
     del translator, application
+    owner.unlock()
     channel.leave()
 
 

@@ -155,16 +155,20 @@ def action(name: str) -> QAction:
     return found
 
 
-def dialog_of(title: str = "AlgorithmDialog") -> QDialog:
-    """Wait for a window of that class and return it."""
+def dialog_of() -> QDialog:
+    """Wait for the window of an algorithm and return it.
+
+    It is known by what it offers: the names of its class differ by version.
+    """
 
     def find() -> QDialog | None:
         for widget in QApplication.topLevelWidgets():
-            if type(widget).__name__ == title and widget.isVisible():
+            offers = (getattr(widget, name, None) for name in ("algorithm", "mainWidget"))
+            if widget.isVisible() and all(map(callable, offers)):
                 return widget
         return None
 
-    return until(find, name=f"the window {title}")
+    return until(find, name="the window of the algorithm")
 
 
 def wrapper(dialog: Any, name: str) -> Any:

@@ -30,7 +30,11 @@ def main() -> NoReturn:
         def pushWarning(self, warning: str) -> None:  # noqa: N802
             print(f"WARNING {warning}", flush=True)
 
-    application = QgsApplication([], False)
+        def reportError(self, error: str, fatalError: bool = False) -> None:  # noqa: ARG002, N802, N803
+            print(f"ERROR {error}", flush=True)
+
+    # the name by which QGIS knows where it runs: in its window, in qgis_process, in a script
+    application = QgsApplication([], False, "", os.environ.get("SRCE_TEST_PLATFORM", "external"))
     application.initQgis()
     module = importlib.import_module(f"{NAME}.processing_provider.{sys.argv[1]}")
     words = sys.argv[1].split("_")
