@@ -10,7 +10,9 @@ from osgeo import ogr
 from srce_tvb_atlas.atlas.data._code_list import read_codes
 from srce_tvb_atlas.atlas.data.commune_index import CommuneIndex
 from srce_tvb_atlas.atlas.data.selection import select_communes
+from srce_tvb_atlas.atlas.results.manifest import read_manifest
 from srce_tvb_atlas.atlas.shared.errors import CommuneError, RequestError
+from tests.support.algorithms import AlgorithmRunner
 from tests.test_commune_judgement import OISE
 from tests.test_communes import named
 
@@ -133,3 +135,21 @@ def test_shared_lists(oise: CommuneIndex, shared_data: Path) -> None:
     for name in ("headonly.csv", "list.xlsx"):
         with pytest.raises(RequestError):
             chosen(oise, folder / name)
+
+
+def test_demonstration_data_may_be_tried_with_communes_elsewhere(
+    run_alg: AlgorithmRunner, shared_data: Path, tmp_path: Path
+) -> None:
+    """The demonstration network is in Flanders: each table is told, and the sheet is degraded."""
+    cases = shared_data.parent / "cases" / "data"
+    values = {"SOURCE": "demo", "COMMUNES": str(cases / "communes_small.geojson")}
+    run = run_alg(
+        "srce_tvb:commune_statistics",
+        **values,
+        CODES=str(cases / "codes_lists" / "cp_first.csv"),
+        OUTPUT=str(tmp_path / "figures.gpkg"),
+    )
+    assert run["COMMUNE_COUNT"] == 2
+    assert "does not overlap the communes" in "\n".join(run.feedback.warnings)
+    run_alg("srce_tvb:export_commune", **values, COMMUNE="60271", OUTPUT=str(tmp_path / "out"))
+    assert read_manifest(tmp_path / "out")["60271"].status == "degraded"

@@ -124,7 +124,12 @@ def misplaced_tables(
 
 
 def require_a_place(sources: SourceSet, misplaced: dict[str, str]) -> None:
-    """:raises SourceError: when all tables with objects lie elsewhere."""
+    """:raises SourceError: when all tables with objects lie elsewhere.
+
+    Fictitious data may be tried with any communes: their sheets are degraded and say why.
+    """
+    if sources.demo_notice:
+        return
     if misplaced and all(
         table.name in misplaced or _holds_nothing(table.layer) for table in sources.tables
     ):
