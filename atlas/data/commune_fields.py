@@ -179,7 +179,7 @@ def require_commune_fields(layer: QgsVectorLayer) -> CommuneFields:
     """
     if layer.featureCount() == 0:
         raise CommuneError(
-            tr("The commune layer “{name}” contains no object.").format(name=layer.name())
+            tr("The commune layer “{name}” holds no object.").format(name=layer.name())
         )
     fields = detect_commune_fields(layer)
     if fields is None:
