@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.core import Qgis
+from qgis.core import Qgis, QgsSettings
 from qgis.gui import (
     QgsFileWidget,
     QgsMessageBar,
@@ -15,6 +15,7 @@ from qgis.PyQt.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -22,9 +23,11 @@ from qgis.PyQt.QtWidgets import (
 from ..atlas.shared.errors import RequestError
 from ..atlas.shared.i18n import tr
 from ..atlas.shared.paths import ICON
+from ..atlas.shared.web_cache import DEFAULT_DAYS, DEFAULT_MEGABYTES
 from ..atlas.wording.offices import office_of
 from ..atlas.wording.request import parse_office
 from ..processing_provider import gui_defaults
+from ..processing_provider.basemap_parameter import CACHE_DAYS, CACHE_MEGABYTES, cache_options
 from ..processing_provider.sheet_parameters import (
     CREDIT,
     EMAIL,
@@ -88,6 +91,19 @@ class OptionsPage(QgsOptionsPageWidget):
             chooser.setFilePath(str(gui_defaults.value(name) or ""))
             form.addRow(label, chooser)
             self.files[name] = chooser
+        self.cache: dict[str, QSpinBox] = {}
+        for key, label, unit, default in (
+            (CACHE_MEGABYTES, tr("Base maps kept on disk, at most"), tr(" MB"), DEFAULT_MEGABYTES),
+            (CACHE_DAYS, tr("Base maps fetched again after"), tr(" days"), DEFAULT_DAYS),
+        ):
+            number = QSpinBox(self)
+            number.setRange(1, 1_000_000)
+            number.setSuffix(unit)
+            options = cache_options()
+            number.setValue(options.megabytes if key == CACHE_MEGABYTES else options.days)
+            number.setProperty("srce_default", default)
+            form.addRow(label, number)
+            self.cache[key] = number
         forget = QPushButton(tr("Forget the values of the last runs"), self)
         forget.setToolTip(tr("Data, paper, formats and folders that the dialogs remember."))
         forget.clicked.connect(self._forget)
@@ -109,6 +125,11 @@ class OptionsPage(QgsOptionsPageWidget):
             gui_defaults.remember(name, parse_office(text) if name == OFFICE else text)
         for name, chooser in self.files.items():
             gui_defaults.remember(name, chooser.filePath())
+        for key, number in self.cache.items():
+            if number.value() == number.property("srce_default"):
+                QgsSettings().remove(key)
+            else:
+                QgsSettings().setValue(key, number.value())
 
     def _name_office(self, text: str) -> None:
         """Show the office of the number."""

@@ -349,6 +349,11 @@ def _lasting(parameters: dict[str, Any]) -> dict[str, Any]:
     if isinstance(layer, QgsVectorLayer):
         file = Path(layer.source().split("|", maxsplit=1)[0])
         kept[names.COMMUNES] = layer.source() if file.is_file() else ""
+    basemap = QgsProject.instance().mapLayer(str(kept.get(names.BASEMAP) or ""))
+    if basemap is not None:
+        # the id means nothing in another project
+        file = Path(basemap.source().split("|", maxsplit=1)[0])
+        kept[names.BASEMAP] = basemap.source() if file.is_file() else ""
     output = str(kept.get(names.OUTPUT) or "")
     if output in ("", "TEMPORARY_OUTPUT"):
         kept.pop(names.OUTPUT, None)

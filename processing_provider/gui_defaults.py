@@ -33,6 +33,7 @@ REMEMBERED = (
     *IDENTITY,
     "SOURCE",
     "COMMUNES",
+    "BASEMAP",
     "PAPER",
     "LEGEND",
     "TEMPLATE",

@@ -18,12 +18,10 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
-    QgsProcessingUtils,
 )
 
 from ..atlas.data.opened_sources import SourceRequest
 from ..atlas.layout.logos import check_logos
-from ..atlas.project.basemap import basemap_source, unopened_source
 from ..atlas.shared.errors import RequestError
 from ..atlas.shared.i18n import tr
 from ..atlas.wording.request import (
@@ -31,7 +29,6 @@ from ..atlas.wording.request import (
     FORMATS,
     MAX_DPI,
     MIN_DPI,
-    BasemapSource,
     Service,
     SheetOptions,
     check_options,
@@ -41,7 +38,8 @@ from ..atlas.wording.request import (
 )
 from ..atlas.wording.texts import DEFAULT_STATUS
 from .base import AtlasAlgorithm, project_vector_layers
-from .layer_parameters import MapLayerParameter, VectorLayerParameter
+from .basemap_parameter import basemap_parameter, cache_options, resolve_basemap
+from .layer_parameters import VectorLayerParameter
 
 SOURCE = "SOURCE"
 COMMUNES = "COMMUNES"
@@ -276,11 +274,14 @@ class SheetParameters(DataParameters):
     def add_basemap_parameter(self) -> None:
         """Declare BASEMAP."""
         self.add(
-            MapLayerParameter(BASEMAP, tr("Base map"), optional=True),
+            basemap_parameter(BASEMAP, tr("Base map")),
             tr(
-                "Layer drawn, toned down, under the network: a raster, WMS, WMTS, vector tiles or "
-                "a vector layer. A base map that does not answer is tried again, then the sheet "
-                "says so and counts as degraded."
+                "Drawn, toned down, under the network: a name (plan-ign-gris, plan-ign, ortho, "
+                "cadastre, or one of your own basemaps.json in STYLES), a layer of the project, a "
+                ".qlr file, a layer of a project (fond.qgz|layername=Scan), or the address of "
+                "tiles (https://…/{z}/{x}/{y}.png) or of a WMS with its LAYERS. Tiles are kept on "
+                "disk. If a base map is missing or incomplete, the sheet says so and counts as "
+                "degraded."
             ),
         )
 
@@ -431,22 +432,6 @@ class SheetParameters(DataParameters):
         own = self.path(parameters, TEMPLATE, context)
         return own or template_for(self.parameterAsEnum(parameters, PAPER, context))
 
-    def _basemap(
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> BasemapSource | None:
-        """Return the base map; a network service does not have to respond yet."""
-        value = parameters.get(BASEMAP)
-        try:
-            return basemap_source(self.map_layer(parameters, BASEMAP, context))
-        except QgsProcessingException:
-            found = QgsProcessingUtils.decodeProviderKeyAndUri(
-                value if isinstance(value, str) else ""
-            )
-            remote = unopened_source(found[1], found[2]) if found[0] else None
-            if remote is None:
-                raise
-            return remote
-
     def sheet_options(
         self, parameters: dict[str, Any], context: QgsProcessingContext, sheet: str = ""
     ) -> SheetOptions:
@@ -459,11 +444,12 @@ class SheetParameters(DataParameters):
         output = self.path(parameters, OUTPUT, context)
         if output is None:
             raise QgsProcessingException(tr("Choose the folder for the sheets (OUTPUT)."))
+        styles = self.styles_folder(parameters, context)
         options = SheetOptions(
             output=output,
             template=self.template(parameters, context),
             texts=self.path(parameters, TEXTS, context),
-            styles=self.path(parameters, STYLES, context),
+            styles=styles,
             legend_in_commune=self.parameterAsEnum(parameters, LEGEND, context) == 1,
             scale=self.parameterAsInt(parameters, SCALE, context),
             overlap=self.parameterAsDouble(parameters, OVERLAP, context),
@@ -471,7 +457,8 @@ class SheetParameters(DataParameters):
             format=FORMATS[self.parameterAsEnum(parameters, FORMAT, context)],
             dpi=self.parameterAsInt(parameters, DPI, context),
             save_project=self.parameterAsBool(parameters, SAVE_PROJECT, context),
-            basemap=self._basemap(parameters, context),
+            basemap=resolve_basemap(parameters.get(BASEMAP), styles, context),
+            cache=cache_options(),
             update_date=parse_date(self.text(parameters, UPDATE_DATE, context)),
             status=self.text(parameters, STATUS, context) or DEFAULT_STATUS,
             logo_state=self.path(parameters, LOGO_STATE, context),

@@ -6,9 +6,10 @@ import csv
 from typing import TYPE_CHECKING
 
 import pytest
-from qgis.core import QgsRasterLayer
+from qgis.core import QgsCoordinateReferenceSystem, QgsRasterLayer
 
-from srce_tvb_atlas.atlas.project import basemap
+from srce_tvb_atlas.atlas.project import _rendered_basemap
+from srce_tvb_atlas.atlas.shared import downloads
 from tests.support import pdf
 from tests.support.map_server import MapServer, map_server
 
@@ -31,8 +32,11 @@ def server() -> Iterator[MapServer]:
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait less than a user would."""
-    monkeypatch.setattr(basemap, "PAUSE", 0.05)
-    monkeypatch.setattr(basemap, "TIME_LIMIT", 1.5)
+    monkeypatch.setattr(_rendered_basemap, "PAUSE", 0.05)
+    monkeypatch.setattr(_rendered_basemap, "TIME_LIMIT", 1.5)
+    monkeypatch.setattr(downloads, "PAUSE", 0.05)
+    monkeypatch.setattr(downloads, "REQUEST_LIMIT", 1.0)
+    monkeypatch.setattr(downloads, "TOTAL_LIMIT", 6.0)
 
 
 def export(
@@ -100,7 +104,7 @@ def test_a_local_raster_is_drawn_as_it_is(
     picture.write_bytes(server.tile)
     picture.with_suffix(".pgw").write_text("60\n0\n0\n-60\n660000\n7068000\n")
     layer = QgsRasterLayer(str(picture), "scan", "gdal")
-    layer.setCrs(basemap.QgsCoordinateReferenceSystem("EPSG:2154"))
+    layer.setCrs(QgsCoordinateReferenceSystem("EPSG:2154"))
     assert layer.isValid()
     row, path = export(run_alg, tmp_path / "out", BASEMAP=layer)
     assert row["status"] == "ok"

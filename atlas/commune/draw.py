@@ -11,6 +11,7 @@ from pathlib import Path
 from ..data.communes import Commune
 from ..data.table_report import objective_messages
 from ..export import join_pdf as pdf
+from ..export.lighter_pages import lighten_page
 from ..export.pages import DocumentInfo, export_page, set_metadata
 from ..figures.overlay import Overlay
 from ..project.basemap import FetchedBasemap
@@ -102,7 +103,12 @@ def _fetch_basemap(
     if project.basemap is None:
         return None
     return project.basemap.fetch(
-        task.plan.frames, project.map_size, project.layers.crs, folder, progress
+        task.plan.frames,
+        project.map_size,
+        task.plan.scale,
+        project.layers.crs,
+        folder,
+        progress,
     )
 
 
@@ -132,6 +138,8 @@ def _export(
         step = tr("the drawing of {commune}, sheet {number}")
         with doing(step.format(commune=task.commune.title, number=number)):
             export_page(project.layout, path, options.format, options.dpi)
+            if project.basemap is not None and EXTENSIONS[options.format] == "pdf":
+                lighten_page(path, project.basemap_pictures(frame.number), options.dpi)
         pages.append(pdf.Page(path, BOOKMARK.format(number=number)))
         progress.percent(100.0 * frame.number / frame.total)
         progress.info(

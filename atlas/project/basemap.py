@@ -1,55 +1,59 @@
-"""The base map: opened and fetched; a server that does not answer is tried again, then reported.
+"""The base map of a run: fetched, checked, and drawn only as it was checked.
 
-QGIS draws a map whose tile server is down without an error: the export says Success. A base map
-from the network is therefore fetched first, sheet by sheet, into a picture while the network
-replies are watched; the sheet then prints that picture. A local raster or vector layer is drawn
-directly.
+Tiles and WMS come through a cache on disk (:mod:`._tile_fetch`) and become one picture a sheet, or
+a layer that stays vector; what only QGIS can fetch is rendered first (:mod:`._rendered_basemap`).
+A local raster or vector layer is drawn directly.
 """
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsMapLayer,
-    QgsMapRendererParallelJob,
-    QgsMapSettings,
-    QgsNetworkAccessManager,
-    QgsNetworkReplyContent,
     QgsProject,
     QgsRasterLayer,
     QgsVectorLayer,
     QgsVectorTileLayer,
 )
-from qgis.PyQt.QtCore import QEventLoop, QSize, QTimer
-from qgis.PyQt.QtGui import QColor
-from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
+from qgis.PyQt.QtCore import QSize
+from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtXml import QDomDocument
 
 from ..shared import compat
 from ..shared.errors import ExportError, SourceError
-from ..shared.geometry import to_rectangle
+from ..shared.geometry import bounds_after, to_box, to_rectangle, transform_between
 from ..shared.i18n import tr
-from ..shared.model import Frame
-from ..shared.progress import Progress, stop_if_cancelled
+from ..shared.model import Box, Frame
+from ..shared.progress import Progress
+from ..shared.web_cache import CacheOptions, Place, WebCache, service_key
 from ..wording.request import BasemapSource
+from ._rendered_basemap import ATTEMPTS, BasemapRenderer, pause_before
+from ._tile_fetch import MOST_TILES, TileFetcher, grid_key, is_empty_tile, summary
+from ._tile_grids import (
+    TileGrid,
+    TileService,
+    mercator_factor,
+    mercator_grid,
+    raster_zoom,
+    square_grid,
+    tile_service,
+    vector_zoom,
+)
+from ._tile_pictures import save_jpeg, tile_mosaic, toned, warped
+from ._vector_tile_styles import StyleFetcher
+from ._vector_tiles import apply_gl_style, open_mbtiles, write_mbtiles
 
-ATTEMPTS = 3
-#: one attempt at one sheet, seconds
-TIME_LIMIT = 60.0
-#: wait before the second attempt, doubled for the third, seconds
-PAUSE = 2.0
-#: interval at which a wait checks whether the user cancelled, milliseconds
-TICK = 100
 #: resolution of the fetched picture: a finer one would load the server and shrink its lettering
 MAX_DPI = 200
 _REMOTE_PROVIDERS = frozenset(
     {"wms", "wcs", "wfs", "oapif", "arcgismapserver", "arcgisfeatureserver"}
 )
-HTTP_ERRORS = 400
+#: place in the cache of a picture that QGIS rendered
+_RENDERED: Place = (-1, 0, 0)
+_TILES_FILE = "basemap.mbtiles"
 
 
 def basemap_source(layer: QgsMapLayer | None) -> BasemapSource | None:
@@ -59,12 +63,14 @@ def basemap_source(layer: QgsMapLayer | None) -> BasemapSource | None:
     document = QDomDocument()
     message = layer.exportNamedStyle(document)
     provider = layer.dataProvider()
+    rights = "; ".join(layer.metadata().rights())
     return BasemapSource(
         kind=_layer_kind(layer),
         provider="" if provider is None else provider.name(),
         source=layer.source(),
         name=layer.name(),
         style="" if message else document.toString(),
+        credit=layer.attribution().strip() or rights.strip() or layer.name(),
     )
 
 
@@ -94,92 +100,82 @@ def open_basemap(source: BasemapSource) -> QgsMapLayer | None:
         layer = QgsVectorTileLayer(source.source, source.name)
     else:
         layer = QgsRasterLayer(source.source, source.name, source.provider)
-    if not layer.isValid():
+    if not layer.isValid() or not _styled(layer, source.style):
         return None
-    if source.style:
-        document, failure = compat.parse_xml(source.style)
-        if failure or not layer.importNamedStyle(document)[0]:
-            return None
     return layer
+
+
+def _styled(layer: QgsMapLayer, style: str) -> bool:
+    """Give a layer a style; return whether that was possible."""
+    if not style:
+        return True
+    document, failure = compat.parse_xml(style)
+    return not failure and bool(layer.importNamedStyle(document)[0])
 
 
 def is_remote(source: BasemapSource) -> bool:
     """Return whether a base map comes over the network."""
     text = source.source.lower()
-    return source.provider.lower() in _REMOTE_PROVIDERS or "http://" in text or "https://" in text
+    if "type=mbtiles" in text or "type=vtpk" in text:
+        return False
+    has_address = any(mark in text for mark in ("http://", "https://", "http%3a", "https%3a"))
+    return source.provider.lower() in _REMOTE_PROVIDERS or has_address
 
 
 def release_pictures(basemap: Basemap | None) -> None:
-    """Close the pictures made for the commune drawn last; ``None`` has none."""
+    """Close the files made for the commune drawn last; ``None`` has none."""
     if basemap is not None:
         basemap.release()
-
-
-class _NetworkWatch:
-    """Collects the failures on the network while it is active."""
-
-    def __init__(self) -> None:
-        self.failures: list[str] = []
-        self._manager = QgsNetworkAccessManager.instance()
-
-    def __enter__(self) -> _NetworkWatch:
-        self._manager.finished[QgsNetworkReplyContent].connect(self._on_reply)
-        self._manager.requestTimedOut.connect(self._on_time_out)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._manager.finished[QgsNetworkReplyContent].disconnect(self._on_reply)
-        self._manager.requestTimedOut.disconnect(self._on_time_out)
-
-    def _on_reply(self, reply: QgsNetworkReplyContent) -> None:
-        status = reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute)
-        kind = bytes(reply.rawHeader(b"Content-Type")).decode("latin-1").lower()
-        if reply.error() == QNetworkReply.NetworkError.OperationCanceledError:
-            # QGIS itself cancels what it no longer needs and what took too long
-            return
-        if reply.error() != QNetworkReply.NetworkError.NoError:
-            self.failures.append(reply.errorString())
-        elif status is not None and int(status) >= HTTP_ERRORS:
-            self.failures.append(f"HTTP {status}")
-        elif "xml" in kind and "request=getmap" in reply.request().url().query().lower():
-            # a WMS reports its errors in XML, with status 200
-            self.failures.append(tr("the server answered with an error report"))
-
-    def _on_time_out(self, *_: object) -> None:
-        self.failures.append(tr("no answer in time"))
 
 
 @dataclass
 class FetchedBasemap:
     """The base map under the sheets of one commune."""
 
-    layers: list[QgsMapLayer]
+    #: drawn by the map, under everything else
+    layers: list[QgsMapLayer] = field(default_factory=list)
+    #: pictures that lie under the map, by number of the sheet
+    pictures: dict[int, Path] = field(default_factory=dict)
     #: why the base map is missing or incomplete, empty when it is complete
     failure: str = ""
+    #: what the line of sources prints, empty when nothing of it is shown
+    credit: str = ""
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether anything of it is on the sheets."""
+        return bool(self.layers or self.pictures)
 
 
 class Basemap:
     """The base map of a run."""
 
-    def __init__(self, source: BasemapSource, project: QgsProject, dpi: int) -> None:
+    def __init__(
+        self, source: BasemapSource, project: QgsProject, dpi: int, cache: CacheOptions | None
+    ) -> None:
         self.source = source
         self._project = project
         self._dpi = min(dpi, MAX_DPI)
+        self._cache = WebCache(cache)
+        self._fetcher = TileFetcher(self._cache)
         self._layer: QgsMapLayer | None = None
-        #: the pictures of the current commune
-        self._pictures: list[QgsMapLayer] = []
+        #: layers of the current commune, removed before the next one
+        self._shown: list[QgsMapLayer] = []
 
-    def release(self) -> None:
-        """Close the pictures of the last commune, before their folder is removed."""
-        for picture in self._pictures:
-            self._project.removeMapLayer(picture.id())
-        self._pictures = []
+    @property
+    def is_pictured(self) -> bool:
+        """Whether it lies under the map as a picture instead of being drawn by it."""
+        if not is_remote(self.source) or self.source.kind == "vector":
+            return False
+        return self.source.kind != "vector-tile" or tile_service(self.source) is None
 
     def open_layer(self) -> QgsMapLayer | None:
         """Return the layer itself, added to the project; ``None`` when it does not open."""
         if self._layer is None:
             self._layer = open_basemap(self.source)
             if self._layer is not None:
+                if isinstance(self._layer, QgsVectorTileLayer) and not self.source.style:
+                    StyleFetcher(self._cache).known_style(self.source.gl_style, self._layer)
                 self._add(self._layer)
         return self._layer
 
@@ -191,6 +187,7 @@ class Basemap:
         self,
         frames: tuple[Frame, ...],
         size_mm: tuple[float, float],
+        scale: int,
         crs: QgsCoordinateReferenceSystem,
         folder: Path,
         progress: Progress,
@@ -198,134 +195,201 @@ class Basemap:
         """Fetch the base map of all frames.
 
         :param size_mm: size of the map on paper.
-        :param folder: where the pictures are kept until the sheets are drawn.
+        :param folder: where its files are kept until the sheets are drawn.
+        :raises ExportError: when a file cannot be written.
         """
+        service = tile_service(self.source) if is_remote(self.source) else None
+        if service is None:
+            fetched = self._fetch_layer(frames, size_mm, crs, folder, progress)
+        elif self.source.kind == "vector-tile":
+            fetched = self._fetch_vector(service, frames, scale, crs, folder, progress)
+        else:
+            fetched = FetchedBasemap()
+            for frame in frames:
+                path = folder / f"basemap_{frame.number}.jpg"
+                failure = self._fetch_tiles(service, frame, size_mm, crs, path, progress)
+                fetched.failure = fetched.failure or failure
+                if path.is_file():
+                    fetched.pictures[frame.number] = path
+        self._cache.trim()
+        if fetched.failure:
+            progress.warning(
+                tr("The base map is missing or incomplete: {failure}.").format(
+                    failure=fetched.failure
+                )
+            )
+        fetched.credit = self.source.credit if fetched.is_shown else ""
+        return fetched
+
+    def release(self) -> None:
+        """Close the files of the current commune."""
+        for layer in self._shown:
+            self._project.removeMapLayer(layer.id())
+        self._shown = []
+
+    # --- tiles ------------------------------------------------------------------------------
+
+    def _fetch_tiles(
+        self,
+        service: TileService,
+        frame: Frame,
+        size_mm: tuple[float, float],
+        crs: QgsCoordinateReferenceSystem,
+        path: Path,
+        progress: Progress,
+    ) -> str:
+        """Make the picture of a frame from tiles; return why it is incomplete, empty if not."""
+        width = size_mm[0] * self._dpi / 25.4
+        wanted = frame.box.width / width
+        grid, box, native = self._raster_grid(service, frame.box, crs, wanted)
+        places = grid.places_over(box)
+        failure = self._fetch_places(grid, places, vector=False, progress=progress)
+        key = grid_key(grid)
+        missing = self._cache.missing(key, places)
+        if len(missing) == len(places):
+            return failure or tr("the server has nothing there")
+        mosaic, extent = tile_mosaic(grid, places, lambda place: self._cache.get(key, place))
+        # no finer than what was fetched
+        share = min(1.0, wanted / native)
+        height = size_mm[1] * self._dpi / 25.4
+        size = QSize(max(1, round(width * share)), max(1, round(height * share)))
+        to_sheet = transform_between(
+            QgsCoordinateReferenceSystem(grid.crs), crs, self._project.transformContext()
+        )
+        image = warped(mosaic, extent, frame.box, size, to_sheet)
+        image = toned(image, self.source.saturation)
+        save_jpeg(image, path, photograph=self.source.photograph)
+        return failure
+
+    def _raster_grid(
+        self, service: TileService, box: Box, crs: QgsCoordinateReferenceSystem, wanted: float
+    ) -> tuple[TileGrid, Box, float]:
+        """Return the grid for a resolution, the box in its CRS, and its own resolution.
+
+        :param wanted: metres of the sheet's CRS a pixel.
+        """
+        if not service.is_wms:
+            inside = self._box_in(box, crs, "EPSG:3857")
+            factor = mercator_factor((inside.ymin + inside.ymax) / 2)
+            grid = mercator_grid(service, raster_zoom(wanted * factor))
+            return grid, inside, grid.resolution / factor
+        own = service.crs or crs.authid()
+        inside = self._box_in(box, crs, own)
+        factor = inside.width / box.width
+        inverted = QgsCoordinateReferenceSystem(own).hasAxisInverted()
+        grid = square_grid(service, own, wanted * factor, self._dpi, inverted=inverted)
+        return grid, inside, wanted
+
+    def _box_in(self, box: Box, crs: QgsCoordinateReferenceSystem, other: str) -> Box:
+        transform = transform_between(
+            crs, QgsCoordinateReferenceSystem(other), self._project.transformContext()
+        )
+        return to_box(bounds_after(transform, to_rectangle(box)))
+
+    def _fetch_places(
+        self, grid: TileGrid, places: list[Place], *, vector: bool, progress: Progress
+    ) -> str:
+        if not places or len(places) > MOST_TILES:
+            return tr("it is not made for the scale of the sheet")
+        failures = self._fetcher.fetch(grid, places, vector=vector, progress=progress)
+        if self.source.holes:
+            failures = {p: why for p, why in failures.items() if not is_empty_tile(why)}
+        return summary(failures, len(places))
+
+    def _fetch_vector(
+        self,
+        service: TileService,
+        frames: tuple[Frame, ...],
+        scale: int,
+        crs: QgsCoordinateReferenceSystem,
+        folder: Path,
+        progress: Progress,
+    ) -> FetchedBasemap:
+        grid = mercator_grid(service, vector_zoom(scale))
+        places = sorted(
+            {
+                place
+                for frame in frames
+                for place in grid.places_over(self._box_in(frame.box, crs, grid.crs))
+            }
+        )
+        failure = self._fetch_places(grid, places, vector=True, progress=progress)
+        key = grid_key(grid)
+        if len(self._cache.missing(key, places)) == len(places):
+            return FetchedBasemap(failure=failure or tr("the server has nothing there"))
+        path = folder / _TILES_FILE
+        write_mbtiles(path, grid.zoom, places, lambda place: self._cache.get(key, place))
+        layer = open_mbtiles(path, self.source.name)
+        if self.source.gl_style:
+            styles = StyleFetcher(self._cache)
+            style, sprites, fault = styles.fetch(self.source.gl_style, progress)
+            failure = failure or fault
+            fault = tr("its style is missing")
+            if style is not None:
+                fault = apply_gl_style(layer, style, sprites)
+            if fault:
+                return FetchedBasemap(failure=failure or fault)
+        elif not _styled(layer, self.source.style):
+            return FetchedBasemap(failure=tr("its style is missing"))
+        self._add(layer)
+        self._shown.append(layer)
+        return FetchedBasemap([layer], failure=failure)
+
+    # --- layers that QGIS itself fetches or reads ------------------------------------------
+
+    def _fetch_layer(
+        self,
+        frames: tuple[Frame, ...],
+        size_mm: tuple[float, float],
+        crs: QgsCoordinateReferenceSystem,
+        folder: Path,
+        progress: Progress,
+    ) -> FetchedBasemap:
         layer = self._open_with_retries(progress)
         if layer is None:
-            return FetchedBasemap([], tr("it cannot be opened"))
+            return FetchedBasemap(failure=tr("it cannot be opened"))
         if not is_remote(self.source):
             return FetchedBasemap([layer])
-        self.release()
-        pictures = self._pictures
-        failure = ""
+        renderer = BasemapRenderer(layer, self._project, self._dpi)
+        dots = self._dpi / 25.4
+        size = QSize(round(size_mm[0] * dots), round(size_mm[1] * dots))
+        fetched = FetchedBasemap()
         for frame in frames:
-            path = folder / f"basemap_{frame.number}.png"
-            trouble = self._fetch_frame(layer, frame, size_mm, crs, path, progress)
-            failure = failure or trouble
-            if path.is_file() and self.source.kind != "vector":
-                picture = QgsRasterLayer(str(path), self.source.name, "gdal")
-                picture.setCrs(crs)
-                self._add(picture)
-                pictures.append(picture)
-        return FetchedBasemap([layer] if self.source.kind == "vector" else list(pictures), failure)
+            path = folder / f"basemap_{frame.number}.jpg"
+            key = service_key(
+                self.source.source, self.source.style, crs.authid(), repr(frame.box), repr(size)
+            )
+            known = self._cache.get(key, _RENDERED)
+            if known is not None and self.source.kind != "vector":
+                _write(path, known)
+                fetched.pictures[frame.number] = path
+                continue
+            image, failure = renderer.render(frame.box, size, crs, progress)
+            fetched.failure = fetched.failure or failure
+            if image is not None and self.source.kind != "vector":
+                self._keep(image, path, key, complete=not failure)
+                fetched.pictures[frame.number] = path
+        if self.source.kind == "vector":
+            fetched.layers = [layer]
+        return fetched
+
+    def _keep(self, image: QImage, path: Path, key: str, *, complete: bool) -> None:
+        save_jpeg(image, path, photograph=self.source.photograph)
+        if complete:
+            self._cache.put(key, _RENDERED, path.read_bytes())
 
     def _open_with_retries(self, progress: Progress) -> QgsMapLayer | None:
         for attempt in range(ATTEMPTS):
             if attempt:
-                _pause(attempt, progress)
+                pause_before(attempt, progress)
             layer = self.open_layer()
-            if layer is not None:
+            if layer is not None or not is_remote(self.source):
                 return layer
         return None
 
-    def _fetch_frame(
-        self,
-        layer: QgsMapLayer,
-        frame: Frame,
-        size_mm: tuple[float, float],
-        crs: QgsCoordinateReferenceSystem,
-        path: Path,
-        progress: Progress,
-    ) -> str:
-        """Fetch one frame, several times if necessary; return the last failure, empty when none."""
-        failure = ""
-        for attempt in range(ATTEMPTS):
-            if attempt:
-                progress.warning(
-                    tr("The base map failed ({failure}); trying again.").format(failure=failure)
-                )
-                _pause(attempt, progress)
-                _clear_caches(layer)
-            failure = self._render(layer, frame, size_mm, crs, path, progress)
-            if not failure:
-                return ""
-        progress.warning(
-            tr("The base map is missing or incomplete: {failure}.").format(failure=failure)
-        )
-        return failure
 
-    def _render(
-        self,
-        layer: QgsMapLayer,
-        frame: Frame,
-        size_mm: tuple[float, float],
-        crs: QgsCoordinateReferenceSystem,
-        path: Path,
-        progress: Progress,
-    ) -> str:
-        settings = QgsMapSettings()
-        settings.setLayers([layer])
-        settings.setDestinationCrs(crs)
-        settings.setTransformContext(self._project.transformContext())
-        dots = self._dpi / 25.4
-        settings.setOutputSize(QSize(round(size_mm[0] * dots), round(size_mm[1] * dots)))
-        settings.setOutputDpi(self._dpi)
-        settings.setExtent(to_rectangle(frame.box))
-        settings.setBackgroundColor(QColor(255, 255, 255))
-        job = QgsMapRendererParallelJob(settings)
-        with _NetworkWatch() as watch:
-            in_time = _run_until_deadline(job, progress)
-        stop_if_cancelled(progress)
-        failures = [*watch.failures, *(error.message for error in job.errors())]
-        if not in_time:
-            return tr("no answer in time")
-        image = job.renderedImage()
-        if not image.save(str(path)):
-            raise ExportError(tr("{path} cannot be written.").format(path=path))
-        _write_world_file(path, frame, image.width(), image.height())
-        return failures[0] if failures else ""
-
-
-def _run_until_deadline(job: QgsMapRendererParallelJob, progress: Progress) -> bool:
-    """Run a job; return whether it finished by itself before the time limit."""
-    loop = QEventLoop()
-    job.finished.connect(loop.quit)
-    ticker = QTimer()
-    deadline = time.monotonic() + TIME_LIMIT
-    ended = {"late": False}
-
-    def look() -> None:
-        ended["late"] = time.monotonic() > deadline
-        if ended["late"] or progress.is_cancelled():
-            loop.quit()
-
-    ticker.timeout.connect(look)
-    ticker.start(TICK)
-    job.start()
-    loop.exec()
-    ticker.stop()
-    if job.isActive():
-        job.cancel()
-    return not ended["late"]
-
-
-def _pause(attempt: int, progress: Progress) -> None:
-    deadline = time.monotonic() + PAUSE * 2 ** (attempt - 1)
-    while time.monotonic() < deadline:
-        stop_if_cancelled(progress)
-        time.sleep(min(TICK / 1000.0, PAUSE))
-
-
-def _clear_caches(layer: QgsMapLayer) -> None:
-    """Remove what a failed attempt left in the caches of a layer."""
-    provider = layer.dataProvider()
-    if provider is not None:
-        provider.reloadData()
-    layer.reload()
-
-
-def _write_world_file(path: Path, frame: Frame, width: int, height: int) -> None:
-    box = frame.box
-    step_x, step_y = box.width / width, box.height / height
-    lines = (step_x, 0.0, 0.0, -step_y, box.xmin + step_x / 2, box.ymax - step_y / 2)
-    path.with_suffix(".pgw").write_text("".join(f"{value!r}\n" for value in lines), "ascii")
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise ExportError(tr("{path} cannot be written.").format(path=path)) from error

@@ -243,19 +243,19 @@ class SheetLayers:
         return layer
 
     def main_map(
-        self, with_neighbours: bool, basemap: Sequence[QgsMapLayer] = ()
+        self, with_neighbours: bool, basemap: Sequence[QgsMapLayer] = (), over_picture: bool = False
     ) -> list[QgsMapLayer]:
         """Return the layers of the main map, the topmost first.
 
         What the catalogue ranks above the commune (obstacle points) is above its outline. A base
-        map is covered by a translucent white layer, so that the network is clearly visible; roads,
-        water and places of the ground are pale by themselves.
+        map, also one that lies under the map as a picture, is covered by a translucent white layer;
+        the ground is pale by itself.
         """
         top: list[QgsMapLayer] = [self.neighbours] if with_neighbours else []
         above = [item.layer for item in self.network if item.draw > self.commune_draw]
         below = [item.layer for item in self.network if item.draw <= self.commune_draw]
         bottom: list[QgsMapLayer] = [] if self.ground is None else [*self.ground.layers]
-        bottom += [self.basemap_tone, *basemap] if basemap else []
+        bottom += [self.basemap_tone, *basemap] if basemap or over_picture else []
         return [*top, self.outside_mask, *above, self.commune, self.context, *below, *bottom]
 
     def ground_fault(self, commune: QgsGeometry) -> str:

@@ -6,7 +6,7 @@ sheets, so that QGIS prints the same pages from the saved project as this plugin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +14,8 @@ from qgis.core import (
     QgsCoordinateTransformContext,
     QgsExpressionContextUtils,
     QgsGeometry,
-    QgsLayoutItem,
     QgsLayoutItemMap,
-    QgsLayoutItemRegistry,
+    QgsLayoutItemPicture,
     QgsMapLayer,
     QgsPrintLayout,
     QgsProject,
@@ -32,16 +31,18 @@ from ..plan.sheets import plan_sheets, plan_single
 from ..shared.errors import ExportError
 from ..shared.geometry import polygon_rings, to_box, to_rectangle
 from ..shared.i18n import tr
-from ..shared.model import Box, CategoryFigures, SheetPlan
+from ..shared.model import CategoryFigures, SheetPlan
 from ..wording.credits import credit_lines
 from ..wording.notices import DEMO_CREDIT, compose_notice, with_credits
-from ..wording.request import SheetOptions
+from ..wording.request import BasemapSource, SheetOptions
 from ..wording.texts import (
     REFERENCE_DEPARTEMENT,
     french_number,
     text_context,
 )
+from ._basemap_picture import add_basemap_picture, set_veil, show_basemap_picture
 from ._credit_line import texts_with_credit
+from ._items_over_map import boxes_over_map, items_over_map
 from .basemap import Basemap, FetchedBasemap
 from .locator import LocatorBackground
 from .sheet_layers import SheetLayers, sheet_number
@@ -120,6 +121,9 @@ class SheetProject:
         self._atlas_sheets = 0
         self.layers: SheetLayers | None = None
         self.basemap: Basemap | None = None
+        #: the item under the map that holds the picture of the base map
+        self._under: QgsLayoutItemPicture | None = None
+        self._pictures: Mapping[int, Path] = {}
         self.catalogue: Catalogue | None = None
         self.data: StorePaths | None = None
 
@@ -147,7 +151,7 @@ class SheetProject:
             data.ground,
         )
         if self.options.basemap is not None:
-            self.basemap = Basemap(self.options.basemap, self.project, self.options.dpi)
+            self._open_basemap(self.options.basemap, saved=helpers_store is not None)
         self._set_style_variables()
         atlas = self.layout.atlas()
         atlas.setCoverageLayer(self.layers.frames)
@@ -169,6 +173,18 @@ class SheetProject:
         """
         ground = int(self.basemap is not None or self.layers.ground is not None)
         QgsExpressionContextUtils.setProjectVariable(self.project, "srce_ground", ground)
+
+    def _open_basemap(self, source: BasemapSource, *, saved: bool) -> None:
+        """Open the base map.
+
+        :param saved: for a project to be saved, which shows the layer itself.
+        """
+        options = self.options
+        self.basemap = Basemap(source, self.project, options.dpi, options.cache)
+        if source.veil is not None:
+            set_veil(self.layers.basemap_tone, source.veil)
+        if self.basemap.is_pictured and not saved:
+            self._under = add_basemap_picture(self.layout)
 
     def show(
         self,
@@ -200,6 +216,7 @@ class SheetProject:
         QgsExpressionContextUtils.setProjectVariable(self.project, "srce_insee", commune.insee)
         texts = self._texts(commune, plan, notice, self._credits_below(basemap))
         basemap_layers = () if basemap is None else basemap.layers
+        self._pictures = {} if basemap is None else basemap.pictures
         fill_layout(self.layout, self._content(texts, plan, figures, locator, basemap_layers))
         layers.show_neighbours(plan, boxes_over_map(self.layout))
         return ShownSheets(plan, texts, notice, fault)
@@ -207,9 +224,9 @@ class SheetProject:
     def _credits_below(self, basemap: FetchedBasemap | None) -> tuple[str, ...]:
         """Return the credits of what is drawn under the network: ground and base map."""
         ground = () if self.data.ground is None else self.data.ground.credits
-        if basemap is None or basemap.failure or self.options.basemap is None:
-            return tuple(ground)
-        return (*ground, self.options.basemap.name)
+        return (
+            (*ground, basemap.credit) if basemap is not None and basemap.credit else tuple(ground)
+        )
 
     def _texts(
         self, commune: Commune, plan: SheetPlan, notice: str, under: tuple[str, ...]
@@ -218,7 +235,7 @@ class SheetProject:
 
         :param under: credits of what is drawn under the network.
         """
-        options, ground = self.options, self.data.ground
+        options = self.options
         given = options.service.values()
         if self.data.demo_notice:
             given["sources"] = DEMO_CREDIT
@@ -238,8 +255,7 @@ class SheetProject:
             lines = credit_lines(self.data.credits, added=under)
             return texts_with_credit(self.layout, lines, context, options.texts)
         texts = texts_with_credit(self.layout, (), context, options.texts)
-        if ground is not None:
-            texts["sources"] = with_credits(texts.get("sources", ""), ground.credits)
+        texts["sources"] = with_credits(texts.get("sources", ""), under)
         return texts
 
     def _content(
@@ -268,7 +284,7 @@ class SheetProject:
             statistics=statistics_table(figures, self.catalogue),
             statistics_message=NO_OBJECT,
             scale=plan.scale,
-            map_layers=layers.main_map(many, basemap),
+            map_layers=layers.main_map(many, basemap, over_picture=bool(self._pictures)),
             locator_layers=layers.locator_map(),
             index_layers=layers.index_map() if many else (),
             map_extent=to_rectangle(plan.frames[0].box),
@@ -301,6 +317,8 @@ class SheetProject:
 
         :raises ExportError: when the atlas has no such sheet.
         """
+        if self._under is not None:
+            show_basemap_picture(self.layout, self._under, self._pictures.get(number))
         atlas = self.layout.atlas()
         if number == 1 and not atlas.beginRender():
             raise ExportError(tr("The atlas of the sheets cannot be started."))
@@ -310,6 +328,10 @@ class SheetProject:
             self._atlas_sheets = atlas.updateFeatures()
         if not atlas.seekTo(number - 1):
             raise ExportError(tr("The atlas has no sheet {number}.").format(number=number))
+
+    def basemap_pictures(self, number: int) -> list[Path]:
+        """Return the pictures that lie under the map of a sheet: one or none."""
+        return [path for key, path in self._pictures.items() if key == number]
 
     def _show_single_frame(self) -> bool:
         """Show the only sheet of a commune after that of another; return whether that was possible.
@@ -336,40 +358,6 @@ class SheetProject:
     def finish(self) -> None:
         """End the run over the sheets of a commune."""
         self.layout.atlas().endRender()
-
-
-def items_over_map(layout: QgsPrintLayout) -> list[QgsLayoutItem]:
-    """Return the items over the main map, without those that enclose it."""
-    main = layout.itemById("map")
-    map_rect = main.mapRectToScene(main.rect())
-    found = []
-    for item in layout.items():
-        if not isinstance(item, QgsLayoutItem) or item is main:
-            continue
-        rect = item.mapRectToScene(item.rect())
-        is_page = item.type() == QgsLayoutItemRegistry.ItemType.LayoutPage
-        if rect.intersects(map_rect) and not is_page and not rect.contains(map_rect):
-            found.append(item)
-    return found
-
-
-def boxes_over_map(layout: QgsPrintLayout) -> list[Box]:
-    """Return the boxes of the visible items over the main map, mm from its lower left corner."""
-    main = layout.itemById("map")
-    map_rect = main.mapRectToScene(main.rect())
-    boxes = []
-    for item in items_over_map(layout):
-        if item.isVisible():
-            rect = item.mapRectToScene(item.rect())
-            boxes.append(
-                Box(
-                    rect.left() - map_rect.left(),
-                    map_rect.bottom() - rect.bottom(),
-                    rect.right() - map_rect.left(),
-                    map_rect.bottom() - rect.top(),
-                )
-            )
-    return boxes
 
 
 def statistics_table(figures: Sequence[CategoryFigures], catalogue: Catalogue) -> list[list[str]]:

@@ -42,6 +42,7 @@ from ..shared.geometry import to_box, to_rectangle
 from ..shared.i18n import tr
 from ..shared.model import Box, CategoryFigures, Frame, SheetPlan
 from ..shared.progress import Progress
+from ..shared.web_cache import CacheOptions
 from ..shared.wire import pack, unpack
 from ..wording.request import BasemapSource, Service, SheetOptions
 
@@ -96,8 +97,9 @@ class DrawnCommune:
 
 #: the classes that cross from one process to another
 WIRE_CLASSES = (
-    *(BasemapSource, Box, CategoryFigures, Commune, DrawingSetup, DrawingTask, DrawnCommune, Frame),
-    *(GroundData, LocatorValues, ManifestRow, StorePaths, Service, SheetOptions, SheetPlan),
+    *(BasemapSource, Box, CacheOptions, CategoryFigures, Commune, DrawingSetup, DrawingTask),
+    *(DrawnCommune, Frame, GroundData),
+    *(LocatorValues, ManifestRow, StorePaths, Service, SheetOptions, SheetPlan),
 )
 PICTURE_PREFIX = "picture_"
 

@@ -99,6 +99,7 @@ def _common(options: SheetOptions, data: StorePaths, transforms: str) -> str:
         logo_state=None,
         logo_service=None,
         update_date="",
+        cache=None,
     )
     return digest_of(
         [

@@ -10,6 +10,7 @@ from pathlib import Path
 from ..shared.errors import RequestError
 from ..shared.i18n import tr
 from ..shared.paths import LAYOUTS
+from ..shared.web_cache import CacheOptions
 from .offices import DEPARTEMENTS
 from .texts import DEFAULT_STATUS
 
@@ -37,6 +38,18 @@ class BasemapSource:
     name: str
     #: its style as QML text
     style: str = ""
+    #: address of a MapBox GL style, for vector tiles without a style of their own
+    gl_style: str = ""
+    #: what the line of sources prints
+    credit: str = ""
+    #: whether it is a photograph, which is compressed more than a drawing
+    photograph: bool = False
+    #: change of saturation, 0 for none to -1 for grey
+    saturation: float = 0.0
+    #: opacity of the white veil over it, 0 to 1; ``None`` for that of the style of the veil
+    veil: float | None = None
+    #: whether empty tiles are normal, as where a map ends at the border
+    holes: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,6 +102,8 @@ class SheetOptions:
     save_project: bool = False
     #: base map layer, ``None`` for none
     basemap: BasemapSource | None = None
+    #: where what servers sent is kept, ``None`` for no longer than the run
+    cache: CacheOptions | None = None
     service: Service = field(default_factory=Service)
 
 

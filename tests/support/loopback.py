@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    #: path -> (status, content type, body)
-    Answer = Callable[[str], tuple[int, str, bytes]]
+    #: path -> (status, content type, body), and more headers as a dictionary
+    Answer = Callable[[str], tuple[int, str, bytes] | tuple[int, str, bytes, dict[str, str]]]
 
 
 @contextmanager
@@ -20,13 +20,17 @@ def loopback(answer: Answer) -> Iterator[int]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            status, kind, body = answer(self.path)
+            status, kind, body, *more = answer(self.path)
             try:
                 self.send_response(status)
                 self.send_header("Content-Type", kind)
-                self.send_header("Content-Length", str(len(body)))
+                for name, value in (more[0] if more else {}).items():
+                    self.send_header(name, value)
+                if status != 204:
+                    self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
-                self.wfile.write(body)
+                if status != 204:
+                    self.wfile.write(body)
             except (BrokenPipeError, ConnectionResetError):
                 return  # the client gave up
 

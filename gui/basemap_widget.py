@@ -1,0 +1,201 @@
+"""The base map chooser: one list with the named base maps and the layers of the project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsMapLayer,
+    QgsProcessingContext,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterMapLayer,
+    QgsProject,
+)
+from qgis.gui import (
+    QgsAbstractProcessingParameterWidgetWrapper,
+    QgsGui,
+    QgsProcessingGui,
+    QgsProcessingParameterWidgetContext,
+)
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QToolButton, QWidget
+
+from ..atlas.data.basemap_list import named_basemaps
+from ..atlas.shared.errors import CatalogueError
+from ..atlas.shared.i18n import tr
+from ..processing_provider.sheet_parameters import STYLES
+
+#: files in which a base map may be
+FILE_FILTER = "QGIS (*.qlr *.qgz *.qgs);;GeoTIFF, JPEG 2000 (*.tif *.tiff *.jp2 *.vrt);;* (*)"
+
+
+class BasemapEdit(QObject):
+    """A list of base maps in which an address or a file can be typed.
+
+    This object is not the widget itself: QGIS 3.22 loses the Python part of a widget that a wrapper
+    returns, but not of the children of the widget.
+    """
+
+    changed = pyqtSignal()
+
+    def __init__(self, tool_tip: str = "") -> None:
+        super().__init__()
+        self.widget = QWidget()
+        self.combo = QComboBox(self.widget)
+        self.combo.setObjectName("srceBasemap")
+        self.combo.setEditable(True)
+        self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.combo.setToolTip(tool_tip)
+        self.combo.lineEdit().setPlaceholderText(tr("none, or a name, an address, a file"))
+        button = QToolButton(self.widget)
+        button.setText("…")
+        button.setToolTip(tr("Choose a file"))
+        button.clicked.connect(self._browse)
+        layout = QHBoxLayout(self.widget)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.combo, 1)
+        layout.addWidget(button)
+        self.widget.setFocusProxy(self.combo)
+        self.combo.currentTextChanged.connect(lambda _text: self.changed.emit())
+
+    def set_choices(self, named: list[tuple[str, str]], layers: list[tuple[str, str]]) -> None:
+        """Set what can be chosen; the current value stays.
+
+        :param named: value and title of the base maps of the list.
+        :param layers: id and name of the layers of the project.
+        """
+        value = self.value()
+        self.combo.blockSignals(True)
+        self.combo.clear()
+        self.combo.addItem("", "")
+        for choices in (named, layers):
+            if choices and self.combo.count() > 1:
+                self.combo.insertSeparator(self.combo.count())
+            for key, title in choices:
+                self.combo.addItem(title, key)
+        self.combo.blockSignals(False)
+        self.set_value(value)
+
+    def value(self) -> str:
+        """Return the name or the layer that is chosen, otherwise the typed text."""
+        text = self.combo.currentText().strip()
+        index = self.combo.findText(text) if text else -1
+        return text if index < 0 else str(self.combo.itemData(index) or "")
+
+    def set_value(self, value: Any) -> None:
+        """Show a name, a layer or a text."""
+        text = value.id() if isinstance(value, QgsMapLayer) else str(value or "")
+        index = self.combo.findData(text) if text else 0
+        if index >= 0:
+            self.combo.setCurrentIndex(index)
+            self.combo.setEditText(self.combo.itemText(index))
+        else:
+            self.combo.setEditText(text)
+
+    def _browse(self) -> None:
+        start = self.combo.currentText()
+        folder = str(Path(start).parent) if Path(start).is_file() else ""
+        path, _ = QFileDialog.getOpenFileName(self.widget, tr("Base map"), folder, FILE_FILTER)
+        if path:
+            self.set_value(path)
+
+
+class BasemapWrapper(QgsAbstractProcessingParameterWidgetWrapper):
+    """Puts the chooser into a dialog and updates it when STYLES changes."""
+
+    def __init__(
+        self,
+        parameter: QgsProcessingParameterDefinition,
+        kind: QgsProcessingGui.WidgetType,
+    ) -> None:
+        super().__init__(parameter, kind)
+        self._edit: BasemapEdit | None = None
+        self._styles: QgsAbstractProcessingParameterWidgetWrapper | None = None
+
+    def createWidget(self) -> QWidget:
+        """Return a new chooser."""
+        edit = BasemapEdit(self.parameterDefinition().toolTip())
+        edit.changed.connect(lambda: self.widgetValueHasChanged.emit(self))
+        edit.combo.destroyed.connect(self._forget)
+        self._edit = edit
+        self._fill()
+        return edit.widget
+
+    def setWidgetContext(self, context: QgsProcessingParameterWidgetContext) -> None:
+        """Set the project whose layers can be chosen."""
+        super().setWidgetContext(context)
+        self._fill()
+
+    def postInitialize(self, wrappers: list[QgsAbstractProcessingParameterWidgetWrapper]) -> None:
+        """Find the widget of STYLES in the dialog."""
+        super().postInitialize(wrappers)
+        for wrapper in wrappers:
+            if wrapper.parameterDefinition().name() == STYLES:
+                self._styles = wrapper
+                wrapper.widgetValueHasChanged.connect(self._fill)
+        self._fill()
+
+    def setWidgetValue(self, value: Any, context: QgsProcessingContext) -> None:
+        """Show a value set by a script, a model or the settings."""
+        if self._edit is not None:
+            self._edit.set_value(value)
+
+    def widgetValue(self) -> Any:
+        """Return the chosen base map, ``None`` for none."""
+        return None if self._edit is None else self._edit.value() or None
+
+    def _fill(self, *_: Any) -> None:
+        if self._edit is None:
+            return
+        styles = "" if self._styles is None else str(self._styles.parameterValue() or "")
+        try:
+            named = named_basemaps(Path(styles) if styles else None)
+        except CatalogueError:
+            # the run reports a wrong file; the bundled base maps can still be chosen
+            named = named_basemaps(None)
+        project = self.widgetContext().project() or QgsProject.instance()
+        layers = sorted(
+            (layer.name(), layer.id()) for layer in project.mapLayers().values() if layer.isValid()
+        )
+        self._edit.set_choices(
+            [(item.name, item.title) for item in named.values()],
+            [(layer_id, name) for name, layer_id in layers],
+        )
+
+    def _forget(self) -> None:
+        self._edit = None
+
+
+class BasemapChooser:
+    """The widget class named by the parameter; creates the chooser for the kind of dialog."""
+
+    def __new__(
+        cls,
+        parameter: QgsProcessingParameterDefinition,
+        dialog: QWidget,
+        *_cell: int,
+    ) -> Any:
+        """Return a wrapper for a dialog or a cell of a batch table, a widget for a model."""
+        kind = type(dialog).__name__
+        if kind == "ModelerParametersDialog":
+            return _modeler_widget(parameter, dialog)
+        kinds = QgsProcessingGui.WidgetType
+        wrapper = BasemapWrapper(
+            parameter, kinds.Batch if kind == "BatchAlgorithmDialog" else kinds.Standard
+        )
+        wrapper.setDialog(dialog)
+        return wrapper
+
+
+def _modeler_widget(parameter: QgsProcessingParameterDefinition, dialog: Any) -> QWidget:
+    """Return QGIS's own widget for layers, which also offers inputs and outputs of the model."""
+    definition = QgsProcessingParameterMapLayer(parameter.name(), parameter.description())
+    definition.setFlags(parameter.flags())
+    widget = QgsGui.processingGuiRegistry().createModelerParameterWidget(
+        dialog.model, dialog.childId, definition, dialog.context
+    )
+    # the widget keeps a pointer to the definition
+    widget.setProperty("srce_definition", definition)
+    widget.setDialog(dialog)
+    return widget

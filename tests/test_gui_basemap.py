@@ -1,0 +1,108 @@
+"""The base map chooser and the settings of its cache."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from qgis.core import QgsApplication, QgsProcessingContext, QgsProject, QgsSettings, QgsVectorLayer
+from qgis.gui import QgsProcessingGui, QgsProcessingParameterWidgetContext
+
+from srce_tvb_atlas.gui import options
+from srce_tvb_atlas.gui.basemap_widget import BasemapChooser, BasemapWrapper
+from srce_tvb_atlas.processing_provider import gui_defaults
+from srce_tvb_atlas.processing_provider.basemap_parameter import CHOOSER, cache_options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from qgis.core import QgsProcessingProvider
+
+
+@pytest.fixture(autouse=True)
+def clean_settings(qgis_app: Any) -> Iterator[None]:  # noqa: ARG001 -- settings need QGIS
+    QgsSettings().remove(gui_defaults.SECTION)
+    yield
+    QgsSettings().remove(gui_defaults.SECTION)
+
+
+@pytest.fixture
+def project() -> QgsProject:
+    made = QgsProject()
+    layer = QgsVectorLayer("Polygon?crs=EPSG:2154", "Scan 25", "memory")
+    assert made.addMapLayer(layer) is not None
+    return made
+
+
+def wrapper_of(name: str) -> tuple[Any, BasemapWrapper]:
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("srce_tvb:export_commune")
+    definition = algorithm.parameterDefinition(name)
+    made = BasemapWrapper(definition, QgsProcessingGui.WidgetType.Standard)
+    return algorithm, made
+
+
+def test_the_parameter_names_its_chooser(provider: QgsProcessingProvider) -> None:  # noqa: ARG001
+    algorithm, _ = wrapper_of("BASEMAP")
+    named = algorithm.parameterDefinition("BASEMAP").metadata()["widget_wrapper"]["class"]
+    assert named == CHOOSER
+    assert named.endswith(BasemapChooser.__name__)
+
+
+def test_one_list_holds_named_base_maps_and_layers(
+    provider: QgsProcessingProvider,  # noqa: ARG001 -- registers the algorithms
+    project: QgsProject,
+) -> None:
+    _algorithm, wrapper = wrapper_of("BASEMAP")
+    context = QgsProcessingParameterWidgetContext()
+    context.setProject(project)
+    widget = wrapper.createWrappedWidget(QgsProcessingContext())
+    wrapper.setWidgetContext(context)
+    combo = wrapper._edit.combo
+    data = [combo.itemData(index) for index in range(combo.count())]
+    layer = next(iter(project.mapLayers()))
+    assert data[:5] == ["", "plan-ign-gris", "plan-ign", "ortho", "cadastre"]
+    assert data[-1] == layer
+    assert combo.itemText(combo.count() - 1) == "Scan 25"
+    assert wrapper.parameterValue() is None
+    for value in ("ortho", layer, "https://a/{z}/{x}/{y}.png"):
+        wrapper.setParameterValue(value, QgsProcessingContext())
+        assert wrapper.parameterValue() == value
+    combo.setEditText("Scan 25")
+    assert wrapper.parameterValue() == layer
+    del widget
+
+
+def test_the_choice_is_remembered(provider: QgsProcessingProvider) -> None:  # noqa: ARG001
+    gui_defaults.remember_run({"BASEMAP": "plan-ign-gris"})
+    algorithm, _ = wrapper_of("BASEMAP")
+    definition = algorithm.parameterDefinition("BASEMAP")
+    assert definition.guiDefaultValueOverride() == "plan-ign-gris"
+    # scripts do not get it
+    assert definition.defaultValue() in (None, "")
+
+
+def test_settings_page_sets_the_cache() -> None:
+    page = options.OptionsPage()
+    for key, number in page.cache.items():
+        number.setValue(7 if key.endswith("days") else 300)
+    page.apply()
+    assert (cache_options().megabytes, cache_options().days) == (300, 7)
+    del page
+
+
+def test_own_list_of_the_styles_folder(tmp_path: Path, provider: QgsProcessingProvider) -> None:  # noqa: ARG001
+    entry = {"kind": "tiles", "title": "Le mien", "address": "http://a/{z}/{x}/{y}.png"}
+    (tmp_path / "basemaps.json").write_text(json.dumps({"basemaps": {"mien": entry}}), "utf-8")
+    _algorithm, wrapper = wrapper_of("BASEMAP")
+    widget = wrapper.createWrappedWidget(QgsProcessingContext())
+
+    class Styles:
+        def parameterValue(self) -> str:  # noqa: N802 -- the name that QGIS calls
+            return str(tmp_path)
+
+    wrapper._styles = Styles()
+    wrapper._fill()
+    assert wrapper._edit.combo.findData("mien") > 0
+    del widget
