@@ -249,6 +249,12 @@ def test_fields_that_differ_by_case_only_are_refused(catalogue: Catalogue) -> No
         classify(catalogue, table(catalogue, "reservoir", rows))
 
 
+def test_other_fields_may_differ_by_case_only(catalogue: Catalogue) -> None:
+    """A KML has a field Name of its own."""
+    result = only(catalogue, "reservoir", {"OBJ_ASSI": "02", "Name": "a", "name": "b"})
+    assert list(result.by_category()) == ["reservoir_restore"]
+
+
 def test_table_without_objective_field(catalogue: Catalogue) -> None:
     result = only(catalogue, "reservoir", {"ID_RESV": "A"})
     assert list(result.by_category()) == ["reservoir_preserve"]

@@ -126,8 +126,9 @@ class Classifier:
         shape = _placed(geometry, clean(geometry), transform, report)
         if shape is None:
             return
-        given = rules.given_id(feature)
-        report.placeholder_ids.update(filter(None, [rules.placeholder(feature)]))
+        given, placeholder = rules.identifier(feature)
+        if placeholder:
+            report.placeholder_ids[placeholder] += 1
         key = comparable_id(given)
         if key in self._repeated.void_ids(report.table):
             given = key = ""

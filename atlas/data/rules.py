@@ -30,6 +30,8 @@ _TRUE = ("T", "TRUE", "O", "OUI", "Y", "YES", "V", "VRAI", "1")
 _FALSE = ("F", "FALSE", "N", "NON", "NO", "FAUX", "0")
 
 
+#: nearly all identifiers have a digit other than 0
+_NUMBERED = re.compile("[1-9]")
 _NEGATIVE = re.compile(r"^-[0-9]+([.][0-9]+)?$")
 #: identifiers that are none, without accents, spaces and signs
 _PLACEHOLDERS = frozenset(
@@ -55,9 +57,9 @@ def as_boolean(value: object) -> bool | None:
 
 def is_placeholder(identifier: str) -> bool:
     """Return whether an identifier stands for none: ``0``, ``-``, ``NULL``, ``n/a``, ``sans``."""
-    if not identifier.strip():
+    if not identifier or (_NUMBERED.search(identifier) and identifier[0] != "-"):
         return False
-    if _NEGATIVE.match(identifier.strip()):
+    if _NEGATIVE.match(identifier):
         return True
     letters = re.sub(r"[^a-z0-9]", "", to_ascii(identifier).lower())
     return not letters.strip("0x") or letters in _PLACEHOLDERS
@@ -92,7 +94,6 @@ class TableRules:
         """:param restore: expression instead of the catalogue's "to restore", empty for none."""
         self.table = table
         self.source_class = table.source_class
-        _check_unambiguous(table)
         self._index = {f.name().upper(): i for i, f in enumerate(table.layer.fields())}
         self._takers = takers_of(self.source_class, catalogue)
         matters = any(source.restore is not None for _, source in self._takers)
@@ -107,12 +108,20 @@ class TableRules:
             if source.filter
         }
         self._flags = sorted({source.flag for _, source in self._takers if source.flag})
+        _check_unambiguous(table, self._names_read())
         self.id_index = next(
             (self._index[name] for name in self.source_class.id_fields if name in self._index), -1
         )
         self._name_index = next(
             (i for name, i in self._index.items() if name.startswith("NOM_")), -1
         )
+
+    def _names_read(self) -> set[str]:
+        """Return the names of the fields that the rules read, upper case."""
+        rules = [self._restore, self._keep, *self._filters.values()]
+        columns = [rule.expression.referencedColumns() for rule in rules if rule is not None]
+        own = {self.source_class.objective, *self.source_class.id_fields, *self._flags}
+        return own | {name.upper() for names in columns for name in names}
 
     @property
     def missing_fields(self) -> tuple[str, ...]:
@@ -129,15 +138,17 @@ class TableRules:
         value = None if index < 0 else feature.attribute(index)
         return "" if compat.is_null(value) else repair_encoding(str(value).strip())
 
+    def identifier(self, feature: QgsFeature) -> tuple[str, str]:
+        """Return the identifier that the data give, and what stands in its place: ``0``, ``-``.
+
+        One of both is empty, or both are.
+        """
+        given = self.text(feature, self.id_index)
+        return ("", given) if is_placeholder(given) else (given, "")
+
     def given_id(self, feature: QgsFeature) -> str:
         """Return the identifier that the data give, empty for none and for a placeholder."""
-        given = self.text(feature, self.id_index)
-        return "" if is_placeholder(given) else given
-
-    def placeholder(self, feature: QgsFeature) -> str:
-        """Return what a record has in place of an identifier: ``0``, ``-``; else an empty text."""
-        given = self.text(feature, self.id_index)
-        return given if is_placeholder(given) else ""
+        return self.identifier(feature)[0]
 
     def objective(self, feature: QgsFeature) -> str:
         """Return the objective as the data give it."""
@@ -199,11 +210,14 @@ class TableRules:
         return tr("the table has none of the fields {flags}").format(flags=names)
 
 
-def _check_unambiguous(table: SourceTable) -> None:
-    """:raises SourceError: when fields differ by their case only: rules cannot tell them apart."""
+def _check_unambiguous(table: SourceTable, read: Collection[str]) -> None:
+    """:raises SourceError: when fields that are read differ by their case only.
+
+    :param read: names of the fields that the rules read, upper case.
+    """
     names = [field.name() for field in table.layer.fields()]
     times = Counter(name.upper() for name in names)
-    twins = [name for name in names if times[name.upper()] > 1]
+    twins = [name for name in names if times[name.upper()] > 1 and name.upper() in read]
     if twins:
         raise SourceError(
             tr(
