@@ -420,8 +420,8 @@ class SheetParameters(DataParameters):
         self.add(
             QgsProcessingParameterFolderDestination(OUTPUT, tr("Output folder")),
             tr(
-                "Folder of the sheets, named <insee>_<name>.pdf, with manifest.csv and "
-                "statistics.csv."
+                "Folder of the sheets, named <insee>_<name>.pdf, with manifest.csv, statistics.csv "
+                "and descriptions.csv."
             ),
         )
         self.add_output(QgsProcessingOutputFile(MANIFEST, tr("Manifest")))
