@@ -279,7 +279,10 @@ class OpenedSources:
         check_place_of_communes(table.layer)
         with doing(tr("the commune layer {name}").format(name=table.name)):
             index = CommuneIndex(table.layer, table.fields, self._context)
-        for text in index.warnings:
+        told = list(index.warnings)
+        if self.sources.prepared is not None and not self.own_communes:
+            told += store.read_info(self.sources.prepared).commune_warnings
+        for text in dict.fromkeys(told):
             self._progress.warning(text)
         return index
 
