@@ -88,7 +88,7 @@ class ExportCommune(SheetParameters):
         )
         request = CommuneRequest(
             commune=self.text(parameters, COMMUNE, context),
-            sources=self.source_request(parameters, context),
+            sources=self.source_request(parameters, context, FeedbackProgress(feedback)),
             options=options,
         )
         exported = export_commune(request, transform_context(context), FeedbackProgress(feedback))

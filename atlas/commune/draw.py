@@ -30,6 +30,7 @@ from ..shared.model import CategoryFigures, Frame
 from ..shared.naming import file_stem, sheet_file_name
 from ..shared.progress import Progress, stop_if_cancelled
 from ..shared.waits import doing
+from ..wording.credits import fetched_communes
 from ..wording.request import EXTENSIONS, SheetOptions
 from ._alternatives import alternative_texts
 
@@ -113,15 +114,21 @@ def draw_commune(
         file=files[0].name,
         bytes=sum(path.stat().st_size for path in files),
         seconds=time.monotonic() - started,
-        message=_message(shown, figures, task.commune.remark),
+        message=_message(shown, figures, _remarks(task, project)),
     )
     return CommuneResult(row, tuple(figures), shown.description, tuple(files))
 
 
-def _message(shown: ShownSheets, figures: Sequence[CategoryFigures], remark: str) -> str:
+def _remarks(task: CommuneTask, project: SheetProject) -> list[str]:
+    """Return what there is to say of the code or the name of the commune, and of its outline."""
+    fetched = fetched_communes(project.data.credits)
+    return [*filter(None, [task.commune.remark]), *(f"Communes : {credit}" for credit in fetched)]
+
+
+def _message(shown: ShownSheets, figures: Sequence[CategoryFigures], remarks: Sequence[str]) -> str:
     """Return the notices printed on the sheet, and what was corrected or could not be decided.
 
-    :param remark: about the code or the name of the commune.
+    :param remarks: about the commune.
     """
     sentences = shown.notice.split("\n") if shown.notice else []
     # an object may be in two categories: a watercourse that is a corridor and a reservoir
@@ -129,7 +136,7 @@ def _message(shown: ShownSheets, figures: Sequence[CategoryFigures], remark: str
     without = objectives.count("")
     told = objective_messages(without, Counter(filter(None, objectives)))
     sentences += [text[:1].upper() + text[1:] for text in told]
-    sentences += [remark] if remark else []
+    sentences += remarks
     return " ".join(text if text.endswith(".") else f"{text}." for text in sentences)
 
 

@@ -205,7 +205,8 @@ def commune_table(request: SourceRequest, sources: SourceSet) -> CommuneTable:
         raise CommuneError(
             tr(
                 "No commune layer was found in {source}: give one as COMMUNES "
-                "(ADMIN EXPRESS, BD TOPO, cadastre…)."
+                "(ADMIN EXPRESS, BD TOPO, cadastre…), or the word ign to fetch the outlines from "
+                "the IGN."
             ).format(source=sources.origin)
         )
     # those named so first, then by year, the newest best

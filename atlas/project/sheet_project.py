@@ -33,7 +33,7 @@ from ..shared.errors import ExportError
 from ..shared.geometry import polygon_rings, to_box, to_rectangle
 from ..shared.i18n import tr
 from ..shared.model import CategoryFigures, CategoryPlace, SheetPlan
-from ..wording.credits import credit_lines
+from ..wording.credits import credit_lines, fetched_communes
 from ..wording.descriptions import one_line
 from ..wording.notices import DEMO_CREDIT, compose_notice, with_credits
 from ..wording.request import BasemapSource, SheetOptions
@@ -264,7 +264,9 @@ class SheetProject:
             lines = credit_lines(self.data.credits, added=under)
             return texts_with_credit(self.layout, lines, context, options.texts)
         texts = texts_with_credit(self.layout, (), context, options.texts)
-        texts["sources"] = with_credits(texts.get("sources", ""), under)
+        texts["sources"] = with_credits(
+            texts.get("sources", ""), (*fetched_communes(self.data.credits), *under)
+        )
         return texts
 
     def _content(
