@@ -118,7 +118,7 @@ class GroundExtraction:
         roads = [table for table, themes in chosen if ROAD in themes]
         reach = self._reach(roads or [table for table, _ in chosen])
         self._tell(tables, chosen)
-        region = region or self._reach([table for table, _ in chosen])
+        region = self._where_both_lie(region, self._reach([table for table, _ in chosen]))
         zones = any(
             BUILT in themes and table.recognised.spec.classify is not building
             for table, themes in chosen
@@ -204,6 +204,14 @@ class GroundExtraction:
             except SourceError as error:
                 self._note_unread(table.name, error)
         return None if reach.isNull() else to_box(reach)
+
+    @staticmethod
+    def _where_both_lie(region: Box | None, reach: Box | None) -> Box | None:
+        """Return what of a region the data cover: a region may be that of communes far apart."""
+        if region is None or reach is None:
+            return reach
+        common = to_rectangle(region).intersect(to_rectangle(reach))
+        return None if common.isEmpty() else to_box(common)
 
     def _read(
         self, table: GroundTable, themes: frozenset[str], block: Block, collector: TileCollector
