@@ -21,7 +21,7 @@
        <Option type="Map" name="properties">
         <Option type="Map" name="fillColor">
          <Option type="bool" name="active" value="true"/>
-         <Option type="QString" name="expression" value="color_rgba(244,246,212, if(@srce_ground = 1, 165, 255))"/>
+         <Option type="QString" name="expression" value="if(@srce_ground = 1, set_color_part(@symbol_color, 'alpha', 165), @symbol_color)"/>
          <Option type="int" name="type" value="3"/>
         </Option>
        </Option>

@@ -32,7 +32,7 @@
      <layer class="GeometryGenerator" enabled="1" locked="0" pass="0">
       <Option type="Map">
        <Option type="QString" name="SymbolType" value="Line"/>
-       <Option type="QString" name="geometryModifier" value="collect_geometries(array_foreach(generate_series(1, num_geometries($geometry)),&#10;  line_substring(geometry_n($geometry, @element), 1.8, length(geometry_n($geometry, @element)) - 1.8)))"/>
+       <Option type="QString" name="geometryModifier" value="if(num_geometries($geometry) IS NULL, line_substring($geometry, 1.8, length($geometry) - 1.8),&#10;  collect_geometries(array_foreach(generate_series(1, num_geometries($geometry)),&#10;  line_substring(geometry_n($geometry, @element), 1.8, length(geometry_n($geometry, @element)) - 1.8))))"/>
        <Option type="QString" name="units" value="MM"/>
       </Option>
       <symbol type="line" force_rhr="0" clip_to_extent="1" alpha="1" name="@0@1">

@@ -40,19 +40,6 @@
       <Option type="QString" name="outline_width_unit" value="MM"/>
       <Option type="QString" name="style" value="solid"/>
      </Option>
-     <data_defined_properties>
-      <Option type="Map">
-       <Option type="QString" name="name" value=""/>
-       <Option type="Map" name="properties">
-        <Option type="Map" name="fillColor">
-         <Option type="bool" name="active" value="true"/>
-         <Option type="QString" name="expression" value="color_rgba(207,134,82, if(@srce_ground = 1, 185, 255))"/>
-         <Option type="int" name="type" value="3"/>
-        </Option>
-       </Option>
-       <Option type="QString" name="type" value="collection"/>
-      </Option>
-     </data_defined_properties>
     </layer>
    </symbol>
   </symbols>

@@ -196,7 +196,7 @@ def test_titles_of_a_list_without_symbols() -> None:
     grouped = catalogue.Category("c", "A préserver", "Réservoir")
     shown = [(one, {"polygon": 1, "line": 2}), (other, ("point",)), (grouped, ("polygon",))]
     assert catalogue.distinct_titles(shown) == [
-        "Obstacles (lignes, surfaces)",
+        "Obstacles (lignes et surfaces)",
         "Obstacles (points)",
         "Réservoir : A préserver",
     ]

@@ -40,8 +40,7 @@ PARAMETERS = {
     *("LOGO_SERVICE", "TEXTS", "STYLES", "DPI", "OUTPUT"),
 }
 OUTPUTS = {"OUTPUT", "FILE", "SHEET_COUNT", "MANIFEST", "STATISTICS"}
-TABLES = {"account.csv", "manifest.csv", "statistics.csv", "descriptions.csv"}
-FILES = {"59293_haverskerque.pdf", *TABLES}
+FILES = {"59293_haverskerque.pdf", "account.csv", "manifest.csv", "statistics.csv"}
 
 
 def table(path: Path) -> list[dict[str, str]]:

@@ -48,10 +48,10 @@ from tests.test_texts import REFERENCE
 
 LAYOUTS = ROOT / "layouts"
 PAPERS = {
-    "a3_landscape.qpt": (420, 297, 285, 281),
-    "a3_portrait.qpt": (297, 420, 281, 280),
-    "a4_landscape.qpt": (297, 210, 174, 196),
-    "a4_portrait.qpt": (210, 297, 196, 170),
+    "a3_landscape.qpt": (420, 297, 284, 266),
+    "a3_portrait.qpt": (297, 420, 280, 265),
+    "a4_landscape.qpt": (297, 210, 173, 181),
+    "a4_portrait.qpt": (210, 297, 195, 155),
 }
 FAMILIES = ("Open Sans", "DejaVu Sans", "Liberation Sans")
 #: places that several items share on purpose: frames, and what lies on the map or on a band
@@ -656,9 +656,9 @@ def test_an_empty_notice_leaves_nothing_on_the_map(
     fill_layout(layout, with_text(content, notice=""))
     assert not layout.itemById("notice").isVisible()
     fill_layout(layout, content)
-    label, ground = layout.itemById("notice"), layout.itemById("map")
+    label, strip = layout.itemById("notice"), layout.itemById("scale_frame")
     assert label.isVisible()
-    assert box_of(ground).contains(box_of(label))
+    assert box_of(strip).contains(box_of(label))
     assert NOTICE in pdf.plain_text(export_pdf(layout, tmp_path / "sheet.pdf"))
 
 
@@ -869,7 +869,7 @@ def test_maps_hold_their_layers_and_their_size(project: QgsProject, content: She
     main: QgsLayoutItemMap = layout.itemById("map")
     assert main.keepLayerSet()
     assert main.layers() == list(content.map_layers)
-    assert template.map_size_mm(layout) == pytest.approx((285, 281), abs=0.001)
+    assert template.map_size_mm(layout) == pytest.approx((284, 266), abs=0.001)
     assert main.extent().center().distance(EXTENT.center()) < 1
     assert layout.itemById("locator").extent().contains(content.locator_extent)
 
@@ -881,7 +881,7 @@ def test_a_map_without_extent_is_filled_too(
     path = edited(tmp_path, (r"<Extent [^>]*/>", '<Extent xmin="0" ymin="0" xmax="0" ymax="0"/>'))
     layout = loaded(path, project)
     fill_layout(layout, content)
-    assert template.map_size_mm(layout) == pytest.approx((285, 281), abs=0.001)
+    assert template.map_size_mm(layout) == pytest.approx((284, 266), abs=0.001)
     assert layout.itemById("map").scale() == pytest.approx(25000, rel=1e-6)
 
 

@@ -106,7 +106,7 @@ def distinct_titles(shown: Sequence[tuple[Category, Collection[str]]]) -> list[s
     times = Counter(category.title for category, _ in shown)
     titles = []
     for category, families in shown:
-        kinds = ", ".join(PRINTED_KINDS[family] for family in PRINTED_KINDS if family in families)
+        kinds = " et ".join(PRINTED_KINDS[family] for family in PRINTED_KINDS if family in families)
         alone = times[category.title] == 1
         titles.append(category.title if alone else f"{category.title} ({kinds})")
     return titles

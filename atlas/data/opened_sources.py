@@ -205,8 +205,7 @@ def commune_table(request: SourceRequest, sources: SourceSet) -> CommuneTable:
         raise CommuneError(
             tr(
                 "No commune layer was found in {source}: give one as COMMUNES "
-                "(ADMIN EXPRESS, BD TOPO, cadastre…), or the word ign to fetch the outlines from "
-                "the IGN."
+                "(ADMIN EXPRESS, BD TOPO, cadastre…)."
             ).format(source=sources.origin)
         )
     # those named so first, then by year, the newest best
@@ -280,10 +279,7 @@ class OpenedSources:
         check_place_of_communes(table.layer)
         with doing(tr("the commune layer {name}").format(name=table.name)):
             index = CommuneIndex(table.layer, table.fields, self._context)
-        told = list(index.warnings)
-        if self.sources.prepared is not None and not self.own_communes:
-            told += store.read_info(self.sources.prepared).commune_warnings
-        for text in dict.fromkeys(told):
+        for text in index.warnings:
             self._progress.warning(text)
         return index
 

@@ -41,12 +41,21 @@ _SPACING_FACTORS = (1.0, 0.6, 0.3)
 #: indent of the entries of a group where an entry without group follows them, millimetres
 _GROUP_INDENT = 4.0
 
-#: geometry of a line and of a marker on a swatch that they share with a surface
-_LINE_SHAPE = (
-    "with_variable('y', (y_min($geometry) + y_max($geometry)) / 2, "
-    "make_line(make_point(x_min($geometry), @y), make_point(x_max($geometry), @y)))"
+#: geometries of a surface, a line and a marker in their part of a swatch, from ``{low}`` to
+#: ``{high}`` of its width
+_SPAN = (
+    "with_variable('west', x_min($geometry) + {low} * (x_max($geometry) - x_min($geometry)), "
+    "with_variable('east', x_min($geometry) + {high} * (x_max($geometry) - x_min($geometry)), "
+    "with_variable('y', (y_min($geometry) + y_max($geometry)) / 2, %s)))"
 )
-_MARK_SHAPE = "centroid($geometry)"
+_SURFACE_SHAPE = _SPAN % (
+    "make_rectangle_3points(make_point(@west, y_min($geometry)), "
+    "make_point(@east, y_min($geometry)), make_point(@east, y_max($geometry)))"
+)
+_LINE_SHAPE = _SPAN % "make_line(make_point(@west, @y), make_point(@east, @y))"
+_MARK_SHAPE = _SPAN % "make_point((@west + @east) / 2, @y)"
+#: gap between the parts of a swatch, as a share of its width
+_SWATCH_GAP = 0.1
 
 
 @dataclass(frozen=True)
@@ -56,8 +65,13 @@ class LegendEntry:
     label: str
     #: heading above the entry, ``None`` for none
     group: str | None
-    #: the layers that the entry explains; several (surfaces and lines) share one swatch
+    #: the layers that the entry explains; several (surfaces and lines) are next to each other
     layers: Sequence[QgsVectorLayer]
+    #: the part of the swatch of each layer, and the number of parts; empty: one part a layer. The
+    #: same in a whole series, also where a sheet shows some of the layers only
+    places: Sequence[tuple[int, int]] = ()
+    #: the swatch, ``None`` for that of the layers
+    symbol: QgsSymbol | None = None
 
 
 def fill_legend(legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry]) -> None:
@@ -74,7 +88,10 @@ def fill_legend(legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry]) -> 
     legend.setResizeToContents(False)
     box = template_box(legend)
     wanted_legend = repr(
-        [(entry.label, entry.group, [layer.id() for layer in entry.layers]) for entry in entries]
+        [
+            (entry.label, entry.group, [layer.id() for layer in entry.layers], entry.places)
+            for entry in entries
+        ]
     )
     if legend.customProperty(NOTE + "entries") == wanted_legend:
         return  # the previous commune had the same legend
@@ -180,11 +197,13 @@ class _LegendNode:
 
     label: str
     layers: tuple[QgsVectorLayer, ...] = ()
+    places: tuple[tuple[int, int], ...] = ()
+    symbol: QgsSymbol | None = None
     children: list[_LegendNode] = field(default_factory=list)
 
     @property
     def key(self) -> str:
-        return repr((self.label, [layer.id() for layer in self.layers]))
+        return repr((self.label, [layer.id() for layer in self.layers], self.places))
 
     def build(self) -> QgsLayerTreeNode:
         """Return a new node of a layer tree."""
@@ -196,7 +215,7 @@ class _LegendNode:
             node.setName(self.label)
             # kept in a saved project: when it is read, the node takes the name of its layer again
             node.setCustomProperty("legend/title-label", self.label)
-            symbol = _swatch(self.layers)
+            symbol = self.symbol or _swatch(self.layers, self.places)
             if symbol is not None:
                 QgsMapLayerLegendUtils.setLegendNodeCustomSymbol(node, 0, symbol)
         node.setCustomProperty(NOTE + "key", self.key)
@@ -206,9 +225,10 @@ class _LegendNode:
 def _entry_nodes(label: str, entry: LegendEntry) -> list[_LegendNode]:
     """Return one line for an entry, or one per layer when their symbols cannot share a swatch."""
     layers = tuple(entry.layers)
-    if len(layers) == 1 or all(_only_symbol(layer) is not None for layer in layers):
-        return [_LegendNode(label, layers)]
-    return [_LegendNode(label, (layer,)) for layer in layers]
+    if entry.symbol is not None or all(_only_symbol(layer) is not None for layer in layers):
+        places = tuple(entry.places) or tuple((n, len(layers)) for n in range(len(layers)))
+        return [_LegendNode(label, layers, places, entry.symbol)]
+    return [_LegendNode(label, (layer,), ((0, 1),)) for layer in layers]
 
 
 def _update_children(group: QgsLayerTreeGroup, wanted: Sequence[_LegendNode]) -> None:
@@ -230,10 +250,12 @@ def _update_children(group: QgsLayerTreeGroup, wanted: Sequence[_LegendNode]) ->
     group.removeChildren(len(wanted), len(group.children()) - len(wanted))
 
 
-def _swatch(layers: Sequence[QgsVectorLayer]) -> QgsSymbol | None:
+def _swatch(
+    layers: Sequence[QgsVectorLayer], places: Sequence[tuple[int, int]]
+) -> QgsSymbol | None:
     """Return the swatch of an entry, ``None`` where it is the symbol of its single layer."""
-    if len(layers) > 1:
-        return _shared_symbol(layers)
+    if any(parts > 1 for _, parts in places):
+        return _shared_symbol(layers, places)
     symbol = _only_symbol(layers[0])
     if symbol is None or not any(
         layer.dataDefinedProperties().isActive(QgsSymbolLayer.Property.PropertyOffset)
@@ -246,18 +268,18 @@ def _swatch(layers: Sequence[QgsVectorLayer]) -> QgsSymbol | None:
     return symbol
 
 
-def _shared_symbol(layers: Sequence[QgsVectorLayer]) -> QgsSymbol:
-    """Return one swatch for several layers: the surface with the line and the marker on it."""
-    symbols = [_only_symbol(layer) for layer in layers]
+def _shared_symbol(
+    layers: Sequence[QgsVectorLayer], places: Sequence[tuple[int, int]]
+) -> QgsSymbol:
+    """Return one swatch for several layers, each in its part: the surface, then the line."""
     kinds = QgsSymbol.SymbolType
+    shapes = {kinds.Fill: _SURFACE_SHAPE, kinds.Line: _LINE_SHAPE, kinds.Marker: _MARK_SHAPE}
     shared = QgsFillSymbol.createSimple({"style": "no", "outline_style": "no"})
-    symbols.sort(key=lambda symbol: (kinds.Fill, kinds.Line, kinds.Marker).index(symbol.type()))
-    for symbol in symbols:
-        if symbol.type() == kinds.Fill:
-            for index in range(symbol.symbolLayerCount()):
-                _append_symbol_layer(shared, symbol.symbolLayer(index).clone())
-            continue
-        shape = _LINE_SHAPE if symbol.type() == kinds.Line else _MARK_SHAPE
+    for layer, (part, parts) in zip(layers, places):
+        symbol = _only_symbol(layer)
+        width = (1 - _SWATCH_GAP * (parts - 1)) / parts
+        low = part * (width + _SWATCH_GAP)
+        shape = shapes[symbol.type()].format(low=f"{low:.3f}", high=f"{low + width:.3f}")
         drawn = QgsGeometryGeneratorSymbolLayer.create({"geometryModifier": shape})
         for index in range(symbol.symbolLayerCount() if symbol.type() == kinds.Line else 0):
             if isinstance(symbol.symbolLayer(index), QgsSimpleLineSymbolLayer):

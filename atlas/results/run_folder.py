@@ -61,8 +61,7 @@ class RunFolder:
             self.local = Path(tempfile.mkdtemp(prefix=self._local_prefix))
         except OSError as error:
             self._lock.release()
-            place = self.output if error.filename is None else Path(error.filename).parent
-            raise unwritable(place, error) from error
+            raise unwritable(self.output, error) from error
         return self
 
     def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:

@@ -13,7 +13,20 @@
     </text-style>
     <text-format wrapChar="" autoWrapLength="0" useMaxLineLengthForAutoWrap="1" multilineAlign="3"/>
     <placement placement="0" placementFlags="10" dist="0.4" distUnits="MM" quadOffset="4" priority="6" repeatDistance="0" repeatDistanceUnits="MM" fitInPolygonOnly="0" centroidWhole="0" centroidInside="1" preserveRotation="1" polygonPlacementFlags="2" overrunDistance="0" overrunDistanceUnit="MM" lineAnchorType="0" lineAnchorPercent="0.5" offsetType="0" xOffset="0" yOffset="0" offsetUnits="MM" maxCurvedCharAngleIn="25" maxCurvedCharAngleOut="-25" rotationAngle="0" geometryGeneratorEnabled="0"/>
-    <rendering drawLabels="1" displayAll="1" obstacle="0" obstacleFactor="1" obstacleType="1" labelPerPart="0" mergeLines="0" minFeatureSize="0" scaleVisibility="0" upsidedownLabels="0" unplacedVisibility="0" limitNumLabels="0" maxNumLabels="2000" zIndex="0" fontLimitPixelSize="0"/>
+    <rendering drawLabels="1" displayAll="0" obstacle="0" obstacleFactor="1" obstacleType="1" labelPerPart="0" mergeLines="0" minFeatureSize="0" scaleVisibility="0" upsidedownLabels="0" unplacedVisibility="0" limitNumLabels="0" maxNumLabels="2000" zIndex="0" fontLimitPixelSize="0"/>
+   <dd_properties>
+     <Option type="Map">
+      <Option type="QString" name="name" value=""/>
+      <Option type="Map" name="properties">
+       <Option type="Map" name="AlwaysShow">
+        <Option type="bool" name="active" value="true"/>
+        <Option type="QString" name="expression" value="@map_scale &gt; 60000"/>
+        <Option type="int" name="type" value="3"/>
+       </Option>
+      </Option>
+      <Option type="QString" name="type" value="collection"/>
+     </Option>
+    </dd_properties>
    </settings>
    </rule>
    <rule description="Ville, village" filter="(@srce_insee IS NULL OR &quot;insee&quot; = @srce_insee) AND &quot;namesake&quot; = 0 AND &quot;rank&quot; &lt;= 2" key="{00000002-0000-0000-0000-000000000000}">
