@@ -328,10 +328,6 @@
         <translation>{path} ne peut pas être lu : {error}</translation>
     </message>
     <message>
-        <source>Unexpected error: {error}</source>
-        <translation>Erreur inattendue : {error}</translation>
-    </message>
-    <message>
         <source>The data changed during the run: {path} can no longer be read as it was at the start ({tables}). Start the run again.</source>
         <translation>Les données ont changé pendant le traitement : {path} ne se lit plus comme au début ({tables}). Relancez le traitement.</translation>
     </message>
@@ -342,10 +338,6 @@
     <message>
         <source>QGIS wrote nothing for the sheet {name}.</source>
         <translation>QGIS n’a rien écrit pour la feuille {name}.</translation>
-    </message>
-    <message>
-        <source>The sheet {name} cannot be written to {path}: is the disk full?</source>
-        <translation>La feuille {name} ne peut pas être écrite dans {path} : le disque est-il plein ?</translation>
     </message>
     <message>
         <source>The sheet {name} does not fit in memory: choose a lower DPI.</source>
@@ -640,10 +632,6 @@
     <message>
         <source>no table</source>
         <translation>aucune table</translation>
-    </message>
-    <message>
-        <source>No commune layer was found in {source}: give one as COMMUNES (ADMIN EXPRESS, BD TOPO, cadastre…).</source>
-        <translation>Aucune couche de communes n’a été trouvée dans {source} : donnez-en une comme COMMUNES (ADMIN EXPRESS, BD TOPO, cadastre…).</translation>
     </message>
     <message>
         <source>Communes: {table}.</source>
@@ -942,10 +930,6 @@
         <translation>Recouvrement des feuilles voisines (mm)</translation>
     </message>
     <message>
-        <source>Layer drawn, toned down, under the network: a raster, WMS, WMTS, vector tiles or a vector layer. A base map that does not answer is tried again, then the sheet says so and counts as degraded.</source>
-        <translation>Couche dessinée, atténuée, sous le réseau : raster, WMS, WMTS, tuiles vectorielles ou couche vectorielle. Si le fond de plan ne répond pas après plusieurs essais, la feuille l’indique et compte comme dégradée.</translation>
-    </message>
-    <message>
         <source>Legend</source>
         <translation>Légende</translation>
     </message>
@@ -1028,10 +1012,6 @@
     <message>
         <source>Output folder</source>
         <translation>Dossier de sortie</translation>
-    </message>
-    <message>
-        <source>Folder of the sheets, named &lt;insee&gt;_&lt;name&gt;.pdf, with manifest.csv and statistics.csv.</source>
-        <translation>Dossier des feuilles, nommées &lt;insee&gt;_&lt;nom&gt;.pdf, avec manifest.csv et statistics.csv.</translation>
     </message>
     <message>
         <source>Manifest</source>
@@ -1654,10 +1634,6 @@
         <translation>Python est introuvable ; donnez son chemin dans {variable}</translation>
     </message>
     <message>
-        <source>no message for {seconds} s</source>
-        <translation>aucun message pendant {seconds} s</translation>
-    </message>
-    <message>
         <source>exit code {code}</source>
         <translation>code de sortie {code}</translation>
     </message>
@@ -1680,10 +1656,6 @@
     <message>
         <source>The drawing process died: {reason}</source>
         <translation>Le processus de dessin s’est arrêté : {reason}</translation>
-    </message>
-    <message>
-        <source>The disk of {path} is full. The sheets made so far are kept: free some space, then start the run again.</source>
-        <translation>Le disque de {path} est plein. Les feuilles déjà faites sont conservées : libérez de la place, puis relancez le traitement.</translation>
     </message>
     <message>
         <source>{path} is open in another program. The run continues, but close the file before it ends: otherwise these communes will be drawn again.</source>
@@ -1832,10 +1804,6 @@
     <message>
         <source>{count} communes in other territories are left out.</source>
         <translation>{count} communes d’autres territoires sont écartées.</translation>
-    </message>
-    <message>
-        <source>Makes the map “Carte S.R.C.E” of a commune: finds the objects of its ecological network (reservoirs, corridors, obstacles), draws them with the bundled styles, fills in legend, texts and figures of the layout, and exports it. It also writes manifest.csv (what was produced) and statistics.csv (hectares, kilometres and number of objects of each category in the commune).</source>
-        <translation>Produit la « Carte S.R.C.E » d’une commune : trouve les objets de son réseau écologique (réservoirs, corridors, obstacles), les dessine avec les styles fournis, remplit la légende, les textes et les chiffres de la mise en page, puis l’exporte. Écrit aussi manifest.csv (ce qui a été produit) et statistics.csv (hectares, kilomètres et nombre d’objets de chaque catégorie dans la commune).</translation>
     </message>
     <message>
         <source>INSEE code (59293) or name of the commune; accents and hyphens do not matter. A postal code is not an INSEE code.</source>
@@ -1998,10 +1966,6 @@
         <translation>GeoPackage, autre fichier vecteur, archive zip ou dossier avec les couches du SRCE-TVB (réservoirs, corridors, cours d’eau, obstacles), avec ou sans les communes. Les couches se reconnaissent à leur nom (N_SRCE_…, cer_…), sinon à leurs champs. Le mot project désigne les couches du projet ouvert, le mot demo les données de démonstration fournies. Peut rester vide si vous choisissez les couches une à une.</translation>
     </message>
     <message>
-        <source>Commune layer: ADMIN EXPRESS, BD TOPO, cadastre… Its fields are detected. Empty: the communes found in the SRCE-TVB data.</source>
-        <translation>Couche de communes : ADMIN EXPRESS, BD TOPO, cadastre… Ses champs sont reconnus. Vide : les communes trouvées dans les données SRCE-TVB.</translation>
-    </message>
-    <message>
         <source>Layer of biodiversity reservoirs, or of watercourses, which are told apart by their fields EST_RESERV and EST_CORRID.</source>
         <translation>Couche des réservoirs de biodiversité, ou de cours d’eau, que distinguent leurs champs EST_RESERV et EST_CORRID.</translation>
     </message>
@@ -2052,10 +2016,6 @@
     <message>
         <source>Address printed at the bottom of the sheet. Empty: the default wording.</source>
         <translation>Adresse imprimée au bas de la feuille. Vide : le texte par défaut.</translation>
-    </message>
-    <message>
-        <source>Credit line at the bottom of the sheet. Empty: the default wording.</source>
-        <translation>Mention des sources au bas de la feuille. Vide : le texte par défaut.</translation>
     </message>
     <message>
         <source>Folder with your own texts (.j2); for missing files, the bundled ones are used.</source>
@@ -2263,175 +2223,855 @@
     </message>
     <message>
         <source>“{title}” is present and empty</source>
-        <translation type="unfinished"></translation>
+        <translation>« {title} » est présente et vide</translation>
     </message>
     <message>
         <source>CODES: {path} is not a list: give a CSV or text file, or a spreadsheet (.xlsx, .ods).</source>
-        <translation type="unfinished"></translation>
+        <translation>CODES : {path} n’est pas une liste : donnez un fichier CSV ou texte, ou un tableur (.xlsx, .ods).</translation>
     </message>
     <message>
         <source>CODES: the file {path} contains no code{hint}.</source>
-        <translation type="unfinished"></translation>
+        <translation>CODES : le fichier {path} ne contient aucun code{hint}.</translation>
     </message>
     <message>
         <source>, only headings</source>
-        <translation type="unfinished"></translation>
+        <translation>, seulement un en-tête</translation>
     </message>
     <message>
         <source>it is not text</source>
-        <translation type="unfinished"></translation>
+        <translation>ce n’est pas du texte</translation>
     </message>
     <message>
         <source>it is not a spreadsheet that GDAL can read</source>
-        <translation type="unfinished"></translation>
+        <translation>ce n’est pas un tableur que GDAL sait lire</translation>
     </message>
     <message>
         <source>The commune layer has {count} rows with the code {code} and different names: {names}. It cannot be known which one is the commune (COG: {official}): correct the codes of the layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>La couche de communes a {count} lignes de code {code} et de noms différents : {names}. On ne peut pas savoir laquelle est la commune (COG : {official}) : corrigez les codes de la couche.</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>inconnu</translation>
     </message>
     <message>
         <source>Codes with several names: {count} in all.</source>
-        <translation type="unfinished"></translation>
+        <translation>Codes qui ont plusieurs noms : {count} en tout.</translation>
     </message>
     <message>
         <source>The commune layer calls {code} “{given}”; the name of the COG is printed: {official}</source>
-        <translation type="unfinished"></translation>
+        <translation>La couche de communes nomme {code} « {given} » ; le nom du COG est imprimé : {official}</translation>
     </message>
     <message>
         <source>Names of the commune layer that do not agree with the COG, whose names are printed: {count} ({pairs}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Noms de la couche de communes qui ne s’accordent pas avec le COG, dont les noms sont imprimés : {count} ({pairs}).</translation>
     </message>
     <message>
         <source>In the COG, {code} is {official}</source>
-        <translation type="unfinished"></translation>
+        <translation>Dans le COG, {code} est {official}</translation>
     </message>
     <message>
         <source>Names of the commune layer that are not those of the COG, printed as they are: {count} ({pairs}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Noms de la couche de communes qui ne sont pas ceux du COG, imprimés tels quels : {count} ({pairs}).</translation>
     </message>
     <message>
         <source>Codes of the commune layer that the COG does not have: {count} ({pairs}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Codes de la couche de communes que le COG ne connaît pas : {count} ({pairs}).</translation>
     </message>
     <message>
         <source>The COG does not have the code {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>Le COG ne connaît pas le code {code}</translation>
     </message>
     <message>
         <source>Communes without a name in the layer, printed with that of the COG: {count} ({list}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Communes sans nom dans la couche, imprimées avec celui du COG : {count} ({list}).</translation>
     </message>
     <message>
         <source>{count} of {total} codes have several names ({examples}): these are parts of communes (IRIS, quartiers, associated or delegated communes), not communes</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} codes sur {total} ont plusieurs noms ({examples}) : ce sont des parties de communes (IRIS, quartiers, communes associées ou déléguées), pas des communes</translation>
     </message>
     <message>
         <source>{count} of {total} codes are not those of the communes named ({examples}): they may be row numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} codes sur {total} ne sont pas ceux des communes nommées ({examples}) : ce sont peut-être des numéros de ligne</translation>
     </message>
     <message>
         <source>{count} of {total} codes are not in the COG ({examples})</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} codes sur {total} ne sont pas dans le COG ({examples})</translation>
     </message>
     <message>
         <source>{count} of {total} names are not names of communes ({examples}): the field may hold something else</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} noms sur {total} ne sont pas des noms de communes ({examples}) : le champ contient peut-être autre chose</translation>
     </message>
     <message>
         <source>… and others: {count} faults in all.</source>
-        <translation type="unfinished"></translation>
+        <translation>… et d’autres : {count} fautes en tout.</translation>
     </message>
     <message>
         <source>a virtual file can read other files and servers: it is not opened</source>
-        <translation type="unfinished"></translation>
+        <translation>un fichier virtuel peut lire d’autres fichiers et des serveurs : il n’est pas ouvert</translation>
     </message>
     <message>
         <source>this kind of archive is not opened: unpack it</source>
-        <translation type="unfinished"></translation>
+        <translation>ce genre d’archive n’est pas ouvert : décompressez-la</translation>
     </message>
     <message>
         <source>a table without geometry</source>
-        <translation type="unfinished"></translation>
+        <translation>un tableau sans géométrie</translation>
     </message>
     <message>
         <source>the layers of a project are not read: give their files</source>
-        <translation type="unfinished"></translation>
+        <translation>les couches d’un projet ne sont pas lues : donnez leurs fichiers</translation>
     </message>
     <message>
         <source>a style or metadata without its layer</source>
-        <translation type="unfinished"></translation>
+        <translation>un style ou des métadonnées sans leur couche</translation>
     </message>
     <message>
         <source>it is a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>c’est une image</translation>
     </message>
     <message>
         <source>part of a data set whose main file is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>une partie d’un jeu de données dont le fichier principal manque</translation>
     </message>
     <message>
         <source>this format is not read: convert it to a GeoPackage</source>
-        <translation type="unfinished"></translation>
+        <translation>ce format n’est pas lu : convertissez-le en GeoPackage</translation>
     </message>
     <message>
         <source>it is not a vector file</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The commune layer “{name}” contains no object.</source>
-        <translation type="unfinished"></translation>
+        <translation>ce n’est pas un fichier vecteur</translation>
     </message>
     <message>
         <source>The commune {title} lies outside the area of {crs} or is larger than any commune: check its geometry and the coordinate system of the layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>La commune {title} se trouve hors du domaine de {crs} ou est plus grande qu’aucune commune : vérifiez sa géométrie et le système de coordonnées de la couche.</translation>
     </message>
     <message>
         <source>The commune layer “{name}” cannot be used: {reason}. Read as code: {insee}; as name: {label}. Its fields are: {fields}. Give a layer of communes, such as ADMIN EXPRESS, as COMMUNES.</source>
-        <translation type="unfinished"></translation>
+        <translation>La couche de communes « {name} » ne peut pas servir : {reason}. Lu comme code : {insee} ; comme nom : {label}. Ses champs sont : {fields}. Donnez une couche de communes, par exemple ADMIN EXPRESS, comme COMMUNES.</translation>
     </message>
     <message>
         <source>without name</source>
-        <translation type="unfinished"></translation>
+        <translation>sans nom</translation>
     </message>
     <message>
         <source>Rows of the commune layer without a valid INSEE code, left out: {count} ({names}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Lignes de la couche de communes sans code INSEE valable, laissées de côté : {count} ({names}).</translation>
     </message>
     <message>
         <source>{table} (“{title}”) is present and empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>{table} (« {title} ») est présente et vide.</translation>
     </message>
     <message>
         <source>The table “{table}” has fields that differ by upper and lower case only: {fields}. Keep the right one and delete or rename the other.</source>
-        <translation type="unfinished"></translation>
+        <translation>La table « {table} » a des champs qui ne diffèrent que par la casse : {fields}. Gardez le bon, supprimez ou renommez l’autre.</translation>
     </message>
     <message>
         <source>CODES lists some communes twice: {list} ({count} in all).</source>
-        <translation type="unfinished"></translation>
+        <translation>CODES cite certaines communes deux fois : {list} ({count} en tout).</translation>
     </message>
     <message>
         <source>a CSV file does not say its coordinate reference system: save it as a GeoPackage, or add a .prj file</source>
-        <translation type="unfinished"></translation>
+        <translation>un fichier CSV ne dit pas son système de coordonnées : enregistrez-le en GeoPackage, ou ajoutez un fichier .prj</translation>
     </message>
     <message>
         <source>texts in place of an identifier, read as none: {values}</source>
-        <translation type="unfinished"></translation>
+        <translation>textes à la place d’un identifiant, lus comme aucun : {values}</translation>
     </message>
     <message>
         <source>unknown objectives, drawn as not to restore: {values}; objects: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>objectifs inconnus, dessinés comme n’étant pas à restaurer : {values} ; objets : {count}</translation>
     </message>
     <message>
         <source>{algorithm} has no parameter “{name}”. Did you mean: {near}?</source>
-        <translation type="unfinished"></translation>
+        <translation>{algorithm} n’a pas de paramètre « {name} ». Vouliez-vous dire : {near} ?</translation>
     </message>
     <message>
         <source>INSEE codes or names, separated by commas, or the path of a CSV file, text file or spreadsheet (.xlsx, .ods) that lists them. Unknown, merged and duplicate codes are reported before anything is drawn.</source>
+        <translation>Codes INSEE ou noms, séparés par des virgules, ou chemin d’un fichier CSV, d’un fichier texte ou d’un tableur (.xlsx, .ods) qui les énumère. Les codes inconnus, fusionnés ou en double sont signalés avant tout dessin.</translation>
+    </message>
+    <message>
+        <source>no roads, water or places: the sheets show none</source>
+        <translation>ni routes, ni eaux, ni lieux : les feuilles n’en montrent pas</translation>
+    </message>
+    <message>
+        <source>read as ground: {themes} ({model})</source>
+        <translation>lue comme fond : {themes} ({model})</translation>
+    </message>
+    <message>
+        <source>OpenStreetMap file: an extract is made of it once per run</source>
+        <translation>fichier OpenStreetMap : un extrait en est tiré une fois par traitement</translation>
+    </message>
+    <message>
+        <source>{model}: left out of the ground, because other data are used for the same</source>
+        <translation>{model} : écartée du fond, d’autres données sont utilisées pour la même chose</translation>
+    </message>
+    <message>
+        <source>left out of the ground: no coordinate reference system</source>
+        <translation>écartée du fond : pas de système de coordonnées</translation>
+    </message>
+    <message>
+        <source>tables that are not of the ground: {names}</source>
+        <translation>tables étrangères au fond : {names}</translation>
+    </message>
+    <message>
+        <source>credit</source>
+        <translation>mention de source</translation>
+    </message>
+    <message>
+        <source>the ground does not overlap the communes: check the coordinate reference system</source>
+        <translation>le fond ne recouvre pas les communes : vérifiez le système de coordonnées</translation>
+    </message>
+    <message>
+        <source>Ground</source>
+        <translation>Fond</translation>
+    </message>
+    <message>
+        <source>the figures of {commune}</source>
+        <translation>les chiffres de {commune}</translation>
+    </message>
+    <message>
+        <source>the base map of {commune}</source>
+        <translation>le fond de carte de {commune}</translation>
+    </message>
+    <message>
+        <source>the layout of {commune}</source>
+        <translation>la mise en page de {commune}</translation>
+    </message>
+    <message>
+        <source>the drawing of {commune}, sheet {number}</source>
+        <translation>le dessin de {commune}, feuille {number}</translation>
+    </message>
+    <message>
+        <source>{commune}: the PDF has no tags for screen readers, because this version of QGIS writes pages of another structure.</source>
+        <translation>{commune} : le PDF n’est pas balisé pour les lecteurs d’écran, car cette version de QGIS écrit les pages autrement.</translation>
+    </message>
+    <message>
+        <source>{table} is read as ground: {themes} ({model}).</source>
+        <translation>{table} est lue comme fond : {themes} ({model}).</translation>
+    </message>
+    <message>
+        <source>{table} is left out of the ground: it has no coordinate reference system; add its .prj file.</source>
+        <translation>{table} est écartée du fond : elle n’a pas de système de coordonnées ; ajoutez son fichier .prj.</translation>
+    </message>
+    <message>
+        <source>{table} ({model}) is left out of the ground: other data have it.</source>
+        <translation>{table} ({model}) est écartée du fond : d’autres données la remplacent.</translation>
+    </message>
+    <message>
+        <source>Ground: {count} objects for the sheets, from {origin}.</source>
+        <translation>Fond : {count} objets pour les feuilles, tirés de {origin}.</translation>
+    </message>
+    <message>
+        <source>the file is damaged or cut short</source>
+        <translation>le fichier est endommagé ou tronqué</translation>
+    </message>
+    <message>
+        <source>{table} cannot be read to its end: {error}</source>
+        <translation>{table} ne peut être lue jusqu’au bout : {error}</translation>
+    </message>
+    <message>
+        <source>{path} cannot be used: its table “{table}” reads other files ({module}). Export the layers to a new GeoPackage.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is damaged: {reason}. Nothing was written. Replace it with a sound copy, or copy what can be saved with ogr2ogr and check what is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{table}” does not answer: its objects cannot be counted. Nothing was written. Check the connection, then run again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The account of “{table}” does not add up: {read} objects were read, {total} are accounted for. Nothing was written. Please report this as a bug, with the data.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>duplicates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>outside the area</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>without geometry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unusable geometry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not placeable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>left out by rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{table}: {read} of {expected} objects read = {terms}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{table}” was not read completely: its source states {expected} objects, {read} came{failures}. Nothing was written. Check the connection or the file, then run again; if it stays so, export the layer anew from its original.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an object is expected</source>
+        <translation>un objet est attendu</translation>
+    </message>
+    <message>
+        <source>a text is expected</source>
+        <translation>un texte est attendu</translation>
+    </message>
+    <message>
+        <source>an address that begins with http is expected</source>
+        <translation>une adresse qui commence par http est attendue</translation>
+    </message>
+    <message>
+        <source>an object with a base map for each name is expected</source>
+        <translation>un objet avec un fond de plan par nom est attendu</translation>
+    </message>
+    <message>
+        <source>the file is too large</source>
+        <translation>le fichier est trop gros</translation>
+    </message>
+    <message>
+        <source>{path}, “{where}”: {reason}.</source>
+        <translation>{path}, « {where} » : {reason}.</translation>
+    </message>
+    <message>
+        <source>a name has lower-case letters, digits and hyphens only</source>
+        <translation>un nom n’a que des minuscules, des chiffres et des traits d’union</translation>
+    </message>
+    <message>
+        <source>this field is unknown</source>
+        <translation>ce champ est inconnu</translation>
+    </message>
+    <message>
+        <source>one of {kinds}</source>
+        <translation>une valeur parmi {kinds}</translation>
+    </message>
+    <message>
+        <source>{z}, {x} and {y} are expected in it</source>
+        <translation>elle doit contenir {z}, {x} et {y}</translation>
+    </message>
+    <message>
+        <source>a number between {low} and {high} is expected</source>
+        <translation>un nombre entre {low} et {high} est attendu</translation>
+    </message>
+    <message>
+        <source>two zoom levels are expected, such as [0, 19]</source>
+        <translation>deux niveaux de zoom sont attendus, par exemple [0, 19]</translation>
+    </message>
+    <message>
+        <source>BASEMAP: “{value}” is not a base map. Give a name ({names}), a layer of the project, a .qlr file, a layer of a project (fond.qgz|layername=Scan), or an address such as {tiles} or {wms}.</source>
+        <translation>BASEMAP : « {value} » n’est pas un fond de plan. Donnez un nom ({names}), une couche du projet, un fichier .qlr, une couche d’un projet (fond.qgz|layername=Scan) ou une adresse, par exemple {tiles} ou {wms}.</translation>
+    </message>
+    <message>
+        <source>a whole number above 0 is expected.</source>
+        <translation>un nombre entier supérieur à 0 est attendu.</translation>
+    </message>
+    <message>
+        <source>“{table}” cannot be read completely: {failures}. Nothing was written. Check the connection or the file; a damaged file must be replaced by a sound copy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The commune layer “{name}” holds no object.</source>
+        <translation>La couche de communes « {name} » ne contient aucun objet.</translation>
+    </message>
+    <message>
+        <source>COMMUNES=ign fetches the communes of a département: say which with CODES or ARRONDISSEMENT.</source>
+        <translation>COMMUNES=ign télécharge les communes d’un département : indiquez lequel par CODES ou ARRONDISSEMENT.</translation>
+    </message>
+    <message>
+        <source>{error} The outlines of {date} are used.</source>
+        <translation>{error} Les contours du {date} sont utilisés.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: remove it, and try again.</source>
+        <translation>{path} ne peut pas être lu : supprimez-le et recommencez.</translation>
+    </message>
+    <message>
+        <source>it has no commune of {codes}</source>
+        <translation>il n’a aucune commune de {codes}</translation>
+    </message>
+    <message>
+        <source>Outlines of communes: {count} received from {host}.</source>
+        <translation>Contours des communes : {count} reçus de {host}.</translation>
+    </message>
+    <message>
+        <source>{received} of {matched} communes were received</source>
+        <translation>{received} communes sur {matched} ont été reçues</translation>
+    </message>
+    <message>
+        <source>the server does not answer</source>
+        <translation>le serveur ne répond pas</translation>
+    </message>
+    <message>
+        <source>its answer cannot be read</source>
+        <translation>sa réponse ne peut pas être lue</translation>
+    </message>
+    <message>
+        <source>the fields {names} are missing</source>
+        <translation>les champs {names} manquent</translation>
+    </message>
+    <message>
+        <source>The outlines of the communes cannot be fetched from {host}: {reason}. Try again later, or give a commune layer as COMMUNES.</source>
+        <translation>Les contours des communes ne peuvent pas être téléchargés depuis {host} : {reason}. Réessayez plus tard, ou donnez une couche de communes dans COMMUNES.</translation>
+    </message>
+    <message>
+        <source>The database is not named: write postgres://user@host:5432/database, or dbname=database host=host user=user.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The address of the database is not valid: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the database {name} ({place})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{database} cannot be opened: {reason}. Check host, name, user and password; or open its layers in QGIS and give the word project.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{database}: its table is not named: add ?table=schema.name to an address, or table=&quot;schema&quot;.&quot;name&quot; to a connection string.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{database} has no table “{table}” with geometry.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the checksum of {name} is wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has {rows} rows for {objects} geometries</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has {objects} objects for {rows} rows of attributes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has {size} bytes of {stated}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is not whole: {reason}. Nothing was written. Copy the file again from its original.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its content is of the format {format}, which can read other files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its coordinate reference system is a link to a server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GROUND: “{path}” does not exist: give a file or a folder.</source>
+        <translation>GROUND : « {path} » n’existe pas : indiquez un fichier ou un dossier.</translation>
+    </message>
+    <message>
+        <source>GROUND: {tables} of {path} have no coordinate reference system: add their .prj file.</source>
+        <translation>GROUND : {tables} de {path} n’ont pas de système de coordonnées : ajoutez leur fichier .prj.</translation>
+    </message>
+    <message>
+        <source>GROUND: {path} holds no roads, water or places that are recognised (looked at: {tables}). Give BD TOPO, BD CARTO or OpenStreetMap data with the names of their tables, such as troncon_de_route or gis_osm_roads_free_1.</source>
+        <translation>GROUND : {path} ne contient ni routes, ni eaux, ni lieux reconnus (tables examinées : {tables}). Indiquez des données BD TOPO, BD CARTO ou OpenStreetMap avec les noms de leurs tables, comme troncon_de_route ou gis_osm_roads_free_1.</translation>
+    </message>
+    <message>
+        <source>neither its name nor its fields are of the ground</source>
+        <translation>ni son nom ni ses champs ne sont ceux d’un fond</translation>
+    </message>
+    <message>
+        <source>roads</source>
+        <translation>routes</translation>
+    </message>
+    <message>
+        <source>railways</source>
+        <translation>voies ferrées</translation>
+    </message>
+    <message>
+        <source>watercourses</source>
+        <translation>cours d’eau</translation>
+    </message>
+    <message>
+        <source>water surfaces</source>
+        <translation>surfaces d’eau</translation>
+    </message>
+    <message>
+        <source>built-up areas</source>
+        <translation>zones bâties</translation>
+    </message>
+    <message>
+        <source>place names</source>
+        <translation>noms de lieux</translation>
+    </message>
+    <message>
+        <source>the source {source}</source>
+        <translation>la source {source}</translation>
+    </message>
+    <message>
+        <source>No commune layer was found in {source}: give one as COMMUNES (ADMIN EXPRESS, BD TOPO, cadastre…), or the word ign to fetch the outlines from the IGN.</source>
+        <translation>Aucune couche de communes n’a été trouvée dans {source} : donnez-en une dans COMMUNES (ADMIN EXPRESS, BD TOPO, cadastre…), ou le mot ign pour télécharger les contours depuis l’IGN.</translation>
+    </message>
+    <message>
+        <source>the commune layer {name}</source>
+        <translation>la couche de communes {name}</translation>
+    </message>
+    <message>
+        <source>No table lies where the communes lie.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The communes of “{name}” do not lie where {crs} is used ({outside} of {total} objects): set the right coordinate reference system for the layer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{table} does not overlap the communes: {outside} of {total} objects lie outside the area in which {crs}, its coordinate reference system, is used. Set the right CRS for the layer, or correct its axes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The prepared data do not overlap the communes: check that {crs} is the right coordinate reference system of the commune layer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the identifiers of the objects</source>
+        <translation>les identifiants des objets</translation>
+    </message>
+    <message>
+        <source>the table {table}</source>
+        <translation>la table {table}</translation>
+    </message>
+    <message>
+        <source>the expression FILTER “{text}”</source>
+        <translation>l’expression FILTER « {text} »</translation>
+    </message>
+    <message>
+        <source>{path} is neither a file nor a folder.</source>
+        <translation>{path} n’est ni un fichier ni un dossier.</translation>
+    </message>
+    <message>
+        <source>{name} is named as a table of the SRCE but cannot be read: it is damaged, was cut off or is no vector file. Nothing was written. Replace it with a sound copy, or remove it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is not opened: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} cannot be used: its table {table}, in which “Prepare data” describes the file, is damaged. Prepare the data again.</source>
+        <translation>{path} est inutilisable : sa table {table}, où « Préparer les données » décrit le fichier, est endommagée. Préparez les données à nouveau.</translation>
+    </message>
+    <message>
+        <source>{path} does not match its own account: the accounts of some tables are missing or were changed. Prepare the data again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} does not match its own account: the table “{table}” must hold {count} objects and holds {found}. Prepare the data again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} does not match its own account: {kept} objects were kept when it was prepared, its tables hold {objects}. Prepare the data again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>objects whose geometry cannot be read, left out: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its source does not state how many objects it has: some may be missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>objects with the geometry of another one, measured once: {count} ({ids})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unknown objectives, drawn as not to restore: {values}</source>
+        <translation>objectifs inconnus, dessinés comme n’étant pas à restaurer : {values}</translation>
+    </message>
+    <message>
+        <source>{path}, which another program has locked</source>
+        <translation>{path}, qu’un autre programme a verrouillé</translation>
+    </message>
+    <message>
+        <source>{name} has {count} pages, and should have {wanted}</source>
+        <translation>{name} a {count} pages, et devrait en avoir {wanted}</translation>
+    </message>
+    <message>
+        <source>is the disk full?</source>
+        <translation>le disque est-il plein ?</translation>
+    </message>
+    <message>
+        <source>The sheet {name} cannot be written to {path}: {reason}</source>
+        <translation>Impossible d’écrire la feuille {name} dans {path} : {reason}</translation>
+    </message>
+    <message>
+        <source>Geometries cannot be united: run “Prepare data” on the source.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the server asks to wait {seconds} seconds</source>
+        <translation>le serveur demande d’attendre {seconds} secondes</translation>
+    </message>
+    <message>
+        <source>Base map: {fetched} tiles to fetch from {host}, {kept} in the cache.</source>
+        <translation>Fond de plan : {fetched} tuiles à télécharger depuis {host}, {kept} dans le cache.</translation>
+    </message>
+    <message>
+        <source>{missing} of {wanted} tiles are missing: {reason}</source>
+        <translation>{missing} tuiles sur {wanted} manquent : {reason}</translation>
+    </message>
+    <message>
+        <source>the server sent an empty answer</source>
+        <translation>le serveur a envoyé une réponse vide</translation>
+    </message>
+    <message>
+        <source>unknown type</source>
+        <translation>type inconnu</translation>
+    </message>
+    <message>
+        <source>the server sent something else than a tile ({kind})</source>
+        <translation>le serveur a envoyé autre chose qu’une tuile ({kind})</translation>
+    </message>
+    <message>
+        <source>The base map cannot be brought into the projection of the sheet: {error}</source>
+        <translation>Le fond de plan ne peut pas être mis dans la projection de la feuille : {error}</translation>
+    </message>
+    <message>
+        <source>QGIS cannot write the picture {path}.</source>
+        <translation>QGIS ne peut pas écrire l’image {path}.</translation>
+    </message>
+    <message>
+        <source>its style {path} is missing</source>
+        <translation>son style {path} manque</translation>
+    </message>
+    <message>
+        <source>its style cannot be fetched: {reason}</source>
+        <translation>son style ne peut pas être téléchargé : {reason}</translation>
+    </message>
+    <message>
+        <source>the server sent something else than a style</source>
+        <translation>le serveur a envoyé autre chose qu’un style</translation>
+    </message>
+    <message>
+        <source>QGIS cannot read the vector tiles {path}.</source>
+        <translation>QGIS ne peut pas lire les tuiles vectorielles {path}.</translation>
+    </message>
+    <message>
+        <source>QGIS cannot convert the style</source>
+        <translation>QGIS ne peut pas convertir le style</translation>
+    </message>
+    <message>
+        <source>the server has nothing there</source>
+        <translation>le serveur n’a rien à cet endroit</translation>
+    </message>
+    <message>
+        <source>it is not made for the scale of the sheet</source>
+        <translation>il n’est pas fait pour l’échelle de la feuille</translation>
+    </message>
+    <message>
+        <source>its style is missing</source>
+        <translation>son style manque</translation>
+    </message>
+    <message>
+        <source>the disk of {path} is full, or your quota on it is used up</source>
+        <translation>le disque de {path} est plein, ou votre quota y est épuisé</translation>
+    </message>
+    <message>
+        <source>the temporary folder {path}</source>
+        <translation>{path} (dossier temporaire)</translation>
+    </message>
+    <message>
+        <source>the disk of {path} has space but no inodes left, so that no file can be created: delete files that are not needed</source>
+        <translation>le disque de {path} a de la place mais plus d’inodes, si bien qu’aucun fichier ne peut être créé : supprimez les fichiers inutiles</translation>
+    </message>
+    <message>
+        <source>the disk of {path} is full: free some space</source>
+        <translation>le disque de {path} est plein : libérez de la place</translation>
+    </message>
+    <message>
+        <source>the password store of QGIS refused the configuration</source>
+        <translation>le coffre de mots de passe de QGIS a refusé la configuration</translation>
+    </message>
+    <message>
+        <source>A server failed ({reason}); trying again.</source>
+        <translation>Le serveur a échoué ({reason}) ; nouvel essai.</translation>
+    </message>
+    <message>
+        <source>{message} Its details could not be written to a log file.</source>
+        <translation>{message} Les détails n’ont pas pu être écrits dans un journal.</translation>
+    </message>
+    <message>
+        <source>{message} Details for the maintainers of the plugin: {path}</source>
+        <translation>{message} Détails pour les mainteneurs de l’extension : {path}</translation>
+    </message>
+    <message>
+        <source>{path} cannot be used: {reason}.</source>
+        <translation>{path} est inutilisable : {reason}.</translation>
+    </message>
+    <message>
+        <source>The memory of this computer is not sufficient.</source>
+        <translation>La mémoire de cet ordinateur ne suffit pas.</translation>
+    </message>
+    <message>
+        <source>The plugin did not foresee this error: {error}.</source>
+        <translation>L’extension n’avait pas prévu cette erreur : {error}.</translation>
+    </message>
+    <message>
+        <source>The folder {path} could not be removed: {reason}. Remove it yourself once no program uses it.</source>
+        <translation>Le dossier {path} n’a pas pu être supprimé : {reason}. Supprimez-le vous-même quand plus aucun programme ne l’utilise.</translation>
+    </message>
+    <message>
+        <source>No temporary folder can be made in {path}: {reason}.</source>
+        <translation>Impossible de créer un dossier temporaire dans {path} : {reason}.</translation>
+    </message>
+    <message>
+        <source>The output folder {path} is no longer there: it was moved, deleted or disconnected during the run. Nothing more can be written; put it back, or choose another OUTPUT, and start the run again.</source>
+        <translation>Le dossier de sortie {path} n’est plus là : il a été déplacé, supprimé ou déconnecté pendant le traitement. Plus rien ne peut y être écrit ; remettez-le en place ou choisissez un autre OUTPUT, puis relancez le traitement.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: {error}.</source>
+        <translation>Impossible d’écrire {path} : {error}.</translation>
+    </message>
+    <message>
+        <source>Given up after {seconds} s of waiting for {what}. Check it and start again; the setting {setting} allows a longer wait.</source>
+        <translation>Abandon après {seconds} s d’attente : {what}. Vérifiez ce point et relancez ; le réglage {setting} permet d’attendre plus longtemps.</translation>
+    </message>
+    <message>
+        <source>the current step</source>
+        <translation>l’étape en cours</translation>
+    </message>
+    <message>
+        <source>Waiting for {what} since {time} ({seconds} s).</source>
+        <translation>Attente depuis {time} ({seconds} s) : {what}.</translation>
+    </message>
+    <message>
+        <source>the Dask scheduler {address}</source>
+        <translation>l’ordonnanceur Dask {address}</translation>
+    </message>
+    <message>
+        <source>the workers of the Dask scheduler {address}</source>
+        <translation>les workers de l’ordonnanceur Dask {address}</translation>
+    </message>
+    <message>
+        <source>a worker of the Dask scheduler {address}</source>
+        <translation>un worker de l’ordonnanceur Dask {address}</translation>
+    </message>
+    <message>
+        <source>The connection to the Dask scheduler {address} is lost. The sheets made so far are kept: start the run again once the scheduler runs, or leave SCHEDULER empty.</source>
+        <translation>La connexion à l’ordonnanceur Dask {address} est perdue. Les feuilles déjà faites sont conservées : relancez le traitement quand l’ordonnanceur tourne, ou laissez SCHEDULER vide.</translation>
+    </message>
+    <message>
+        <source>The run ends: {reason}. The sheets made so far are kept; start the run again afterwards.</source>
+        <translation>Le traitement s’arrête : {reason}. Les feuilles déjà faites sont conservées ; relancez-le ensuite.</translation>
+    </message>
+    <message>
+        <source>The PDF of all communes cannot be made: the sheet {name} of {commune} is missing. Start the run again: it draws what is missing.</source>
+        <translation>Le PDF de toutes les communes ne peut pas être fait : la feuille {name} de {commune} manque. Relancez le traitement : il dessine ce qui manque.</translation>
+    </message>
+    <message>
+        <source>the start of a drawing process</source>
+        <translation>le démarrage d’un processus de dessin</translation>
+    </message>
+    <message>
+        <source>the drawing process {pid}, which draws {commune}</source>
+        <translation>le processus de dessin {pid}, qui dessine {commune}</translation>
+    </message>
+    <message>
+        <source>the sheets</source>
+        <translation>les feuilles</translation>
+    </message>
+    <message>
+        <source>{name}: “{start}…” has {count} bytes, but the name of a file or folder can have {most} at most.</source>
+        <translation>{name} : « {start}… » compte {count} octets, mais le nom d’un fichier ou d’un dossier en a {most} au plus.</translation>
+    </message>
+    <message>
+        <source>BASEMAP: the file {path} does not exist.</source>
+        <translation>BASEMAP : le fichier {path} n’existe pas.</translation>
+    </message>
+    <message>
+        <source>BASEMAP: QGIS cannot read the project {path}: {error}</source>
+        <translation>BASEMAP : QGIS ne peut pas lire le projet {path} : {error}</translation>
+    </message>
+    <message>
+        <source>BASEMAP: “{value}” holds {count} layers ({names}): name one, for instance {example}.</source>
+        <translation>BASEMAP : « {value} » contient {count} couches ({names}) : nommez-en une, par exemple {example}.</translation>
+    </message>
+    <message>
+        <source>BASEMAP: the layer “{name}” of {path} cannot be opened.</source>
+        <translation>BASEMAP : la couche « {name} » de {path} ne peut pas être ouverte.</translation>
+    </message>
+    <message>
+        <source>Makes the map “Carte S.R.C.E” of a commune: finds the objects of its ecological network (reservoirs, corridors, obstacles), draws them with the bundled styles, fills in legend, texts and figures of the layout, and exports it. It also writes manifest.csv (what was produced), statistics.csv (hectares, kilometres and number of objects of each category in the commune) and descriptions.csv (the map in words, for those who do not see it).</source>
+        <translation>Produit la « Carte S.R.C.E » d’une commune : trouve les objets de son réseau écologique (réservoirs, corridors, obstacles), les dessine avec les styles fournis, remplit la légende, les textes et les chiffres de la mise en page, puis l’exporte. Écrit aussi manifest.csv (ce qui a été produit), statistics.csv (hectares, kilomètres et nombre d’objets de chaque catégorie dans la commune) et descriptions.csv (la carte en quelques phrases, pour qui ne la voit pas).</translation>
+    </message>
+    <message>
+        <source>{name}: {path} is not opened: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Commune layer: ADMIN EXPRESS, BD TOPO, cadastre… Its fields are detected. Empty: the communes found in the SRCE-TVB data. The word ign: the outlines of the département and its neighbours are fetched from the IGN’s service and kept.</source>
+        <translation>Couche des communes : ADMIN EXPRESS, BD TOPO, cadastre… Ses champs sont reconnus. Vide : les communes trouvées dans les données SRCE-TVB. Le mot ign : les contours du département et de ses voisins sont téléchargés depuis le service de l’IGN et gardés.</translation>
+    </message>
+    <message>
+        <source>Roads, water and place names</source>
+        <translation>Routes, eaux et noms de lieux</translation>
+    </message>
+    <message>
+        <source>File or folder with BD TOPO, BD CARTO or OpenStreetMap data (GeoPackage, shapefiles, .osm.pbf): roads, railways, water, built-up areas and place names are drawn under the network. Their tables are recognised by their names and fields. Empty: what the SRCE-TVB data hold of them.</source>
+        <translation>Fichier ou dossier de données BD TOPO, BD CARTO ou OpenStreetMap (GeoPackage, shapefiles, .osm.pbf) : routes, voies ferrées, eaux, zones bâties et noms de lieux sont dessinés sous le réseau. Les tables sont reconnues à leurs noms et à leurs champs. Vide : ce que les données SRCE-TVB en contiennent.</translation>
+    </message>
+    <message>
+        <source>Drawn, toned down, under the network: a name (plan-ign-gris, plan-ign, ortho, cadastre, or one of your own basemaps.json in STYLES), a layer of the project, a .qlr file, a layer of a project (fond.qgz|layername=Scan), or the address of tiles (https://…/{z}/{x}/{y}.png) or of a WMS with its LAYERS. Tiles are kept on disk. If a base map is missing or incomplete, the sheet says so and counts as degraded.</source>
+        <translation>Dessiné, atténué, sous le réseau : un nom (plan-ign-gris, plan-ign, ortho, cadastre, ou un nom de votre propre basemaps.json dans STYLES), une couche du projet, un fichier .qlr, une couche d’un projet (fond.qgz|layername=Scan), ou l’adresse de tuiles (https://…/{z}/{x}/{y}.png) ou d’un WMS avec ses LAYERS. Les tuiles sont gardées sur le disque. Si le fond de plan manque ou est incomplet, la feuille le dit et compte comme dégradée.</translation>
+    </message>
+    <message>
+        <source>Credit line at the bottom of the sheet. Empty: whose data were read, for network, communes and base map; in the département Nord, the line of the reference sheet.</source>
+        <translation>Ligne de sources au bas de la feuille. Vide : les données qui ont été lues, pour le réseau, les communes et le fond de plan ; dans le département du Nord, la ligne de la feuille de référence.</translation>
+    </message>
+    <message>
+        <source>Folder of the sheets, named &lt;insee&gt;_&lt;name&gt;.pdf, with manifest.csv, statistics.csv and descriptions.csv.</source>
+        <translation>Dossier des feuilles, nommées &lt;insee&gt;_&lt;nom&gt;.pdf, avec manifest.csv, statistics.csv et descriptions.csv.</translation>
+    </message>
+    <message>
+        <source>none, or a name, an address, a file</source>
+        <translation>aucun, ou un nom, une adresse, un fichier</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>Choisir un fichier</translation>
+    </message>
+    <message>
+        <source>Base maps kept on disk, at most</source>
+        <translation>Fonds de plan gardés sur le disque, au plus</translation>
+    </message>
+    <message>
+        <source> MB</source>
+        <translation> Mo</translation>
+    </message>
+    <message>
+        <source>Base maps fetched again after</source>
+        <translation>Fonds de plan téléchargés à nouveau après</translation>
+    </message>
+    <message>
+        <source> days</source>
+        <translation> jours</translation>
     </message>
 </context>
 </TS>
