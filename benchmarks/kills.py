@@ -1,9 +1,12 @@
-"""``python -m benchmarks.kills``: runs that are killed at random moments, and started again.
+"""``python -m benchmarks.kills``: runs that are disturbed at random moments, and started again.
 
 ``run`` ends the run itself as ``kill -9`` does, ``worker`` one of its drawing processes, ``dask``
-one of two workers of a scheduler on the loopback. After each try the run is started again, and what
-it leaves compared with an undisturbed run: the same files, the same text on each page, the same
-tables and pictures, and only unfinished communes drawn again. The exit code is 1 when one differs.
+one of two workers of a scheduler on the loopback. ``stopped`` stops a drawing process, which then
+neither works nor ends; ``folder`` takes the output folder away; ``silent`` stops the scheduler,
+``scheduler`` kills it. After each try the run is started again, and what it leaves compared with an
+undisturbed run: the same files, the same text on each page, the same tables and pictures, and only
+unfinished communes drawn again. A run that cannot go on must end in an error that names the cause,
+without a traceback. The exit code is 1 when one try went wrong.
 """
 
 from __future__ import annotations
@@ -17,7 +20,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +32,7 @@ from tests.support.package import register_package
 register_package()
 
 from srce_tvb_atlas.atlas.results.manifest import read_manifest  # noqa: E402 -- once it has its name
+from srce_tvb_atlas.atlas.shared.waits import LIMIT_VARIABLE  # noqa: E402
 from tests.support.dask_cluster import Cluster  # noqa: E402
 from tests.support.territory import (  # noqa: E402
     STATE,
@@ -40,6 +45,8 @@ from tests.support.territory import (  # noqa: E402
     wait_for_end,
 )
 
+#: limit of the waits of runs that are made to wait, seconds
+_SHORT_LIMIT = 15.0
 #: a run that has not ended by then never will, seconds
 _LIMIT = 900.0
 
@@ -58,6 +65,9 @@ class Outcome:
     faults: tuple[str, ...]
     #: communes whose drawing process died, drawn once more in the same run
     retries: int = 0
+
+
+VICTIMS = ("run", "worker", "dask", "stopped", "folder", "silent", "scheduler")
 
 
 class Tries:
@@ -92,13 +102,68 @@ class Tries:
         if below:
             os.kill(self._random.choice(below), signal.SIGKILL)
         moment = time.monotonic() - began
-        told = _end(run)
+        return self._undone(out, moment, _end(run))
+
+    def _undone(self, out: Path, moment: float, told: str) -> Outcome:
+        """Compare what a run left that had to go on to its end."""
         found = self._again(out, moment)
         faults = list(found.faults)
         if found.redrawn:
             faults.append(f"{found.redrawn} communes were left undone")
         retries = told.count("trying again")
         return replace(found, faults=tuple(faults), retries=retries)
+
+    def of_stopped(self, out: Path) -> Outcome:
+        """Stop a drawing process; the run must not need another one."""
+        with _wait_limit(_SHORT_LIMIT):
+            run, began = self._started(out, drawing=True)
+            below = children(run.pid)
+            if below:
+                os.kill(self._random.choice(below), signal.SIGSTOP)
+            moment = time.monotonic() - began
+            return self._undone(out, moment, _end(run))
+
+    def of_folder(self, out: Path) -> Outcome:
+        """Take the output folder away and put it back for the next run."""
+        run, began = self._started(out, drawing=True)
+        moved = out.with_suffix(".moved")
+        if run.poll() is None:
+            out.rename(moved)
+        moment = time.monotonic() - began
+        faults = _faults_of_end(run, "is no longer there")
+        if moved.exists():
+            if out.exists():
+                faults.append("a folder was made at the place that it was taken from")
+                shutil.rmtree(out)
+            moved.rename(out)
+        found = self._again(out, moment)
+        return replace(found, faults=(*faults, *found.faults))
+
+    def of_silent(self, out: Path) -> Outcome:
+        """Stop the scheduler: it keeps its connections and answers no more."""
+        with _wait_limit(_SHORT_LIMIT):
+            return self._without_scheduler(out, signal.SIGSTOP)
+
+    def of_scheduler(self, out: Path) -> Outcome:
+        """Kill the scheduler."""
+        return self._without_scheduler(out, signal.SIGKILL)
+
+    def _without_scheduler(self, out: Path, how: signal.Signals) -> Outcome:
+        cluster = Cluster(out.with_suffix(".dask"))
+        try:
+            cluster.add_worker()
+            run = start(**self._chosen, SCHEDULER=cluster.address, OUTPUT=str(out))
+            began = time.monotonic()
+            goal = self._random.randrange(len(self.reference.rows))
+            while run.poll() is None and len(list(out.glob("*.pdf"))) < max(1, goal):
+                time.sleep(0.01)
+            os.kill(cluster.processes[0].pid, how)
+            moment = time.monotonic() - began
+            faults = _faults_of_end(run, cluster.address)
+        finally:
+            cluster.close()
+        found = self._again(out, moment)
+        return replace(found, faults=(*faults, *found.faults))
 
     def _started(self, out: Path, *, drawing: bool) -> tuple[subprocess.Popen[str], float]:
         """Start a run and return it, with the time of its start, at a random moment.
@@ -162,6 +227,30 @@ class Tries:
         return Outcome(moment, len(done), len(now.rows) - len(kept), tuple(faults))
 
 
+def _faults_of_end(run: subprocess.Popen[str], cause: str) -> list[str]:
+    """Wait for a run that cannot go on; return what is wrong with how it ended.
+
+    A run that had nothing left to do ends well.
+    """
+    told = run.communicate(timeout=_LIMIT)[0]
+    if run.returncode == 0:
+        return []
+    faults = ["a traceback"] if "Traceback" in told else []
+    if cause not in told.strip().splitlines()[-1]:
+        faults.append(f"the error does not name the cause: {told[-300:]}")
+    return faults
+
+
+@contextmanager
+def _wait_limit(seconds: float) -> Iterator[None]:
+    """Shorten the waits of the runs that are started in the block."""
+    os.environ[LIMIT_VARIABLE] = str(seconds)
+    try:
+        yield
+    finally:
+        del os.environ[LIMIT_VARIABLE]
+
+
 def _end(run: subprocess.Popen[str]) -> str:
     """Wait for a run and return what it said."""
     output = run.communicate(timeout=_LIMIT)[0]
@@ -173,7 +262,7 @@ def _end(run: subprocess.Popen[str]) -> str:
 def main() -> int:
     """Do the tries and print what became of each; the exit code is 1 when one went wrong."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.kills", description=__doc__)
-    parser.add_argument("victims", nargs="*", default=["run", "worker"], help="run, worker, dask")
+    parser.add_argument("victims", nargs="*", default=["run", "worker"], help=", ".join(VICTIMS))
     parser.add_argument("--tries", type=int, default=20, help="tries a victim (20)")
     parser.add_argument("--communes", default="FILTER=\"nom_com\" LIKE 'S%'", help="NAME=VALUE")
     parser.add_argument("--seed", type=int, default=1)

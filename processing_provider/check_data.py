@@ -104,7 +104,7 @@ class CheckData(SheetParameters):
     ) -> dict[str, Any]:
         """Check, tell the log, write page and table."""
         request = CheckRequest(
-            data=self.source_request(parameters, context),
+            data=self.source_request(parameters, context, FeedbackProgress(feedback)),
             template=self.template(parameters, context),
             styles=self.styles_folder(parameters, context),
             texts=self._texts(parameters, context),

@@ -100,7 +100,7 @@ class CommuneStatistics(DataParameters):
         catalogue = load_catalogue(self.styles_folder(parameters, context))
         progress = FeedbackProgress(feedback)
         opened = OpenedSources(
-            self.source_request(parameters, context),
+            self.source_request(parameters, context, FeedbackProgress(feedback)),
             catalogue,
             transform_context(context),
             ProgressShare(progress, 0, 20),

@@ -36,8 +36,9 @@ class ExportCommune(SheetParameters):
                 "Makes the map “Carte S.R.C.E” of a commune: finds the objects of its ecological "
                 "network (reservoirs, corridors, obstacles), draws them with the bundled styles, "
                 "fills in legend, texts and figures of the layout, and exports it. It also writes "
-                "manifest.csv (what was produced) and statistics.csv (hectares, kilometres and "
-                "number of objects of each category in the commune)."
+                "manifest.csv (what was produced), statistics.csv (hectares, kilometres and "
+                "number of objects of each category in the commune) and descriptions.csv (the "
+                "map in words, for those who do not see it)."
             ),
             tags=(
                 "srce",
@@ -87,7 +88,7 @@ class ExportCommune(SheetParameters):
         )
         request = CommuneRequest(
             commune=self.text(parameters, COMMUNE, context),
-            sources=self.source_request(parameters, context),
+            sources=self.source_request(parameters, context, FeedbackProgress(feedback)),
             options=options,
         )
         exported = export_commune(request, transform_context(context), FeedbackProgress(feedback))

@@ -146,7 +146,7 @@ class ExportTerritory(SheetParameters):
         catalogue = load_catalogue(options.styles)
         progress = FeedbackProgress(feedback)
         opened = OpenedSources(
-            self.source_request(parameters, context),
+            self.source_request(parameters, context, FeedbackProgress(feedback)),
             catalogue,
             transform_context(context),
             ProgressShare(progress, 0, 5),

@@ -19,6 +19,7 @@ from qgis.core import (
     QgsProject,
 )
 
+from ..atlas.data.commune_outlines import is_ign
 from ..atlas.data.database import is_database, qgis_layer_text
 from ..atlas.data.file_formats import refusal_of_file
 from ..atlas.data.write_ahead import Snapshot, is_locked, needs_copy, wait_until_free
@@ -49,6 +50,16 @@ class VectorLayerParameter(_OpenedAsCopy, QgsProcessingParameterVectorLayer):
     ) -> bool:
         """Return whether a value is valid for the parameter."""
         return bool(_refusal_of(value)) or super().checkValueIsAcceptable(value, context)
+
+
+class CommunesParameter(VectorLayerParameter):
+    """A layer of communes, or the word for those of the IGN's service."""
+
+    def checkValueIsAcceptable(
+        self, value: Any, context: QgsProcessingContext | None = None
+    ) -> bool:
+        """Return whether a value is valid for the parameter."""
+        return is_ign(value) or bool(super().checkValueIsAcceptable(value, context))
 
 
 class MapLayerParameter(_OpenedAsCopy, QgsProcessingParameterMapLayer):

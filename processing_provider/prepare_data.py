@@ -90,7 +90,7 @@ class PrepareData(DataParameters):
         catalogue = load_catalogue(styles)
         check_style_files(catalogue, styles)
         opened = OpenedSources(
-            self.source_request(parameters, context),
+            self.source_request(parameters, context, FeedbackProgress(feedback)),
             catalogue,
             transform_context(context),
             FeedbackProgress(feedback),

@@ -83,7 +83,7 @@ class SheetIndex(SheetParameters):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Plan the sheets of each commune and write their frames."""
-        request = self.source_request(parameters, context)
+        request = self.source_request(parameters, context, FeedbackProgress(feedback))
         progress = FeedbackProgress(feedback)
         sources = open_sources(request, load_catalogue(None), progress)
         with closing_layers(sources):

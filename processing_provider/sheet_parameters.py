@@ -18,12 +18,16 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
+    QgsVectorLayer,
 )
 
+from ..atlas.data.basemap_list import outline_service
+from ..atlas.data.commune_outlines import departments_meant, fetch_outlines, is_ign
 from ..atlas.data.opened_sources import SourceRequest
 from ..atlas.layout.logos import check_logos
 from ..atlas.shared.errors import RequestError
 from ..atlas.shared.i18n import tr
+from ..atlas.shared.progress import Progress, Silent
 from ..atlas.wording.request import (
     DEFAULT_OVERLAP_MM,
     FORMATS,
@@ -39,7 +43,7 @@ from ..atlas.wording.request import (
 from ..atlas.wording.texts import DEFAULT_STATUS
 from .base import AtlasAlgorithm, project_vector_layers
 from .basemap_parameter import basemap_parameter, cache_options, resolve_basemap
-from .layer_parameters import VectorLayerParameter
+from .layer_parameters import CommunesParameter, VectorLayerParameter
 
 SOURCE = "SOURCE"
 COMMUNES = "COMMUNES"
@@ -76,6 +80,8 @@ STATISTICS = "STATISTICS"
 
 #: class of the catalogue by the parameter that gives a layer of it
 CLASS_PARAMETERS = {RESERVOIRS: "reservoir", CORRIDORS: "corridor", OBSTACLES: "obstacle"}
+#: parameters that name the communes of a run
+_COMMUNE_CHOICES = ("COMMUNE", "ARRONDISSEMENT", "CODES")
 IMAGE_FILTER = "Images (*.svg *.png *.jpg *.jpeg *.tif *.tiff *.webp)"
 _FILE = QgsProcessingParameterFile.Behavior.File
 _FOLDER = QgsProcessingParameterFile.Behavior.Folder
@@ -105,7 +111,7 @@ class DataParameters(AtlasAlgorithm):
                 "the layers one by one."
             ),
         )
-        communes = VectorLayerParameter(
+        communes = CommunesParameter(
             COMMUNES,
             tr("Communes"),
             [QgsProcessing.SourceType.TypeVectorPolygon],
@@ -115,7 +121,8 @@ class DataParameters(AtlasAlgorithm):
             communes,
             tr(
                 "Commune layer: ADMIN EXPRESS, BD TOPO, cadastre… Its fields are detected. Empty: "
-                "the communes found in the SRCE-TVB data."
+                "the communes found in the SRCE-TVB data. The word ign: the outlines of the "
+                "département and its neighbours are fetched from the IGN’s service and kept."
             ),
         )
 
@@ -179,17 +186,37 @@ class DataParameters(AtlasAlgorithm):
             )
         return folder
 
+    def _communes(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, progress: Progress
+    ) -> QgsVectorLayer | None:
+        """Return the commune layer that was given, or fetched, ``None`` for none."""
+        if not is_ign(parameters.get(COMMUNES)):
+            return self.vector_layer(parameters, COMMUNES, context)
+        named = (self.text(parameters, name, context) for name in _COMMUNE_CHOICES)
+        styles = self.path(parameters, STYLES, context)
+        return fetch_outlines(
+            departments_meant(*named), outline_service(styles), cache_options(), progress
+        )
+
     def source_request(
-        self, parameters: dict[str, Any], context: QgsProcessingContext
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        progress: Progress | None = None,
     ) -> SourceRequest:
-        """Return where the data come from."""
+        """Return where the data come from.
+
+        :param progress: where the fetching of communes reports.
+        :raises AtlasError: when communes cannot be fetched.
+        """
+        progress = progress or Silent()
         classes = {
             key: self.vector_layer(parameters, name, context)
             for name, key in CLASS_PARAMETERS.items()
         }
         return SourceRequest(
             source=self.text(parameters, SOURCE, context),
-            communes=self.vector_layer(parameters, COMMUNES, context),
+            communes=self._communes(parameters, context, progress),
             classes={key: layer for key, layer in classes.items() if layer is not None},
             restore=self.text(parameters, RESTORE, context),
             ground=self.text(parameters, GROUND, context),
@@ -420,8 +447,8 @@ class SheetParameters(DataParameters):
         self.add(
             QgsProcessingParameterFolderDestination(OUTPUT, tr("Output folder")),
             tr(
-                "Folder of the sheets, named <insee>_<name>.pdf, with manifest.csv and "
-                "statistics.csv."
+                "Folder of the sheets, named <insee>_<name>.pdf, with manifest.csv, statistics.csv "
+                "and descriptions.csv."
             ),
         )
         self.add_output(QgsProcessingOutputFile(MANIFEST, tr("Manifest")))

@@ -253,6 +253,19 @@ def test_code_with_two_names_fails_alone(run_alg: AlgorithmRunner, tmp_path: Pat
         assert "Merville, Estaires" in text
 
 
+def test_prepared_data_remember_what_was_said_of_the_communes(
+    run_alg: AlgorithmRunner, tmp_path: Path
+) -> None:
+    pairs = (("59293", "Haverskerque"), ("59400", "Merville"), ("59400", "Estaires"))
+    source = datasets.write(tmp_path / "s.gpkg", datasets.communes(*pairs), datasets.reservoirs())
+    prepared = tmp_path / "prepared.gpkg"
+    run_alg("srce_tvb:prepare_data", SOURCE=str(source), OUTPUT=str(prepared))
+    run = run_alg(
+        "srce_tvb:export_territory", SOURCE=str(prepared), OUTPUT=str(tmp_path / "o"), WORKERS=1
+    )
+    assert "2 rows with the code 59400" in "\n".join(run.feedback.warnings)
+
+
 def test_correction_stands_in_the_manifest(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
     source = datasets.write(
         tmp_path / "s.gpkg",

@@ -40,7 +40,8 @@ PARAMETERS = {
     *("LOGO_SERVICE", "TEXTS", "STYLES", "DPI", "OUTPUT"),
 }
 OUTPUTS = {"OUTPUT", "FILE", "SHEET_COUNT", "MANIFEST", "STATISTICS"}
-FILES = {"59293_haverskerque.pdf", "account.csv", "manifest.csv", "statistics.csv"}
+TABLES = {"account.csv", "manifest.csv", "statistics.csv", "descriptions.csv"}
+FILES = {"59293_haverskerque.pdf", *TABLES}
 
 
 def table(path: Path) -> list[dict[str, str]]:

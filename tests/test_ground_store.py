@@ -144,6 +144,16 @@ def test_the_store_is_the_same_however_far_a_run_reaches(tmp_path: Path) -> None
     assert content(near)["ground_road"]
 
 
+@pytest.mark.timeout(60)
+def test_communes_far_apart_do_not_make_the_ground_endless(tmp_path: Path) -> None:
+    """What is read is bounded by the data, not by the outermost communes."""
+    ground = discover_ground(str(write(tmp_path / "bdtopo.gpkg", *v3_tables())))
+    data = extract(ground, tmp_path / "far", Box(-20_000_000, -20_000_000, 20_000_000, 20_000_000))
+    assert rows(data, "ground_road") == rows(extract(ground, tmp_path / "near"), "ground_road")
+    elsewhere = extract(ground, tmp_path / "elsewhere", Box(0, 0, 1000, 1000))
+    assert rows(elsewhere, "ground_road") == []
+
+
 def test_joined_lines_lose_nothing(tmp_path: Path) -> None:
     ground = discover_ground(str(write(tmp_path / "bdtopo.gpkg", *v3_tables())))
     data = extract(ground, tmp_path / "made")

@@ -41,10 +41,8 @@ def export(run_alg: AlgorithmRunner, folder: Path, name: str, **parameters: obje
     path = Path(run["FILE"])
     assert path.parent == output
     new = set(datasets.snapshot(folder)) - before
-    inside = {
-        f"deep/below/out/{part}"
-        for part in (path.name, "account.csv", "manifest.csv", "statistics.csv")
-    }
+    tables = ("account.csv", "manifest.csv", "statistics.csv", "descriptions.csv")
+    inside = {f"deep/below/out/{part}" for part in (path.name, *tables)}
     assert new == {"deep", "deep/below", "deep/below/out", *inside}
     return path
 

@@ -12,9 +12,9 @@ from qgis.PyQt.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from srce_tvb_atlas.atlas.commune.draw import files_to_deliver
 from srce_tvb_atlas.atlas.data.communes import Commune
+from srce_tvb_atlas.atlas.export._pdf_file import PdfFile
 from srce_tvb_atlas.atlas.export._pdf_objects import (
     BrokenPdf,
-    PdfFile,
     UnfamiliarPdf,
     array,
     dictionary,

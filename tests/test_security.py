@@ -491,7 +491,7 @@ def test_no_cell_is_a_formula(run_alg: AlgorithmRunner, tmp_path: Path, start: s
         ),
     )
     run_alg(ALGORITHM, SOURCE=str(source), COMMUNE="59001", OUTPUT=str(tmp_path / "out"))
-    for table in ("manifest.csv", "statistics.csv"):
+    for table in ("manifest.csv", "statistics.csv", "descriptions.csv"):
         with (tmp_path / "out" / table).open(encoding="utf-8", newline="") as file:
             (row,) = csv.DictReader(file, delimiter=";")
         assert row["commune"] == f"'{name}", table

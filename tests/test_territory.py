@@ -69,6 +69,7 @@ def test_nothing_else_is_left(reference: Path) -> None:
         "account.csv",
         "manifest.csv",
         "statistics.csv",
+        "descriptions.csv",
         "communes.geojson",
         "index.html",
         STATE,
@@ -665,7 +666,8 @@ def test_a_pdf_that_cannot_be_replaced_fails_alone(run_alg: AlgorithmRunner, mad
     assert rows[HAVERSKERQUE].status == "failed"
     assert {rows[insee].run for insee in CODES[:-1]} == {"kept"}
     assert (made / name / "kept.txt").is_file()
-    assert HAVERSKERQUE not in (made / "statistics.csv").read_text("utf-8")
+    for table in ("statistics.csv", "descriptions.csv"):
+        assert HAVERSKERQUE not in (made / table).read_text("utf-8")
     shutil.rmtree(made / name)
     assert again(run_alg, made)[HAVERSKERQUE] == "drawn"
     assert read_manifest(made)[HAVERSKERQUE].status == "ok"

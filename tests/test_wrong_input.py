@@ -367,7 +367,7 @@ def test_output_that_cannot_be_written(
     assert sorted(tmp_path.rglob("*")) == before
 
 
-@pytest.mark.parametrize("table", ["manifest.csv", "statistics.csv"])
+@pytest.mark.parametrize("table", ["manifest.csv", "statistics.csv", "descriptions.csv"])
 def test_foreign_table_in_the_output(run_alg: AlgorithmRunner, tmp_path: Path, table: str) -> None:
     (tmp_path / table).write_text("mine,not yours\n1,2\n", encoding="utf-8")
     before = datasets.snapshot(tmp_path)

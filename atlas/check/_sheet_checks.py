@@ -12,7 +12,7 @@ from ..data.catalogue import Catalogue, find_style
 from ..data.ground_store import GROUND_TABLES
 from ..layout import fonts, template
 from ..project.stored_styles import styled_sample
-from ..results.manifest import read_manifest, read_statistics
+from ..results.manifest import read_descriptions, read_manifest, read_statistics
 from ..shared import compat
 from ..shared.i18n import tr
 from ..shared.output import check_output
@@ -113,6 +113,7 @@ def check_output_folder(log: FindingLog, folder: Path | None) -> None:
     if folder.is_dir():
         earlier = read_manifest(folder)
         read_statistics(folder)
+        read_descriptions(folder)
         if earlier:
             text = tr("contains the sheets of {count} communes from earlier runs")
             log.add(NOTE, str(folder), text.format(count=len(earlier)))

@@ -186,6 +186,9 @@ class _RunCheck:
     def _prepared(self, path: Path, catalogue: Catalogue) -> None:
         info = store.read_info(path)
         self._log.add(OK, path.name, tr("prepared data, from {origin}").format(origin=info.origin))
+        if self.request.data.communes is None:
+            for text in info.commune_warnings:
+                self._log.add(WARNING, tr("Communes"), text)
         for key in info.missing_classes:
             if key in catalogue.classes:
                 self._log.add(WARNING, catalogue.classes[key].title, tr("no layer found"))

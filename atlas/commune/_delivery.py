@@ -15,8 +15,11 @@ from ..results.account_file import check_account
 from ..results.lock import FolderLock
 from ..results.manifest import (
     commune_statistics_rows,
+    description_row,
+    read_descriptions,
     read_manifest,
     read_statistics,
+    write_descriptions,
     write_manifest,
     write_statistics,
 )
@@ -50,6 +53,7 @@ def check_folder(output: Path) -> None:
             check_account(output)
             read_manifest(output)
             read_statistics(output)
+            read_descriptions(output)
 
 
 def deliver(result: CommuneResult, output: Path, extension: str) -> Delivery:
@@ -63,12 +67,15 @@ def deliver(result: CommuneResult, output: Path, extension: str) -> Delivery:
     row = result.row
     with _locked(output):
         manifest, statistics = read_manifest(output), read_statistics(output)
+        descriptions = read_descriptions(output)
         files = move_all_into_place(result.files, output)
         if row.insee in manifest:
             stem = file_stem(row.insee, row.commune)
             remove_leftovers(sheets_by_stem(output, extension).get(stem, []), files)
         manifest[row.insee] = row
         statistics[row.insee] = commune_statistics_rows(row.insee, row.commune, result.figures)
+        descriptions[row.insee] = description_row(row.insee, row.commune, result.description)
+        write_descriptions(output, descriptions)
         return Delivery(
             files=tuple(files),
             statistics=write_statistics(output, statistics),

@@ -8,12 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..data.catalogue import Catalogue
 from ..data.communes import Commune
+from ..data.opened_sources import StorePaths
 from ..data.table_report import objective_messages
 from ..export import join_pdf as pdf
 from ..export.lighter_pages import lighten_page
 from ..export.pages import DocumentInfo, export_page, set_metadata
+from ..export.sheet_reading import SheetReader
+from ..export.tagging import PageReading
 from ..figures.overlay import Overlay
+from ..figures.places import Neighbourhood
 from ..project.basemap import FetchedBasemap
 from ..project.saved_project import save_project
 from ..project.sheet_layers import sheet_number
@@ -21,11 +26,13 @@ from ..project.sheet_project import CommuneTask, SheetProject, ShownSheets
 from ..results.manifest import DEGRADED, EMPTY, OK, ManifestRow
 from ..shared.geometry import to_box
 from ..shared.i18n import tr
-from ..shared.model import CategoryFigures
+from ..shared.model import CategoryFigures, Frame
 from ..shared.naming import file_stem, sheet_file_name
 from ..shared.progress import Progress, stop_if_cancelled
 from ..shared.waits import doing
+from ..wording.credits import fetched_communes
 from ..wording.request import EXTENSIONS, SheetOptions
+from ._alternatives import alternative_texts
 
 #: bookmark of a sheet: printed matter, hence French
 BOOKMARK = "Feuille {number}"
@@ -37,15 +44,43 @@ class CommuneResult:
 
     row: ManifestRow
     figures: tuple[CategoryFigures, ...]
+    #: text alternative of its sheets
+    description: str
     files: tuple[Path, ...]
 
 
+@dataclass(frozen=True)
+class DrawingTools:
+    """What is opened once to draw any number of communes."""
+
+    project: SheetProject
+    overlay: Overlay
+    neighbourhood: Neighbourhood
+    #: reads the sheets for the tags of their PDF; ``None`` for files that have no tags
+    reader: SheetReader | None
+
+    @classmethod
+    def open(cls, project: SheetProject, data: StorePaths, catalogue: Catalogue) -> DrawingTools:
+        """Open the data for a project.
+
+        :raises AtlasError: when styles or data cannot be used.
+        """
+        project.open_data(data, catalogue)
+        return cls(
+            project,
+            Overlay(data.network, catalogue),
+            Neighbourhood(data.communes),
+            SheetReader(project.layout) if project.options.format == "pdf" else None,
+        )
+
+    def close(self) -> None:
+        """Close the files of the data; the project stays open."""
+        self.overlay.close()
+        self.neighbourhood.close()
+
+
 def draw_commune(
-    task: CommuneTask,
-    project: SheetProject,
-    overlay: Overlay,
-    progress: Progress,
-    folder: Path,
+    task: CommuneTask, tools: DrawingTools, progress: Progress, folder: Path
 ) -> CommuneResult:
     """Draw the sheets of a commune.
 
@@ -53,13 +88,15 @@ def draw_commune(
     :raises AtlasError: when the sheets cannot be made.
     """
     started = time.monotonic()
+    project = tools.project
     with doing(tr("the figures of {commune}").format(commune=task.commune.title)):
-        figures = overlay.figures(task.geometry)
+        places = tools.neighbourhood.places(task.commune.insee, task.geometry)
+        figures = tools.overlay.figures(task.geometry, places)
     with doing(tr("the base map of {commune}").format(commune=task.commune.title)):
         under = _fetch_basemap(task, project, folder, progress)
     with doing(tr("the layout of {commune}").format(commune=task.commune.title)):
-        shown = project.show(task, figures, under)
-    files = _export(task, project, shown, folder, progress)
+        shown = project.show(task, figures, under, places.places())
+    files = _export(task, tools, shown, folder, progress)
     if project.options.save_project:
         files += save_project(task, project, figures, folder)
     status = OK if figures else EMPTY
@@ -77,15 +114,21 @@ def draw_commune(
         file=files[0].name,
         bytes=sum(path.stat().st_size for path in files),
         seconds=time.monotonic() - started,
-        message=_message(shown, figures, task.commune.remark),
+        message=_message(shown, figures, _remarks(task, project)),
     )
-    return CommuneResult(row, tuple(figures), tuple(files))
+    return CommuneResult(row, tuple(figures), shown.description, tuple(files))
 
 
-def _message(shown: ShownSheets, figures: Sequence[CategoryFigures], remark: str) -> str:
+def _remarks(task: CommuneTask, project: SheetProject) -> list[str]:
+    """Return what there is to say of the code or the name of the commune, and of its outline."""
+    fetched = fetched_communes(project.data.credits)
+    return [*filter(None, [task.commune.remark]), *(f"Communes : {credit}" for credit in fetched)]
+
+
+def _message(shown: ShownSheets, figures: Sequence[CategoryFigures], remarks: Sequence[str]) -> str:
     """Return the notices printed on the sheet, and what was corrected or could not be decided.
 
-    :param remark: about the code or the name of the commune.
+    :param remarks: about the commune.
     """
     sentences = shown.notice.split("\n") if shown.notice else []
     # an object may be in two categories: a watercourse that is a corridor and a reservoir
@@ -93,7 +136,7 @@ def _message(shown: ShownSheets, figures: Sequence[CategoryFigures], remark: str
     without = objectives.count("")
     told = objective_messages(without, Counter(filter(None, objectives)))
     sentences += [text[:1].upper() + text[1:] for text in told]
-    sentences += [remark] if remark else []
+    sentences += remarks
     return " ".join(text if text.endswith(".") else f"{text}." for text in sentences)
 
 
@@ -114,12 +157,13 @@ def _fetch_basemap(
 
 def _export(
     task: CommuneTask,
-    project: SheetProject,
+    tools: DrawingTools,
     shown: ShownSheets,
     folder: Path,
     progress: Progress,
 ) -> list[Path]:
     """Draw the sheets into ``folder`` and return the files to deliver."""
+    project = tools.project
     options = project.options
     pages = []
     for frame in task.plan.frames:
@@ -137,10 +181,10 @@ def _export(
         path = folder / name
         step = tr("the drawing of {commune}, sheet {number}")
         with doing(step.format(commune=task.commune.title, number=number)):
-            export_page(project.layout, path, options.format, options.dpi)
+            readings = _export_page(task, tools, shown, frame, path)
             if project.basemap is not None and EXTENSIONS[options.format] == "pdf":
                 lighten_page(path, project.basemap_pictures(frame.number), options.dpi)
-        pages.append(pdf.Page(path, BOOKMARK.format(number=number)))
+        pages.append(pdf.Page(path, BOOKMARK.format(number=number), readings=readings))
         progress.percent(100.0 * frame.number / frame.total)
         progress.info(
             tr("{commune}: sheet {number} drawn at 1:{scale}.").format(
@@ -149,6 +193,27 @@ def _export(
         )
     project.finish()
     return files_to_deliver(task.commune, pages, options, folder, progress)
+
+
+def _export_page(
+    task: CommuneTask, tools: DrawingTools, shown: ShownSheets, frame: Frame, path: Path
+) -> tuple[PageReading, ...]:
+    """Write the page that the layout shows and return what it says, where it is to be tagged."""
+    options, layout = tools.project.options, tools.project.layout
+    if tools.reader is None:
+        export_page(layout, path, options.format, options.dpi)
+        return ()
+    with tools.reader.marks.shown():
+        export_page(layout, path, options.format, options.dpi)
+    number = sheet_number(frame, options.sheet)
+    texts = alternative_texts(
+        commune=task.commune.name,
+        arrondissement=task.commune.arrondissement_name,
+        description=shown.description,
+        frame=frame,
+        number=number,
+    )
+    return tools.reader.read({**shown.texts, "sheet_number": number}, texts)
 
 
 def files_to_deliver(
@@ -162,16 +227,25 @@ def files_to_deliver(
     if EXTENSIONS[options.format] == "pdf":
         target = folder / f"{file_stem(commune.insee, commune.name)}.pdf"
         try:
-            pdf.join([(commune.name, pages)], target)
+            is_tagged = pdf.join([(commune.name, pages)], target)
         except pdf.UnfamiliarPdfError as error:
             # the pages themselves are sound
             progress.warning(tr("{error}. Each sheet stays a PDF of its own.").format(error=error))
         else:
+            if not is_tagged and any(page.readings for page in pages):
+                progress.warning(_untagged(commune))
             return [target]
     files = [page.path for page in pages]
     # the world file of a PNG has the same name and folder as the picture
     sides = [path.with_suffix(".pgw") for path in files if path.with_suffix(".pgw").is_file()]
     return [*files, *sides]
+
+
+def _untagged(commune: Commune) -> str:
+    return tr(
+        "{commune}: the PDF has no tags for screen readers, because this version of QGIS writes "
+        "pages of another structure."
+    ).format(commune=commune.title)
 
 
 def document_info(commune: Commune, shown: ShownSheets, number: str) -> DocumentInfo:

@@ -11,8 +11,7 @@ from qgis.core import QgsCoordinateTransformContext
 from ..data.catalogue import load_catalogue
 from ..data.commune_index import CommuneIndex
 from ..data.communes import Commune
-from ..data.opened_sources import OpenedSources, SourceRequest, StorePaths
-from ..figures.overlay import Overlay
+from ..data.opened_sources import OpenedSources, SourceRequest
 from ..project.basemap import release_pictures
 from ..project.locator import build_locator_background
 from ..project.sheet_project import CommuneTask, SheetProject
@@ -25,7 +24,7 @@ from ..shared.output import check_output, staging
 from ..shared.progress import Progress, ProgressShare
 from ..wording.request import EXTENSIONS, SheetOptions
 from ._delivery import check_folder, deliver
-from .draw import draw_commune
+from .draw import DrawingTools, draw_commune
 
 
 @dataclass(frozen=True)
@@ -75,26 +74,23 @@ def export_commune(
             region = Box.around([frame.box for frame in plan.frames])
             data = opened.make_store(folder, opened.index.around(region), region)
             data = opened.with_ground(data, folder, region)
-            project.open_data(data, catalogue)
             locator = build_locator_background(opened.index, commune)
             task = CommuneTask(commune, geometry, plan, locator)
-            exported = _draw_and_deliver(task, project, data, progress)
+            with closing(DrawingTools.open(project, data, catalogue)) as tools:
+                exported = _draw_and_deliver(task, tools, progress)
             write_account(options.output, opened.accounts)
     return exported
 
 
 def _draw_and_deliver(
-    task: CommuneTask, project: SheetProject, data: StorePaths, progress: Progress
+    task: CommuneTask, tools: DrawingTools, progress: Progress
 ) -> ExportedCommune:
-    options = project.options
-    with (
-        staging(options.output, progress.warning) as folder,
-        closing(Overlay(data.network, project.catalogue)) as overlay,
-    ):
+    options = tools.project.options
+    with staging(options.output, progress.warning) as folder:
         try:
-            drawn = draw_commune(task, project, overlay, ProgressShare(progress, 40, 95), folder)
+            drawn = draw_commune(task, tools, ProgressShare(progress, 40, 95), folder)
         finally:
-            release_pictures(project.basemap)
+            release_pictures(tools.project.basemap)
         delivery = deliver(drawn, options.output, EXTENSIONS[options.format])
     return ExportedCommune(drawn.row, delivery.files, delivery.manifest, delivery.statistics)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,6 +43,8 @@ _SAME_PLACE = 3000.0
 #: the rank of a village: that of a place named after its commune
 _VILLAGE = 2
 _DEGREES = "EPSG:4326"
+#: longitudes and latitudes that there are, degrees
+_EARTH = QgsRectangle(-180, -90, 180, 90)
 
 #: INSEE code, name and surface of a commune
 NamedSurface = tuple[str, str, QgsGeometry]
@@ -118,7 +120,7 @@ class GroundExtraction:
         roads = [table for table, themes in chosen if ROAD in themes]
         reach = self._reach(roads or [table for table, _ in chosen])
         self._tell(tables, chosen)
-        region = region or self._reach([table for table, _ in chosen])
+        region = self._covered(region, [table for table, _ in chosen])
         zones = any(
             BUILT in themes and table.recognised.spec.classify is not building
             for table, themes in chosen
@@ -174,7 +176,7 @@ class GroundExtraction:
             ground.origin, [*ground.tables], fictitious=ground.fictitious, unplaced=ground.unplaced
         )
         degrees = QgsCoordinateReferenceSystem(_DEGREES)
-        window = QgsRectangle(-180, -90, 180, 90)
+        window = QgsRectangle(_EARTH)
         if region is not None:
             transform = transform_between(degrees, self._crs, self._context)
             window = bounds_before(transform, to_rectangle(region))
@@ -204,6 +206,27 @@ class GroundExtraction:
             except SourceError as error:
                 self._note_unread(table.name, error)
         return None if reach.isNull() else to_box(reach)
+
+    def _covered(self, region: Box | None, tables: Sequence[GroundTable]) -> Box | None:
+        """Return what of a region the data cover: a region may be that of communes far apart.
+
+        Data of which something cannot be placed may lie anywhere: all of the region is read.
+        """
+        reach = self._reach(tables)
+        if region is None or reach is None:
+            return region or reach
+        if any(self._lies_anywhere(table) for table in tables):
+            return region
+        common = to_rectangle(region).intersect(to_rectangle(reach))
+        return None if common.isEmpty() else to_box(common)
+
+    def _lies_anywhere(self, table: GroundTable) -> bool:
+        """Return whether the extent of a table says nothing of where its objects lie."""
+        own = extent_of(table, table.crs, self._context)
+        if own.isNull():
+            return False
+        off_the_earth = table.crs.isGeographic() and not _EARTH.contains(own)
+        return off_the_earth or extent_of(table, self._crs, self._context).isNull()
 
     def _read(
         self, table: GroundTable, themes: frozenset[str], block: Block, collector: TileCollector

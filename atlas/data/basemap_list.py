@@ -31,6 +31,7 @@ EXAMPLES = (
 HOST_CREDIT = "Fond de plan : {host}"
 _MAX_BYTES = 200_000
 _NAME = re.compile(r"^[a-z0-9][a-z0-9_.-]{0,60}$")
+_FIELD = re.compile(r"^\w{1,60}$")
 _KINDS = {"tiles": "raster", "vector-tiles": "vector-tile", "wms": "raster"}
 _FIELDS = frozenset(
     {"title", "kind", "address", "style", "zoom", "photograph", "tone", "credit", "holes",
@@ -60,17 +61,62 @@ def named_basemaps(styles: Path | None) -> dict[str, NamedBasemap]:
     return found
 
 
+@dataclass(frozen=True)
+class OutlineService:
+    """A WFS with the outlines of the communes."""
+
+    address: str
+    layer: str
+    credit: str
+    code_field: str
+    name_field: str
+    department_field: str
+    #: features a page
+    page: int
+
+
+def outline_service(styles: Path | None) -> OutlineService:
+    """Return the service of the communes: that of a styles folder, otherwise the bundled one.
+
+    :raises CatalogueError: naming the file and the entry that is wrong.
+    """
+    path = STYLES / BASEMAPS_FILE
+    if styles is not None and (styles / BASEMAPS_FILE).is_file():
+        own = styles / BASEMAPS_FILE
+        path = own if "communes" in _loaded(own) else path
+    values = _loaded(path).get("communes")
+    if not isinstance(values, dict):
+        raise _wrong(path, "communes", tr("an object is expected"))
+    texts = {
+        key: _text(path, "communes", values, key)
+        for key in ("address", "layer", "credit", "code_field", "name_field", "department_field")
+    }
+    for key, text in texts.items():
+        if not text or (key.endswith("_field") and not _FIELD.match(text)):
+            raise _wrong(path, f"communes.{key}", tr("a text is expected"))
+    if not is_web_address(texts["address"]):
+        raise _wrong(path, "communes.address", tr("an address that begins with http is expected"))
+    page = int(_number(path, "communes.page", values.get("page", 5000), 1, 100_000))
+    return OutlineService(**texts, page=page)
+
+
 def _read(path: Path) -> dict[str, NamedBasemap]:
+    entries = _loaded(path).get("basemaps", {})
+    if not isinstance(entries, dict):
+        raise _wrong(path, "basemaps", tr("an object with a base map for each name is expected"))
+    return {name: _entry(path, name, values) for name, values in entries.items()}
+
+
+def _loaded(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise _wrong(path, "", tr("the file is too large"))
         data = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         raise _wrong(path, "", str(error)) from error
-    entries = data.get("basemaps") if isinstance(data, dict) else None
-    if not isinstance(entries, dict):
-        raise _wrong(path, "basemaps", tr("an object with a base map for each name is expected"))
-    return {name: _entry(path, name, values) for name, values in entries.items()}
+    if not isinstance(data, dict):
+        raise _wrong(path, "", tr("an object is expected"))
+    return data
 
 
 def _wrong(path: Path, where: str, reason: str) -> CatalogueError:

@@ -205,7 +205,8 @@ def commune_table(request: SourceRequest, sources: SourceSet) -> CommuneTable:
         raise CommuneError(
             tr(
                 "No commune layer was found in {source}: give one as COMMUNES "
-                "(ADMIN EXPRESS, BD TOPO, cadastre…)."
+                "(ADMIN EXPRESS, BD TOPO, cadastre…), or the word ign to fetch the outlines from "
+                "the IGN."
             ).format(source=sources.origin)
         )
     # those named so first, then by year, the newest best
@@ -279,7 +280,10 @@ class OpenedSources:
         check_place_of_communes(table.layer)
         with doing(tr("the commune layer {name}").format(name=table.name)):
             index = CommuneIndex(table.layer, table.fields, self._context)
-        for text in index.warnings:
+        told = list(index.warnings)
+        if self.sources.prepared is not None and not self.own_communes:
+            told += store.read_info(self.sources.prepared).commune_warnings
+        for text in dict.fromkeys(told):
             self._progress.warning(text)
         return index
 

@@ -85,7 +85,7 @@ def build_store(
     )
     extra = _extra_columns(tables, catalogue) if options.attributes else {}
     with StoreWriter(path, index.crs) as writer:
-        write_communes(writer, index, communes, progress, attributes=options.attributes)
+        left_out = write_communes(writer, index, communes, progress, attributes=options.attributes)
         for _, family, table in store.table_names(catalogue):
             columns = extra.get(table, {}).values()
             writer.add_table(table, family, store.OBJECT_FIELDS, extra=columns)
@@ -105,6 +105,7 @@ def build_store(
         writer.close(
             {
                 **meta,
+                "commune_warnings": _as_list([*index.warnings, *left_out]),
                 "faults": json.dumps(
                     faults_of(classifier.reports, sources.unread), ensure_ascii=False
                 ),
@@ -227,11 +228,13 @@ def write_communes(
     progress: Progress,
     *,
     attributes: bool = False,
-) -> None:
+) -> list[str]:
     """Write communes to a store, in the order given; one without a surface is left out and logged.
 
     :param attributes: keep the other fields of the commune layer, by which communes are filtered.
+    :return: why communes are left out, a sentence for each.
     """
+    left_out = []
     taken = frozenset({"fid", "ogc_fid", "geom", *store.COMMUNE_FIELDS})
     columns = {
         field.name().upper(): Column(field.name().lower(), compat.kind_of(field))
@@ -246,6 +249,7 @@ def write_communes(
             geometry = index.geometry(commune)
         except CommuneError as error:
             progress.warning(str(error))
+            left_out.append(str(error))
             continue
         record = records.get(commune.feature_ids[0]) if commune.feature_ids else None
         writer.add(
@@ -263,6 +267,12 @@ def write_communes(
             ),
             None if record is None else _extra_values(record, columns),
         )
+    return left_out
+
+
+def _as_list(texts: Iterable[str]) -> str:
+    """Return texts, each once, as JSON."""
+    return json.dumps(list(dict.fromkeys(texts)), ensure_ascii=False)
 
 
 def _records_by_id(layer: QgsVectorLayer) -> dict[int, QgsFeature]:

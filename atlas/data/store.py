@@ -89,6 +89,8 @@ class StoreInfo:
     faults: tuple[str, ...] = ()
     #: cells in which the data have objects, see :mod:`._coverage`
     coverage: Cells = ()
+    #: what was said of the commune layer when the data were prepared
+    commune_warnings: tuple[str, ...] = ()
     #: whose data the store was made from, JSON (see ``_credits``)
     credits: str = ""
     tables: dict[str, int] = field(default_factory=dict)
@@ -154,6 +156,7 @@ def _parse_info(values: Mapping[str, str]) -> StoreInfo:
         restore=values.get("restore", ""),
         faults=tuple(json.loads(values.get("faults", "[]"))),
         coverage=cells_from_text(values.get("coverage", "")),
+        commune_warnings=tuple(json.loads(values.get("commune_warnings", "[]"))),
         credits=values.get("credits", ""),
         tables={str(name): int(count) for name, count in tables.items()},
     )

@@ -13,16 +13,19 @@ PDF of its own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Union
 
 from ..shared.errors import ExportError
 from ..shared.i18n import tr
+from ._join_tags import TREE, JoinedTags, shift_keys
+from ._metadata import metadata
+from ._pdf_edit import EditedPdf
+from ._pdf_file import PdfFile
 from ._pdf_objects import (
     BrokenPdf,
-    Copier,
-    PdfFile,
-    PdfWriter,
     UnfamiliarPdf,
     array,
     dictionary,
@@ -32,6 +35,8 @@ from ._pdf_objects import (
     reference_number,
     text_string,
 )
+from ._pdf_writer import Copier, PdfWriter
+from .tagging import PageReading, tagged
 
 LANGUAGE = "fr-FR"
 #: entries of the catalog of every document
@@ -51,6 +56,8 @@ class Page:
     bookmark: str
     #: bookmarks of the second page and the next ones, when the file has several
     following: tuple[str, ...] = ()
+    #: what its pages say, where they are to be tagged
+    readings: tuple[PageReading, ...] = ()
 
     def bookmarks(self, count: int) -> Iterator[str]:
         """Return the bookmarks of its pages.
@@ -67,6 +74,7 @@ class Page:
         return (titles[min(index, len(titles) - 1)] for index in range(count))
 
 
+ObjectWriter = Union[PdfWriter, EditedPdf]
 Groups = Sequence[tuple[str, Sequence[Page]]]
 
 
@@ -74,12 +82,13 @@ class UnfamiliarPdfError(ExportError):
     """The pages are sound PDF files, but of a structure that cannot be joined here."""
 
 
-def join(groups: Groups, target: Path, info: Mapping[str, str] | None = None) -> None:
+def join(groups: Groups, target: Path, info: Mapping[str, str] | None = None) -> bool:
     """Join pages to one PDF with bookmarks, language and the metadata of the first page.
 
     :param groups: (bookmark of the group, its pages); the bookmark is left out when empty.
     :param info: entries of the document information that replace those of the first page, such as
         ``Title``.
+    :return: whether the document is tagged: it is when all pages are, or can be.
     :raises UnfamiliarPdfError: when a page has a structure that this module does not read.
     :raises ExportError: when a page is damaged or missing, or the file cannot be written.
     """
@@ -87,15 +96,28 @@ def join(groups: Groups, target: Path, info: Mapping[str, str] | None = None) ->
     try:
         if not pages:
             raise BrokenPdf("there is no page")
-        first = PdfFile(pages[0].path.read_bytes())
-        if len(pages) == 1 and not pages[0].following and _is_plain_page(first):
-            _append_update(first, groups[0][0], pages[0], target, info or {})
-        else:
-            _assemble(groups, target, info or {})
+        if len(pages) > 1:
+            return _assemble(groups, target, info or {})
+        source = _open(pages[0])
+        is_layered = LAYERS in source.entries(source.catalog_number)
+        if is_layered or source.is_packed or pages[0].following or len(source.pages()) > 1:
+            return _assemble(groups, target, info or {})
+        if isinstance(source, EditedPdf):
+            return _save_tagged(source, groups[0][0], pages[0], target, info or {})
+        return _append_update(source, groups[0][0], pages[0], target, info or {})
     except UnfamiliarPdf as error:
         raise UnfamiliarPdfError(_join_failure(target, error)) from error
     except (OSError, ValueError) as error:
         raise ExportError(_join_failure(target, error)) from error
+
+
+def _open(page: Page) -> PdfFile:
+    """Return the file of a page, tagged when it is to be and can be."""
+    data = page.path.read_bytes()
+    if page.readings:
+        with suppress(UnfamiliarPdf):
+            return tagged(data, page.readings)
+    return PdfFile(data)
 
 
 def _join_failure(target: Path, error: Exception) -> str:
@@ -105,13 +127,24 @@ def _join_failure(target: Path, error: Exception) -> str:
 # --- one page ------------------------------------------------------------------------------------
 
 
-def _is_plain_page(source: PdfFile) -> bool:
-    return len(source.pages()) == 1 and LAYERS not in source.entries(source.catalog_number)
+def _save_tagged(
+    source: EditedPdf, title: str, page: Page, target: Path, info: Mapping[str, str]
+) -> bool:
+    """Write a document of one page that was just tagged."""
+    information = _information(source, info)
+    catalog = {**source.entries(source.catalog_number), **_CATALOG}
+    catalog[b"Outlines"] = reference(_outline_of(source, title, page).write(source))
+    catalog.update(_claims(source, information))
+    source.write(source.catalog_number, dictionary(catalog))
+    source.trailer[b"Info"] = reference(source.add(dictionary(information)))
+    with target.open("wb") as file:
+        source.save(file)
+    return True
 
 
 def _append_update(
     source: PdfFile, title: str, page: Page, target: Path, info: Mapping[str, str]
-) -> None:
+) -> bool:
     """Write a document of one page: the page as it is, and an update after it."""
     with target.open("wb") as file:
         file.write(source.data)
@@ -120,29 +153,44 @@ def _append_update(
             file.write(b"\n")
             position += 1
         writer = PdfWriter(file, source.size, position)
-        outline = Outline()
-        group = outline.group(title) if title else outline
-        group.add(page.bookmark, source.pages()[0])
+        information = _information(source, info)
         catalog = {**source.entries(source.catalog_number), **_CATALOG}
-        catalog[b"Outlines"] = reference(outline.write(writer))
+        catalog[b"Outlines"] = reference(_outline_of(source, title, page).write(writer))
+        is_tagged = TREE in catalog
+        if is_tagged:
+            catalog.update(_claims(writer, information))
         writer.write(source.catalog_number, dictionary(catalog))
         trailer = {**source.trailer, b"Prev": b"%d" % source.last_table}
         if info:
-            trailer[b"Info"] = reference(writer.add(_information(source, info)))
+            trailer[b"Info"] = reference(writer.add(dictionary(information)))
         writer.end(trailer)
+    return is_tagged
 
 
-def _information(source: PdfFile, info: Mapping[str, str]) -> bytes:
+def _outline_of(source: PdfFile, title: str, page: Page) -> Outline:
+    outline = Outline()
+    group = outline.group(title) if title else outline
+    group.add(page.bookmark, source.pages()[0])
+    return outline
+
+
+def _claims(writer: ObjectWriter, information: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
+    """Return what the catalog of a tagged document says."""
+    packet = writer.add(metadata(information, LANGUAGE))
+    return {b"MarkInfo": b"<</Marked true>>", b"Metadata": reference(packet)}
+
+
+def _information(source: PdfFile, info: Mapping[str, str]) -> dict[bytes, bytes]:
     known = source.trailer.get(b"Info")
     entries = parse_dictionary(source.resolved(known)) if known else {}
     entries.update({key.encode("ascii"): text_string(text) for key, text in info.items()})
-    return dictionary(entries)
+    return entries
 
 
 # --- several pages -------------------------------------------------------------------------------
 
 
-def _assemble(groups: Groups, target: Path, info: Mapping[str, str]) -> None:
+def _assemble(groups: Groups, target: Path, info: Mapping[str, str]) -> bool:
     """Copy the pages of all files into a new one, file after file."""
     with target.open("wb") as file:
         writer = PdfWriter(file)
@@ -150,13 +198,15 @@ def _assemble(groups: Groups, target: Path, info: Mapping[str, str]) -> None:
         tree = writer.reserve()
         outline = Outline(is_open=len(groups) == 1)
         layers = _Layers()
+        tags = JoinedTags(writer)
         kids: list[int] = []
-        information = b""
+        information: dict[bytes, bytes] = {}
         for title, pages in groups:
             group = outline.group(title) if title else outline
+            tags.begin_part(title if len(groups) > 1 else "")
             for page in pages:
-                source = PdfFile(page.path.read_bytes())
-                numbers = _copy_pages(source, writer, tree, layers)
+                source = _open(page)
+                numbers = _copy_pages(source, writer, tree, layers, tags)
                 for bookmark, number in zip(page.bookmarks(len(numbers)), numbers):
                     group.add(bookmark, number)
                 if not kids:
@@ -167,24 +217,43 @@ def _assemble(groups: Groups, target: Path, info: Mapping[str, str]) -> None:
         catalog = {b"Type": b"/Catalog", b"Pages": reference(tree), **_CATALOG}
         catalog[b"Outlines"] = reference(outline.write(writer))
         catalog.update(layers.entries())
+        catalog.update(tags.entries())
+        if tags.is_complete:
+            catalog.update(_claims(writer, information))
         root = writer.add(dictionary(catalog))
-        writer.end({b"Root": reference(root), b"Info": reference(writer.add(information))})
+        info_number = writer.add(dictionary(information))
+        writer.end({b"Root": reference(root), b"Info": reference(info_number)})
+    return tags.is_complete
 
 
-def _copy_pages(source: PdfFile, writer: PdfWriter, tree: int, layers: _Layers) -> list[int]:
+def _copy_pages(
+    source: PdfFile, writer: PdfWriter, tree: int, layers: _Layers, tags: JoinedTags
+) -> list[int]:
     copier = Copier(source, writer)
     layers.add(source, copier)
+    shift = tags.add(source, copier)
     pages = source.pages()
     # number all pages before writing one: a link may lead from one page to another
     numbers = [copier.target_number(page) for page in pages]
     for page in pages:
         entries = source.entries(page)
         del entries[b"Parent"]
+        shift_keys(entries, shift)
+        for annotation in parse_array(source.resolved(entries.get(b"Annots", b"[ ]"))):
+            _copy_annotation(source, reference_number(annotation), copier, shift)
         head = dictionary({b"Parent": reference(tree)})[:-2]
         body = copier.renumbered(dictionary(entries))[2:]
         copier.write_as(page, head + body)
     copier.finish()
     return numbers
+
+
+def _copy_annotation(source: PdfFile, number: int, copier: Copier, shift: int) -> None:
+    entries = source.entries(number)
+    if b"StructParent" in entries:
+        shift_keys(entries, shift)
+        copier.target_number(number)
+        copier.write_as(number, copier.renumbered(dictionary(entries)))
 
 
 class _Layers:
@@ -247,14 +316,14 @@ class Outline:
         """Number of the page object that it leads to."""
         return self.page or (self.below[0].target if self.below else 0)
 
-    def write(self, writer: PdfWriter) -> int:
+    def write(self, writer: ObjectWriter) -> int:
         """Write the root and everything below it; return the number of the root."""
         root = writer.reserve()
         entries = {b"Type": b"/Outlines", **self.write_below(writer, root)}
         writer.write(root, dictionary(entries))
         return root
 
-    def write_below(self, writer: PdfWriter, parent: int) -> dict[bytes, bytes]:
+    def write_below(self, writer: ObjectWriter, parent: int) -> dict[bytes, bytes]:
         """Write everything below and return the entries that refer to it."""
         shown = [item for item in self.below if item.target]
         numbers = [writer.reserve() for _ in shown]

@@ -12,17 +12,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ._lighter_content import with_shorter_points
+from ._pdf_file import PdfFile
 from ._pdf_objects import (
     BrokenPdf,
-    PdfFile,
     PdfObject,
-    PdfWriter,
     UnfamiliarPdf,
     dictionary,
     parse_array,
     parse_dictionary,
     reference_number,
 )
+from ._pdf_writer import PdfWriter
 
 #: markers of JPEG that hold the size of the picture
 _SIZE_MARKERS = frozenset({0xC0, 0xC1, 0xC2})
@@ -55,7 +55,7 @@ def _lighter(source: PdfFile, originals: dict[tuple[int, int], bytes], dpi: int)
     contents = _contents(source)
     file = io.BytesIO()
     writer = PdfWriter(file, source.size)
-    writer.begin(source.data[5:8])
+    writer.begin(source.data[5:8], packs=False)
     for number in range(1, source.size):
         item = source.object(number)
         data = _original_of(item, originals)

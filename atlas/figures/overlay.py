@@ -21,6 +21,7 @@ from ..shared import compat
 from ..shared.errors import SourceError
 from ..shared.i18n import tr
 from ..shared.model import CategoryFigures, object_key
+from .places import PlaceFinder
 
 SQUARE_METRES_PER_HECTARE = 10_000.0
 METRES_PER_KILOMETRE = 1_000.0
@@ -65,10 +66,13 @@ class Overlay:
         """Close the file of the store."""
         self._tables.clear()
 
-    def figures(self, commune: QgsGeometry) -> list[CategoryFigures]:
+    def figures(
+        self, commune: QgsGeometry, places: PlaceFinder | None = None
+    ) -> list[CategoryFigures]:
         """Return the figures of the categories in a commune, in legend order.
 
         :param commune: its surface, in the CRS of the store.
+        :param places: where to note the places of the objects as well.
         :raises SourceError: when a geometry cannot be cut.
         """
         engine = QgsGeometry.createGeometryEngine(commune.constGet())
@@ -85,10 +89,14 @@ class Overlay:
                     continue
                 tally = tallies.setdefault(category.key, _Tally())
                 tally.note(feature, family)
+                inside = shape if family == "point" else self._inside(engine, shape)
                 if family == "polygon":
-                    tally.surfaces.append(self._inside(engine, shape))
+                    tally.surfaces.append(inside)
                 elif family == "line":
-                    tally.lines.append(self._inside(engine, shape))
+                    tally.lines.append(inside)
+                if places is not None:
+                    object_id = str(feature["object_id"])
+                    places.note(category.key, object_id, family, shape, inside)
         area = commune.area()
         return [
             self._figures(category, tallies[category.key], area)

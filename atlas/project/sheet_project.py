@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from qgis.core import (
     QgsCoordinateTransformContext,
@@ -21,7 +22,7 @@ from qgis.core import (
     QgsProject,
 )
 
-from ..data.catalogue import Catalogue, distinct_titles
+from ..data.catalogue import Catalogue
 from ..data.communes import Commune
 from ..data.opened_sources import StorePaths
 from ..layout.fill import SheetContent, fill_layout
@@ -31,25 +32,22 @@ from ..plan.sheets import plan_sheets, plan_single
 from ..shared.errors import ExportError
 from ..shared.geometry import polygon_rings, to_box, to_rectangle
 from ..shared.i18n import tr
-from ..shared.model import CategoryFigures, SheetPlan
-from ..wording.credits import credit_lines
+from ..shared.model import CategoryFigures, CategoryPlace, SheetPlan
+from ..wording.credits import credit_lines, fetched_communes
+from ..wording.descriptions import one_line
 from ..wording.notices import DEMO_CREDIT, compose_notice, with_credits
 from ..wording.request import BasemapSource, SheetOptions
-from ..wording.texts import (
-    REFERENCE_DEPARTEMENT,
-    french_number,
-    text_context,
-)
+from ..wording.texts import REFERENCE_DEPARTEMENT, text_context
 from ._basemap_picture import add_basemap_picture, set_veil, show_basemap_picture
 from ._credit_line import texts_with_credit
 from ._items_over_map import boxes_over_map, items_over_map
+from ._map_in_words import map_in_words
 from ._sheet_legend import LegendContent, legend_entries
+from ._statistics_table import STATISTICS_HEADERS, statistics_table
 from .basemap import Basemap, FetchedBasemap
 from .locator import LocatorBackground
 from .sheet_layers import SheetLayers, sheet_number
 
-#: printed in the head of the statistics table
-STATISTICS_HEADERS = ("Catégorie", "Nombre", "ha", "km", "% commune")
 NO_OBJECT = "Aucun objet du SRCE-TVB"
 SHEET_NUMBER = "sheet_number"
 LAYOUT_NAME = "Carte S.R.C.E"
@@ -62,6 +60,8 @@ class ShownSheets:
     plan: SheetPlan
     texts: dict[str, str]
     notice: str
+    #: text alternative of the map: what the commune holds, in French sentences
+    description: str
     #: what of roads, water and places is missing, empty for nothing
     ground_fault: str = ""
 
@@ -192,35 +192,43 @@ class SheetProject:
         task: CommuneTask,
         figures: Sequence[CategoryFigures],
         basemap: FetchedBasemap | None = None,
+        places: Sequence[CategoryPlace] = (),
     ) -> ShownSheets:
         """Fill layers and layout with a commune.
 
+        :param places: where in the commune its objects lie.
         :param basemap: fetched for its sheets, ``None`` for none.
         :raises TemplateError: when a text cannot fit.
         """
         commune, plan, locator = task.commune, task.plan, task.locator
         layers, data = self.layers, self.data
         fault = layers.ground_fault(task.geometry)
+        warnings = {
+            "demo": data.demo_notice,
+            "missing_classes": data.missing_classes,
+            "basemap_failed": basemap is not None and bool(basemap.failure),
+            "ground_fault": fault,
+            "faults": data.faults,
+        }
+        uncovered = not data.covers(to_box(task.geometry.boundingBox()))
         notice = compose_notice(
-            demo=data.demo_notice,
+            **warnings,
             empty=not figures,
-            missing_classes=data.missing_classes,
+            uncovered=uncovered,
             scale=plan.scale,
             reliable_scale=self.catalogue.reliable_scale,
-            basemap_failed=basemap is not None and bool(basemap.failure),
-            ground_fault=fault,
-            faults=data.faults,
-            uncovered=not data.covers(to_box(task.geometry.boundingBox())),
         )
         layers.show_plan(plan, commune.insee, commune.name, self.options.sheet)
         layers.show_locator(locator, task.geometry)
         QgsExpressionContextUtils.setProjectVariable(self.project, "srce_insee", commune.insee)
-        texts = self._texts(commune, plan, notice, self._credits_below(basemap))
+        words = map_in_words(task, figures, places, data, warnings, uncovered=uncovered)
+        said = {"notice": notice, "in_commune": words}
+        texts = self._texts(commune, plan, said, self._credits_below(basemap))
         basemap_layers = () if basemap is None else basemap.layers
         self._pictures = {} if basemap is None else basemap.pictures
         fill_layout(self.layout, self._content(texts, plan, figures, locator, basemap_layers))
         layers.show_neighbours(plan, boxes_over_map(self.layout))
-        return ShownSheets(plan, texts, notice, fault)
+        return ShownSheets(plan, texts, notice, one_line(texts["alternative"]), fault)
 
     def _credits_below(self, basemap: FetchedBasemap | None) -> tuple[str, ...]:
         """Return the credits of what is drawn under the network: ground and base map."""
@@ -230,10 +238,11 @@ class SheetProject:
         )
 
     def _texts(
-        self, commune: Commune, plan: SheetPlan, notice: str, under: tuple[str, ...]
+        self, commune: Commune, plan: SheetPlan, said: dict[str, Any], under: tuple[str, ...]
     ) -> dict[str, str]:
         """Return the texts of a commune.
 
+        :param said: what is said of it: notice and parts of the text alternative.
         :param under: credits of what is drawn under the network.
         """
         options = self.options
@@ -250,14 +259,16 @@ class SheetProject:
             scale=plan.scale,
             projection=f"{self.layers.crs.description()} – {self.layers.crs.authid()}",
             status=options.status,
-            notice=notice,
             given=given,
+            **said,
         )
         if "sources" not in given and commune.department != REFERENCE_DEPARTEMENT:
             lines = credit_lines(self.data.credits, added=under)
             return texts_with_credit(self.layout, lines, context, options.texts)
         texts = texts_with_credit(self.layout, (), context, options.texts)
-        texts["sources"] = with_credits(texts.get("sources", ""), under)
+        texts["sources"] = with_credits(
+            texts.get("sources", ""), (*fetched_communes(self.data.credits), *under)
+        )
         return texts
 
     def _content(
@@ -346,22 +357,3 @@ class SheetProject:
     def finish(self) -> None:
         """End the run over the sheets of a commune."""
         self.layout.atlas().endRender()
-
-
-def statistics_table(figures: Sequence[CategoryFigures], catalogue: Catalogue) -> list[list[str]]:
-    """Return the table as printed; cells that do not apply are blank.
-
-    The table has no group headings and no symbols: the label of a row must be sufficient.
-    """
-    titles = distinct_titles([(catalogue.category(item.key), item.families) for item in figures])
-    return [[title, *_printed_figures(item)] for title, item in zip(titles, figures)]
-
-
-def _printed_figures(item: CategoryFigures) -> list[str]:
-    surfaces = "polygon" in item.families
-    return [
-        french_number(item.count),
-        french_number(item.ha, 1) if surfaces else "",
-        french_number(item.km, 1) if "line" in item.families else "",
-        french_number(item.percent, 1) if surfaces else "",
-    ]

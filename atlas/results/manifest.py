@@ -12,6 +12,7 @@ from ..shared.tables import read_rows, write_rows
 
 MANIFEST_FILE = "manifest.csv"
 STATISTICS_FILE = "statistics.csv"
+DESCRIPTIONS_FILE = "descriptions.csv"
 MANIFEST_COLUMNS = (
     "insee",
     "commune",
@@ -26,6 +27,7 @@ MANIFEST_COLUMNS = (
     "message",
     "fingerprint",
 )
+DESCRIPTIONS_COLUMNS = ("insee", "commune", "description")
 STATISTICS_COLUMNS = ("insee", "commune", "category", "label", "count", "ha", "km", "percent")
 
 #: longer texts are not numbers of a manifest; Python refuses to read those of thousands of digits
@@ -186,4 +188,31 @@ def write_statistics(folder: Path, rows: StatisticsRows) -> Path:
     path = folder / STATISTICS_FILE
     ordered = [row for insee in sorted(rows) for row in rows[insee]]
     write_rows(path, STATISTICS_COLUMNS, ordered)
+    return path
+
+
+DescriptionRows = dict[str, dict[str, str]]
+
+
+def description_row(insee: str, commune: str, description: str) -> dict[str, str]:
+    """Return the row of one commune.
+
+    :param description: text alternative of its sheets, French sentences.
+    """
+    return {"insee": insee, "commune": commune, "description": " ".join(description.split())}
+
+
+def read_descriptions(folder: Path) -> DescriptionRows:
+    """Return the rows of ``descriptions.csv`` by INSEE code, empty when there is no such file.
+
+    :raises ExportError: when ``descriptions.csv`` is something else.
+    """
+    rows = read_rows(folder / DESCRIPTIONS_FILE, DESCRIPTIONS_COLUMNS)
+    return {row["insee"]: row for row in rows}
+
+
+def write_descriptions(folder: Path, rows: DescriptionRows) -> Path:
+    """Write ``descriptions.csv``, ordered by INSEE code; :raises ExportError: when that fails."""
+    path = folder / DESCRIPTIONS_FILE
+    write_rows(path, DESCRIPTIONS_COLUMNS, [rows[insee] for insee in sorted(rows)])
     return path

@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from ..shared.paths import REPORT_TEMPLATES
 from ..shared.tables import write_text
-from ..wording.texts import french_number
+from ..wording.french_numbers import french_number
 from .manifest import DEGRADED, DRAWN, EMPTY, FAILED, KEPT, OK, ManifestRow
 
 REPORT_FILE = "index.html"

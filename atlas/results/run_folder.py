@@ -61,7 +61,8 @@ class RunFolder:
             self.local = Path(tempfile.mkdtemp(prefix=self._local_prefix))
         except OSError as error:
             self._lock.release()
-            raise unwritable(self.output, error) from error
+            place = self.output if error.filename is None else Path(error.filename).parent
+            raise unwritable(place, error) from error
         return self
 
     def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:

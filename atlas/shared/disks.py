@@ -31,8 +31,9 @@ def write_fault(error: OSError, place: Path) -> str:
 def fullness(place: Path) -> str:
     """Return how the disk of a file or folder is full, empty when it is not."""
     folder = _existing(place)
-    what = tr("the temporary folder {path}") if _is_temporary(folder) else tr("{path}")
-    name = what.format(path=folder)
+    name = str(folder)
+    if _is_temporary(folder):
+        name = tr("the temporary folder {path}").format(path=folder)
     try:
         if _inodes_left(folder) == 0:
             return tr(

@@ -91,3 +91,29 @@ class CategoryFigures:
     families: tuple[str, ...] = ()
     #: key and objective of the objects that no rule classifies as to restore or not
     undecided: tuple[tuple[str, str], ...] = ()
+
+
+#: the nine parts of a commune, row by row from the north-west
+ZONES = (
+    *("north-west", "north", "north-east"),
+    *("west", "centre", "east"),
+    *("south-west", "south", "south-east"),
+)
+SIDES = ("north", "east", "south", "west")
+
+
+@dataclass(frozen=True)
+class CategoryPlace:
+    """Where the objects of one category lie in one commune."""
+
+    key: str
+    #: the parts of the commune, of :data:`ZONES`, that hold a tenth of it or more
+    zones: tuple[str, ...] = ()
+    #: whether these parts hold all of it
+    is_whole: bool = True
+    #: side of the commune at whose edge all of it lies, of :data:`SIDES`; empty when there is none
+    edge: str = ""
+    #: names of the neighbouring communes in which objects go on
+    neighbours: tuple[str, ...] = ()
+    #: number of objects that do
+    crossing: int = 0

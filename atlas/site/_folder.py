@@ -11,16 +11,14 @@ from ..results.manifest import (
     FAILED,
     MANIFEST_FILE,
     ManifestRow,
+    read_descriptions,
     read_manifest,
     read_statistics,
 )
 from ..results.outlines import CommuneOutline, read_outlines
 from ..shared.errors import SourceError
 from ..shared.i18n import listed, tr
-from ..shared.tables import read_rows
 
-DESCRIPTIONS_FILE = "descriptions.csv"
-DESCRIPTION_COLUMNS = ("insee", "commune", "description")
 #: communes that a message names
 _NAMED = 12
 
@@ -66,7 +64,7 @@ def read_folder(folder: Path) -> PublishedFolder:
             ).format(folder=folder, manifest=MANIFEST_FILE)
         )
     statistics = read_statistics(folder)
-    descriptions = _descriptions(folder)
+    descriptions = read_descriptions(folder)
     outlines = read_outlines(folder)
     found = PublishedFolder(folder)
     wrong: list[str] = []
@@ -81,7 +79,7 @@ def read_folder(folder: Path) -> PublishedFolder:
             row,
             sheets,
             tuple(statistics.get(insee, ())),
-            descriptions.get(insee, ""),
+            descriptions.get(insee, {}).get("description", ""),
             outlines.get(insee),
         )
     if wrong:
@@ -100,13 +98,6 @@ def read_folder(folder: Path) -> PublishedFolder:
             )
         )
     return found
-
-
-def _descriptions(folder: Path) -> dict[str, str]:
-    if not (folder / DESCRIPTIONS_FILE).is_file():
-        return {}
-    rows = read_rows(folder / DESCRIPTIONS_FILE, DESCRIPTION_COLUMNS)
-    return {row["insee"]: row["description"] for row in rows}
 
 
 def _are_as_made(sheets: Iterable[Path], row: ManifestRow) -> bool:

@@ -23,14 +23,13 @@ from qgis.core import (
 )
 from qgis.PyQt.QtXml import QDomDocument
 
-from ..commune.draw import draw_commune
+from ..commune.draw import DrawingTools, draw_commune
 from ..data import store
 from ..data.catalogue import Catalogue, load_catalogue
 from ..data.communes import Commune
 from ..data.ground_store import GROUND_TABLES, GroundData
 from ..data.opened_sources import StorePaths
 from ..data.write_ahead import connect_read_only
-from ..figures.overlay import Overlay
 from ..project.basemap import release_pictures
 from ..project.locator import LocatorBackground
 from ..project.sheet_project import CommuneTask, SheetProject
@@ -90,6 +89,8 @@ class DrawnCommune:
 
     row: ManifestRow
     figures: tuple[CategoryFigures, ...]
+    #: text alternative of its sheets
+    description: str
     files: tuple[str, ...]
     #: small pictures of its sheets, in order
     pictures: tuple[str, ...]
@@ -141,8 +142,7 @@ class CommuneDrawer:
         self.setup = setup
         catalogue = load_catalogue(setup.options.styles)
         self._project = SheetProject(setup.options, read_transforms(setup.transforms))
-        self._project.open_data(setup.data, catalogue)
-        self._overlay = Overlay(setup.data.network, catalogue)
+        self._tools = DrawingTools.open(self._project, setup.data, catalogue)
         self._pictures = SheetThumbnails(self._project)
         self._watch = _StoreWatch(setup.data, catalogue)
         self._locators: dict[str, LocatorBackground] = {}
@@ -163,8 +163,7 @@ class CommuneDrawer:
         locator = self._locator(task.locator)
         result = draw_commune(
             CommuneTask(task.commune, geometry, task.plan, locator),
-            self._project,
-            self._overlay,
+            self._tools,
             progress,
             task.folder,
         )
@@ -174,6 +173,7 @@ class CommuneDrawer:
         return DrawnCommune(
             result.row,
             result.figures,
+            result.description,
             tuple(path.name for path in result.files),
             pictures,
         )
@@ -198,8 +198,8 @@ class CommuneDrawer:
 
     def close(self) -> None:
         """Close all files."""
-        self._overlay.close()
-        del self._overlay, self._pictures
+        self._tools.close()
+        del self._tools, self._pictures
         self._project.close()
 
 

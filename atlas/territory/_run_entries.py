@@ -58,8 +58,8 @@ class RunEntries:
             self.fail(item.commune, str(error))
             return
         sheets = [path for path in files if SHEET_FILE.fullmatch(path.name)]
-        row = vouched_row(drawn.row, drawn.figures, item.fingerprint, sheets)
-        self._enter(row, drawn.figures)
+        made = (drawn.figures, drawn.description)
+        self._enter(vouched_row(drawn.row, *made, item.fingerprint, sheets), *made)
 
     def fail(self, commune: Commune, message: str) -> None:
         """Enter a commune that has no sheet.
@@ -71,10 +71,12 @@ class RunEntries:
         self._check_space()
         self._enter(ManifestRow(commune.insee, commune.name, FAILED, message=message), ())
 
-    def _enter(self, row: ManifestRow, figures: Sequence[CategoryFigures]) -> None:
+    def _enter(
+        self, row: ManifestRow, figures: Sequence[CategoryFigures], description: str = ""
+    ) -> None:
         self.exist = True
         try:
-            self._ledger.record(row, figures)
+            self._ledger.record(row, figures, description)
         except ExportError:
             self._check_space()
             raise

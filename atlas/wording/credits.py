@@ -15,6 +15,8 @@ from typing import Any
 _MOST_TABLES = 3
 #: letters kept of a name, in the shorter lines
 _NAME_LENGTHS = (120, 120, 120, 48, 28, 16)
+#: in the credit of outlines that were fetched from a service, before the date
+FETCHED = "téléchargé le"
 _NETWORK, _COMMUNES, _BOTH = "réseau", "communes", "réseau et communes"
 
 
@@ -46,6 +48,16 @@ def credit_lines(text: str, *, added: Iterable[str] = ()) -> tuple[str, ...]:
         line = " ; ".join([*parts, *(_cut(item, length + len("fond : ")) for item in more)])
         lines.append(line[:1].upper() + line[1:])
     return tuple(dict.fromkeys(lines))
+
+
+def fetched_communes(text: str) -> tuple[str, ...]:
+    """Return the credits of communes that were fetched from a service, none for those of a file.
+
+    :param text: credits as JSON, see :func:`credit_lines`.
+    """
+    values: Mapping[str, Any] = json.loads(text) if text else {}
+    rights = [str(item["rights"]) for item in values.get("communes", [])]
+    return tuple(item for item in rights if FETCHED in item)
 
 
 def undated(text: str) -> str:

@@ -26,6 +26,7 @@ as defaults):
 ``scale``               ``25 000``
 ``projection``          ``RGF93 v1 / Lambert-93 – EPSG:2154``
 ``notice``              warning printed on the map, empty when there is none
+``in_commune``          what the commune holds, see :mod:`.descriptions`
 ``srce_approval``       ``None``, or ``region`` (``du Nord-Pas-de-Calais``), ``prefect_date`` and
                         ``council_date`` of the SRCE that covers the département
 ======================  ==========================================================================
@@ -51,6 +52,8 @@ from ..shared.i18n import tr
 from ..shared.naming import department_of
 from ..shared.paths import TEXTS
 from ._sandbox import WordingError, compile_text, render_text
+from .descriptions import describe
+from .french_numbers import french_number
 from .offices import APPROVALS, DEPARTEMENTS, OFFICE_DETAILS, office_of
 
 DEFAULT_PROJECTION = "RGF93 v1 / Lambert-93 – EPSG:2154"
@@ -97,18 +100,6 @@ def clean_text(value: object) -> str:
     return _UNPRINTABLE.sub("", text)
 
 
-def french_number(value: float, digits: int = 0, space: str = "\u00a0") -> str:
-    """Return a number as French prints it, ``1 234,5``.
-
-    :param digits: decimal places.
-    :param space: between groups of three digits, by default a no-break space.
-    """
-    text = f"{value:,.{digits}f}"
-    if float(text.replace(",", "")) == 0:
-        text = text.lstrip("-")
-    return text.replace(",", space).replace(".", ",")
-
-
 def update_date_text(iso: str) -> str:
     """Return an ISO date (``2017-06-30``) as the sheet prints it: ``Juin 2017``.
 
@@ -141,6 +132,7 @@ def text_context(
     projection: str = DEFAULT_PROJECTION,
     status: str = DEFAULT_STATUS,
     notice: str = "",
+    in_commune: Mapping[str, Any] | None = None,
     given: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return the values that the texts of one sheet can use (see the table in the module).
@@ -150,6 +142,8 @@ def text_context(
         default ``departement``.
     :param update_date: ISO date, by default today.
     :param scale: denominator of the scale; 0 leaves it empty.
+    :param in_commune: what the commune holds, from :func:`.descriptions.describe`; by default
+        nothing.
     :param projection: name and code of the CRS of the map.
     :param given: values that replace the computed ones, or add to them (``email``, ``service``…).
     :raises RequestError: when ``update_date`` is not an ISO date.
@@ -179,6 +173,7 @@ def text_context(
         "scale": french_number(scale, space=" ") if scale else "",
         "projection": projection,
         "notice": notice,
+        "in_commune": in_commune or describe(commune=commune, area_ha=0.0, figures=()),
         "srce_approval": APPROVALS.get(number),
     }
     context.update(given or {})

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import sys
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 MM_PER_POINT = 25.4 / 72
 
@@ -35,7 +39,11 @@ class Word:
 
 def _output(*command: str | Path) -> str:
     done = subprocess.run(
-        [str(part) for part in command], capture_output=True, check=True, encoding="utf-8"
+        [str(part) for part in command],
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+        errors="replace",  # poppler prints titles of structure elements as they are in the file
     )
     return done.stdout
 
@@ -116,3 +124,59 @@ def render(path: Path, target: Path, *, dpi: int = 70, page: int = 1) -> Path:
     pages = ("-r", str(dpi), "-f", str(page), "-singlefile", "-png")
     _output("pdftoppm", *pages, path, target.with_suffix(""))
     return target
+
+
+@lru_cache(maxsize=64)
+def spoken(path: Path) -> tuple[tuple[str, str], ...]:
+    """Return what the structure tree says, in its order: the type of each element and its text.
+
+    Pieces of one element are joined as they are: words that a screen reader would run together
+    are run together here as well. Poppler takes a second a page.
+    """
+    found: list[tuple[str, list[str]]] = []
+    #: the open elements, by how far they are set in
+    inside: dict[int, list[str]] = {}
+    for line in _output("pdfinfo", "-struct-text", "-enc", "UTF-8", path).splitlines():
+        depth = len(line) - len(line.lstrip())
+        piece = re.fullmatch(r'"(.*)"', line.strip())
+        element = re.fullmatch(r"([A-Z]\w*)(?: \(\w+\))?(?: \".*\")?:?", line.strip())
+        if piece is not None:
+            inside[max(known for known in inside if known < depth)].append(piece[1])
+        elif element is not None:
+            inside = {known: texts for known, texts in inside.items() if known < depth}
+            inside[depth] = []
+            found.append((element[1], inside[depth]))
+    joined = ((tag, " ".join("".join(texts).split())) for tag, texts in found)
+    return tuple((tag, text) for tag, text in joined if text)
+
+
+def accessibility_errors(path: Path) -> list[str]:
+    """Return the errors that two checkers of PDF/UA-1 find, and what they could not check."""
+    for name in ("pdfua", "outloud"):
+        pytest.importorskip(name)
+    report = _json_of(path, "-m", "pdfua", "check", "--format", "json", path)
+    found = [
+        f"pdfua: {item['rule_id']} {item['message']}"
+        for item in report["findings"]
+        if item["severity"] == "error"
+    ]
+    found += [f"pdfua: not checked: {item}" for item in report["skipped"]]
+    command = "from outloud.cli import main; main()"
+    for result in _json_of(path, "-c", command, "--json", "-", path)["results"]:
+        errors = (item for item in result["findings"] if item["severity"] == "error")
+        found += [f"outloud: {item['rule']} {item['message']}" for item in errors]
+        found += [f"outloud: {result['error']}"] if result["error"] else []
+    return found
+
+
+def _json_of(path: Path, *arguments: str | Path) -> dict[str, Any]:
+    """Return what a Python program says; it must not take the checkout for one of its modules."""
+    command = [sys.executable, "-I", *map(str, arguments)]
+    done = subprocess.run(
+        command, capture_output=True, check=False, encoding="utf-8", cwd=path.parent
+    )
+    try:
+        value: dict[str, Any] = json.loads(done.stdout[done.stdout.index("{") :])
+    except ValueError:
+        raise AssertionError(done.stdout + done.stderr) from None
+    return value

@@ -83,6 +83,7 @@ class Left:
     #: rows of the manifest without times and sizes
     rows: dict[str, tuple[object, ...]]
     statistics: str
+    descriptions: str
     #: other files, by name
     others: tuple[str, ...]
     #: bytes of the pictures of the report, by name
@@ -97,6 +98,7 @@ def left(folder: Path) -> Left:
         texts={path.name: pdf.text(path) for path in sorted(folder.glob("*.pdf"))},
         rows={row.insee: _lasting(row) for row in read_manifest(folder).values()},
         statistics=(folder / "statistics.csv").read_text("utf-8"),
+        descriptions=(folder / "descriptions.csv").read_text("utf-8"),
         others=tuple(name for name in names if not name.endswith(".pdf")),
         pictures={path.name: path.read_bytes() for path in pictures},
     )
