@@ -2442,10 +2442,6 @@
         <translation>le dessin de {commune}, feuille {number}</translation>
     </message>
     <message>
-        <source>{commune}: the PDF has no tags for screen readers, because this version of QGIS writes pages of another structure.</source>
-        <translation>{commune} : le PDF n’est pas balisé pour les lecteurs d’écran, car cette version de QGIS écrit les pages autrement.</translation>
-    </message>
-    <message>
         <source>{table} is read as ground: {themes} ({model}).</source>
         <translation>{table} est lue comme fond : {themes} ({model}).</translation>
     </message>
@@ -2471,55 +2467,55 @@
     </message>
     <message>
         <source>{path} cannot be used: its table “{table}” reads other files ({module}). Export the layers to a new GeoPackage.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ne peut pas servir : sa table « {table} » lit d’autres fichiers ({module}). Exporter les couches dans un nouveau GeoPackage.</translation>
     </message>
     <message>
         <source>{path} is damaged: {reason}. Nothing was written. Replace it with a sound copy, or copy what can be saved with ogr2ogr and check what is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} est endommagé : {reason}. Rien n’a été écrit. Le remplacer par une copie saine, ou copier avec ogr2ogr ce qui peut l’être et vérifier ce qui manque.</translation>
     </message>
     <message>
         <source>“{table}” does not answer: its objects cannot be counted. Nothing was written. Check the connection, then run again.</source>
-        <translation type="unfinished"></translation>
+        <translation>« {table} » ne répond pas : impossible de compter ses objets. Rien n’a été écrit. Vérifier la connexion, puis relancer.</translation>
     </message>
     <message>
         <source>The account of “{table}” does not add up: {read} objects were read, {total} are accounted for. Nothing was written. Please report this as a bug, with the data.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le compte de « {table} » n’est pas juste : {read} objets lus, {total} comptés. Rien n’a été écrit. Merci de signaler cette anomalie, avec les données.</translation>
     </message>
     <message>
         <source>kept</source>
-        <translation type="unfinished"></translation>
+        <translation>gardés</translation>
     </message>
     <message>
         <source>duplicates</source>
-        <translation type="unfinished"></translation>
+        <translation>en double</translation>
     </message>
     <message>
         <source>outside the area</source>
-        <translation type="unfinished"></translation>
+        <translation>hors de la zone</translation>
     </message>
     <message>
         <source>without geometry</source>
-        <translation type="unfinished"></translation>
+        <translation>sans géométrie</translation>
     </message>
     <message>
         <source>unusable geometry</source>
-        <translation type="unfinished"></translation>
+        <translation>géométrie inutilisable</translation>
     </message>
     <message>
         <source>not placeable</source>
-        <translation type="unfinished"></translation>
+        <translation>impossibles à placer</translation>
     </message>
     <message>
         <source>left out by rule</source>
-        <translation type="unfinished"></translation>
+        <translation>écartés par règle</translation>
     </message>
     <message>
         <source>{table}: {read} of {expected} objects read = {terms}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{table} : {read} objets lus sur {expected} = {terms}.</translation>
     </message>
     <message>
         <source>“{table}” was not read completely: its source states {expected} objects, {read} came{failures}. Nothing was written. Check the connection or the file, then run again; if it stays so, export the layer anew from its original.</source>
-        <translation type="unfinished"></translation>
+        <translation>« {table} » n’a pas été lue en entier : sa source annonce {expected} objets, {read} sont arrivés{failures}. Rien n’a été écrit. Vérifier la connexion ou le fichier, puis relancer ; si cela persiste, réexporter la couche depuis l’original.</translation>
     </message>
     <message>
         <source>an object is expected</source>
@@ -2579,107 +2575,71 @@
     </message>
     <message>
         <source>“{table}” cannot be read completely: {failures}. Nothing was written. Check the connection or the file; a damaged file must be replaced by a sound copy.</source>
-        <translation type="unfinished"></translation>
+        <translation>« {table} » ne peut pas être lue en entier : {failures}. Rien n’a été écrit. Vérifier la connexion ou le fichier ; un fichier endommagé est à remplacer par une copie saine.</translation>
     </message>
     <message>
         <source>The commune layer “{name}” holds no object.</source>
         <translation>La couche de communes « {name} » ne contient aucun objet.</translation>
     </message>
     <message>
-        <source>COMMUNES=ign fetches the communes of a département: say which with CODES or ARRONDISSEMENT.</source>
-        <translation>COMMUNES=ign télécharge les communes d’un département : indiquez lequel par CODES ou ARRONDISSEMENT.</translation>
-    </message>
-    <message>
-        <source>{error} The outlines of {date} are used.</source>
-        <translation>{error} Les contours du {date} sont utilisés.</translation>
-    </message>
-    <message>
-        <source>{path} cannot be read: remove it, and try again.</source>
-        <translation>{path} ne peut pas être lu : supprimez-le et recommencez.</translation>
-    </message>
-    <message>
-        <source>it has no commune of {codes}</source>
-        <translation>il n’a aucune commune de {codes}</translation>
-    </message>
-    <message>
-        <source>Outlines of communes: {count} received from {host}.</source>
-        <translation>Contours des communes : {count} reçus de {host}.</translation>
-    </message>
-    <message>
-        <source>{received} of {matched} communes were received</source>
-        <translation>{received} communes sur {matched} ont été reçues</translation>
-    </message>
-    <message>
         <source>the server does not answer</source>
         <translation>le serveur ne répond pas</translation>
     </message>
     <message>
-        <source>its answer cannot be read</source>
-        <translation>sa réponse ne peut pas être lue</translation>
-    </message>
-    <message>
-        <source>the fields {names} are missing</source>
-        <translation>les champs {names} manquent</translation>
-    </message>
-    <message>
-        <source>The outlines of the communes cannot be fetched from {host}: {reason}. Try again later, or give a commune layer as COMMUNES.</source>
-        <translation>Les contours des communes ne peuvent pas être téléchargés depuis {host} : {reason}. Réessayez plus tard, ou donnez une couche de communes dans COMMUNES.</translation>
-    </message>
-    <message>
         <source>The database is not named: write postgres://user@host:5432/database, or dbname=database host=host user=user.</source>
-        <translation type="unfinished"></translation>
+        <translation>La base de données n’est pas nommée : écrire postgres://utilisateur@machine:5432/base, ou dbname=base host=machine user=utilisateur.</translation>
     </message>
     <message>
         <source>The address of the database is not valid: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>L’adresse de la base de données n’est pas valide : {reason}.</translation>
     </message>
     <message>
         <source>this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>cette machine</translation>
     </message>
     <message>
         <source>the database {name} ({place})</source>
-        <translation type="unfinished"></translation>
+        <translation>la base de données {name} ({place})</translation>
     </message>
     <message>
         <source>{database} cannot be opened: {reason}. Check host, name, user and password; or open its layers in QGIS and give the word project.</source>
-        <translation type="unfinished"></translation>
+        <translation>Impossible d’ouvrir {database} : {reason}. Vérifier machine, nom, utilisateur et mot de passe ; ou ouvrir ses couches dans QGIS et donner le mot project.</translation>
     </message>
     <message>
         <source>{database}: its table is not named: add ?table=schema.name to an address, or table=&quot;schema&quot;.&quot;name&quot; to a connection string.</source>
-        <translation type="unfinished"></translation>
+        <translation>{database} : la table n’est pas nommée : ajouter ?table=schema.nom à une adresse, ou table=&quot;schema&quot;.&quot;nom&quot; à une chaîne de connexion.</translation>
     </message>
     <message>
         <source>{database} has no table “{table}” with geometry.</source>
-        <translation type="unfinished"></translation>
+        <translation>{database} n’a pas de table « {table} » avec géométrie.</translation>
     </message>
     <message>
         <source>the checksum of {name} is wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>la somme de contrôle de {name} est fausse</translation>
     </message>
     <message>
         <source>it has {rows} rows for {objects} geometries</source>
-        <translation type="unfinished"></translation>
+        <translation>il a {rows} lignes pour {objects} géométries</translation>
     </message>
     <message>
         <source>it has {objects} objects for {rows} rows of attributes</source>
-        <translation type="unfinished"></translation>
+        <translation>il a {objects} objets pour {rows} lignes d’attributs</translation>
     </message>
     <message>
         <source>it has {size} bytes of {stated}</source>
-        <translation type="unfinished"></translation>
+        <translation>il a {size} octets sur {stated}</translation>
     </message>
     <message>
         <source>{path} is not whole: {reason}. Nothing was written. Copy the file again from its original.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} n’est pas complet : {reason}. Rien n’a été écrit. Recopier le fichier depuis l’original.</translation>
     </message>
     <message>
         <source>its content is of the format {format}, which can read other files</source>
-        <translation type="unfinished"></translation>
+        <translation>son contenu est au format {format}, qui peut lire d’autres fichiers</translation>
     </message>
     <message>
         <source>its coordinate reference system is a link to a server</source>
-        <translation type="unfinished"></translation>
+        <translation>son système de coordonnées est un lien vers un serveur</translation>
     </message>
     <message>
         <source>GROUND: “{path}” does not exist: give a file or a folder.</source>
@@ -2726,28 +2686,24 @@
         <translation>la source {source}</translation>
     </message>
     <message>
-        <source>No commune layer was found in {source}: give one as COMMUNES (ADMIN EXPRESS, BD TOPO, cadastre…), or the word ign to fetch the outlines from the IGN.</source>
-        <translation>Aucune couche de communes n’a été trouvée dans {source} : donnez-en une dans COMMUNES (ADMIN EXPRESS, BD TOPO, cadastre…), ou le mot ign pour télécharger les contours depuis l’IGN.</translation>
-    </message>
-    <message>
         <source>the commune layer {name}</source>
         <translation>la couche de communes {name}</translation>
     </message>
     <message>
         <source>No table lies where the communes lie.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune table ne se trouve là où sont les communes.</translation>
     </message>
     <message>
         <source>The communes of “{name}” do not lie where {crs} is used ({outside} of {total} objects): set the right coordinate reference system for the layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les communes de « {name} » ne se trouvent pas là où {crs} s’emploie ({outside} objets sur {total}) : donner à la couche son vrai système de coordonnées.</translation>
     </message>
     <message>
         <source>{table} does not overlap the communes: {outside} of {total} objects lie outside the area in which {crs}, its coordinate reference system, is used. Set the right CRS for the layer, or correct its axes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{table} ne recouvre pas les communes : {outside} objets sur {total} sont hors de la zone où s’emploie {crs}, son système de coordonnées. Donner à la couche le bon SCR, ou corriger ses axes.</translation>
     </message>
     <message>
         <source>The prepared data do not overlap the communes: check that {crs} is the right coordinate reference system of the commune layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les données préparées ne recouvrent pas les communes : vérifier que {crs} est bien le système de coordonnées de la couche de communes.</translation>
     </message>
     <message>
         <source>the identifiers of the objects</source>
@@ -2767,11 +2723,11 @@
     </message>
     <message>
         <source>{name} is named as a table of the SRCE but cannot be read: it is damaged, was cut off or is no vector file. Nothing was written. Replace it with a sound copy, or remove it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} porte le nom d’une table du SRCE mais ne peut pas être lu : fichier endommagé, tronqué ou d’une autre nature. Rien n’a été écrit. Le remplacer par une copie saine, ou le retirer.</translation>
     </message>
     <message>
         <source>{path} is not opened: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} n’est pas ouvert : {reason}.</translation>
     </message>
     <message>
         <source>{path} cannot be used: its table {table}, in which “Prepare data” describes the file, is damaged. Prepare the data again.</source>
@@ -2779,27 +2735,27 @@
     </message>
     <message>
         <source>{path} does not match its own account: the accounts of some tables are missing or were changed. Prepare the data again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ne correspond pas à son propre compte : les comptes de certaines tables manquent ou ont été changés. Préparer à nouveau les données.</translation>
     </message>
     <message>
         <source>{path} does not match its own account: the table “{table}” must hold {count} objects and holds {found}. Prepare the data again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ne correspond pas à son propre compte : la table « {table} » doit avoir {count} objets et en a {found}. Préparer à nouveau les données.</translation>
     </message>
     <message>
         <source>{path} does not match its own account: {kept} objects were kept when it was prepared, its tables hold {objects}. Prepare the data again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ne correspond pas à son propre compte : {kept} objets gardés à la préparation, {objects} dans ses tables. Préparer à nouveau les données.</translation>
     </message>
     <message>
         <source>objects whose geometry cannot be read, left out: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>objets dont la géométrie ne peut pas être lue, écartés : {count}</translation>
     </message>
     <message>
         <source>its source does not state how many objects it has: some may be missing</source>
-        <translation type="unfinished"></translation>
+        <translation>sa source ne dit pas combien d’objets elle contient : il peut en manquer</translation>
     </message>
     <message>
         <source>objects with the geometry of another one, measured once: {count} ({ids})</source>
-        <translation type="unfinished"></translation>
+        <translation>objets de même géométrie qu’un autre, mesurés une fois : {count} ({ids})</translation>
     </message>
     <message>
         <source>unknown objectives, drawn as not to restore: {values}</source>
@@ -2823,7 +2779,7 @@
     </message>
     <message>
         <source>Geometries cannot be united: run “Prepare data” on the source.</source>
-        <translation type="unfinished"></translation>
+        <translation>Impossible d’unir des géométries : lancer « Préparer les données » sur la source.</translation>
     </message>
     <message>
         <source>the server asks to wait {seconds} seconds</source>
@@ -3018,16 +2974,8 @@
         <translation>BASEMAP : la couche « {name} » de {path} ne peut pas être ouverte.</translation>
     </message>
     <message>
-        <source>Makes the map “Carte S.R.C.E” of a commune: finds the objects of its ecological network (reservoirs, corridors, obstacles), draws them with the bundled styles, fills in legend, texts and figures of the layout, and exports it. It also writes manifest.csv (what was produced), statistics.csv (hectares, kilometres and number of objects of each category in the commune) and descriptions.csv (the map in words, for those who do not see it).</source>
-        <translation>Produit la « Carte S.R.C.E » d’une commune : trouve les objets de son réseau écologique (réservoirs, corridors, obstacles), les dessine avec les styles fournis, remplit la légende, les textes et les chiffres de la mise en page, puis l’exporte. Écrit aussi manifest.csv (ce qui a été produit), statistics.csv (hectares, kilomètres et nombre d’objets de chaque catégorie dans la commune) et descriptions.csv (la carte en quelques phrases, pour qui ne la voit pas).</translation>
-    </message>
-    <message>
         <source>{name}: {path} is not opened: {reason}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Commune layer: ADMIN EXPRESS, BD TOPO, cadastre… Its fields are detected. Empty: the communes found in the SRCE-TVB data. The word ign: the outlines of the département and its neighbours are fetched from the IGN’s service and kept.</source>
-        <translation>Couche des communes : ADMIN EXPRESS, BD TOPO, cadastre… Ses champs sont reconnus. Vide : les communes trouvées dans les données SRCE-TVB. Le mot ign : les contours du département et de ses voisins sont téléchargés depuis le service de l’IGN et gardés.</translation>
+        <translation>{name} : {path} n’est pas ouvert : {reason}.</translation>
     </message>
     <message>
         <source>Roads, water and place names</source>
@@ -3044,10 +2992,6 @@
     <message>
         <source>Credit line at the bottom of the sheet. Empty: whose data were read, for network, communes and base map; in the département Nord, the line of the reference sheet.</source>
         <translation>Ligne de sources au bas de la feuille. Vide : les données qui ont été lues, pour le réseau, les communes et le fond de plan ; dans le département du Nord, la ligne de la feuille de référence.</translation>
-    </message>
-    <message>
-        <source>Folder of the sheets, named &lt;insee&gt;_&lt;name&gt;.pdf, with manifest.csv, statistics.csv and descriptions.csv.</source>
-        <translation>Dossier des feuilles, nommées &lt;insee&gt;_&lt;nom&gt;.pdf, avec manifest.csv, statistics.csv et descriptions.csv.</translation>
     </message>
     <message>
         <source>none, or a name, an address, a file</source>
@@ -3072,6 +3016,26 @@
     <message>
         <source> days</source>
         <translation> jours</translation>
+    </message>
+    <message>
+        <source>No commune layer was found in {source}: give one as COMMUNES (ADMIN EXPRESS, BD TOPO, cadastre…).</source>
+        <translation>Aucune couche de communes dans {source} : en donner une en COMMUNES (ADMIN EXPRESS, BD TOPO, cadastre…).</translation>
+    </message>
+    <message>
+        <source>{path}</source>
+        <translation>{path}</translation>
+    </message>
+    <message>
+        <source>Makes the map “Carte S.R.C.E” of a commune: finds the objects of its ecological network (reservoirs, corridors, obstacles), draws them with the bundled styles, fills in legend, texts and figures of the layout, and exports it. It also writes manifest.csv (what was produced) and statistics.csv (hectares, kilometres and number of objects of each category in the commune).</source>
+        <translation>Produit la « Carte S.R.C.E » d’une commune : trouve les objets de son réseau écologique (réservoirs, corridors, obstacles), les dessine avec les styles fournis, remplit la légende, les textes et les chiffres de la mise en page, puis l’exporte. Écrit aussi manifest.csv (ce qui a été produit) et statistics.csv (hectares, kilomètres et nombre d’objets de chaque catégorie dans la commune).</translation>
+    </message>
+    <message>
+        <source>Commune layer: ADMIN EXPRESS, BD TOPO, cadastre… Its fields are detected. Empty: the communes found in the SRCE-TVB data.</source>
+        <translation>Couche de communes : ADMIN EXPRESS, BD TOPO, cadastre… Ses champs sont reconnus. Vide : les communes trouvées dans les données SRCE-TVB.</translation>
+    </message>
+    <message>
+        <source>Folder of the sheets, named &lt;insee&gt;_&lt;name&gt;.pdf, with manifest.csv and statistics.csv.</source>
+        <translation>Dossier des feuilles, nommées &lt;insee&gt;_&lt;nom&gt;.pdf, avec manifest.csv et statistics.csv.</translation>
     </message>
 </context>
 </TS>
