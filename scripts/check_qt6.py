@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+#: where scripts/setup.sh installs the PyQt6 of PyPI, away from that of an installed QGIS
+QT6 = Path(sys.prefix) / "qt6"
 FOLDERS = ("atlas", "processing_provider", "gui", "tests", "scripts", "benchmarks")
 #: names that QGIS's own ``qgis.PyQt`` gives on Qt 6 beside those of PyQt6: (module, name) -> module
 MOVED = {
@@ -95,6 +97,7 @@ def faults(path: Path) -> Iterator[str]:
 
 def main() -> int:
     """Print what PyQt6 lacks; return 1 when there is something."""
+    sys.path.insert(0, str(QT6))
     files = python_files()
     found = sorted({fault for path in files for fault in faults(path)})
     print("\n".join(found) or f"Qt 6: every name of Qt in {len(files)} files exists")

@@ -52,3 +52,10 @@ if [[ ! -e $stamp ]]; then
   "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --requirement scripts/requirements.txt
   touch "$stamp"
 fi
+qt6=$venv/qt6
+qt6_stamp=$qt6/.installed-$(sha256sum scripts/requirements-qt6.txt | cut -c1-16)
+if [[ ! -e $qt6_stamp ]]; then
+  rm -rf "$qt6"
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --target "$qt6" --requirement scripts/requirements-qt6.txt
+  touch "$qt6_stamp"
+fi
