@@ -4,19 +4,33 @@ The code imports from ``qgis.PyQt``, which is PyQt5 on QGIS 3.22 and PyQt6 on QG
 reads the imports and the attributes of imported names (``Qt.ItemDataRole.UserRole``) from the
 syntax trees and looks each of them up in the PyQt6 of PyPI. It does not load PyQt5.
 
-Attributes of instances are not seen: their class is not in the syntax tree.
+Attributes of instances are not in the syntax tree. Mypy follows them, with stubs by which
+``qgis.PyQt`` is that PyQt6; of what it reports, only names that a class of Qt lacks count here.
 """
 
 from __future__ import annotations
 
 import ast
 import importlib
+import os
+import re
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+#: what mypy follows
+SHIPPED = ("atlas", "processing_provider", "gui", "plugin.py", "__init__.py")
+QT_MODULES = ("QtCore", "QtGui", "QtNetwork", "QtPrintSupport", "QtSvg", "QtWidgets", "QtXml")
+#: a name that a class of Qt lacks, as mypy reports it
+_LACKING = re.compile(
+    r"^(\S+?:\d+): error: "
+    r"((?:\"(?:type\[)?Q\w+\]?\" has no attribute|Module \"qgis\.PyQt).*)$",
+    re.MULTILINE,
+)
 #: where scripts/setup.sh installs the PyQt6 of PyPI, away from that of an installed QGIS
 QT6 = Path(sys.prefix) / "qt6"
 FOLDERS = ("atlas", "processing_provider", "gui", "tests", "scripts", "benchmarks")
@@ -95,11 +109,54 @@ def faults(path: Path) -> Iterator[str]:
             yield f"{path.relative_to(ROOT)}:{line}: PyQt6.{module} has no {lacking}"
 
 
+def write_stubs(folder: Path) -> None:
+    """Write stubs by which mypy takes ``qgis.PyQt`` for PyQt6; the rest of QGIS is anything."""
+    qt = folder / "qgis" / "PyQt"
+    qt.mkdir(parents=True)
+    for path in (folder / "qgis", qt):
+        (path / "__init__.pyi").touch()
+    for module in QT_MODULES:
+        lines = [f"from PyQt6.{module} import *"]
+        lines += [
+            f"from PyQt6.{place} import {name} as {name}"
+            for (here, name), place in MOVED.items()
+            if here == module
+        ]
+        lines += [f"{name}: object" for here, name in sorted(ADDED) if here == module]
+        (qt / f"{module}.pyi").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    anything = "from typing import Any\ndef __getattr__(name: str) -> Any: ...\n"
+    for module in ("core", "gui", "utils", "analysis"):
+        (folder / "qgis" / f"{module}.pyi").write_text(anything, encoding="utf-8")
+
+
+def type_faults() -> Iterator[str]:
+    """Yield each attribute of an instance of a Qt class that PyQt6 does not have."""
+    with tempfile.TemporaryDirectory() as folder:
+        stubs = Path(folder) / "stubs"
+        write_stubs(stubs)
+        options = "--config-file= --explicit-package-bases --namespace-packages"
+        options += " --ignore-missing-imports --follow-imports silent --no-error-summary"
+        options += " --python-version 3.13 --cache-dir .mypy_cache/qt6"
+        done = subprocess.run(
+            [sys.executable, "-m", "mypy", *options.split(), *SHIPPED],
+            capture_output=True,
+            check=False,
+            cwd=ROOT,
+            encoding="utf-8",
+            env={**os.environ, "MYPYPATH": os.pathsep.join(map(str, (stubs, ROOT, QT6)))},
+        )
+    if done.returncode not in (0, 1):
+        yield f"mypy: {done.stderr.strip() or done.stdout.strip()[-500:]}"
+    for place, lacking in _LACKING.findall(done.stdout):
+        if place.partition(":")[0] not in {name for name, _ in ONLY_ON_QT5}:
+            yield f"{place}: {lacking}"
+
+
 def main() -> int:
     """Print what PyQt6 lacks; return 1 when there is something."""
     sys.path.insert(0, str(QT6))
     files = python_files()
-    found = sorted({fault for path in files for fault in faults(path)})
+    found = sorted({fault for path in files for fault in faults(path)} | set(type_faults()))
     print("\n".join(found) or f"Qt 6: every name of Qt in {len(files)} files exists")
     return 1 if found else 0
 
