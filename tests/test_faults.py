@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from qgis.core import QgsFeature, QgsGeometry, QgsVectorFileWriter, QgsVectorLayer
 
-from srce_tvb_atlas.atlas.data import opened_sources
+from srce_tvb_atlas.atlas.data import opened_sources, store
 from srce_tvb_atlas.atlas.results.manifest import FAILED, read_manifest
 from srce_tvb_atlas.atlas.shared import faults
 from srce_tvb_atlas.atlas.territory import _run_entries
@@ -88,11 +88,11 @@ def test_names_that_no_disk_accepts(
 @pytest.mark.parametrize(
     "values",
     [
-        {"format": "2", "missing_classes": "[1"},
-        {"format": "2", "tables": "[]"},
-        {"format": "2", "tables": '{"commune": "many"}'},
-        {"format": "2", "missing_classes": "7", "tables": "{}"},
-        {"format": "2", "tables": "[" * 100_000},
+        {"missing_classes": "[1"},
+        {"tables": "[]"},
+        {"tables": '{"commune": "many"}'},
+        {"missing_classes": "7", "tables": "{}"},
+        {"tables": "[" * 100_000},
     ],
 )
 def test_prepared_data_with_a_damaged_description(
@@ -102,7 +102,8 @@ def test_prepared_data_with_a_damaged_description(
     shutil.copyfile(demo_gpkg, path)
     with sqlite3.connect(path) as database:
         database.execute("CREATE TABLE srce_tvb_meta (key TEXT, value TEXT)")
-        database.executemany("INSERT INTO srce_tvb_meta VALUES (?, ?)", values.items())
+        rows = {"format": store.FORMAT, **values}.items()
+        database.executemany("INSERT INTO srce_tvb_meta VALUES (?, ?)", rows)
     message = run_alg.error(
         ALGORITHM, SOURCE=str(path), COMMUNE="59293", OUTPUT=str(tmp_path / "o")
     )

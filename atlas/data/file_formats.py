@@ -35,11 +35,12 @@ def refusal_of_file(place: str) -> str:
 
     :param place: path of the file, also inside an archive (``/vsizip/…``).
     """
-    for name in _other_drivers():
-        if gdal.IdentifyDriverEx(place, gdal.OF_VECTOR, [name]) is not None:
-            return tr("its content is of the format {format}, which can read other files").format(
-                format=name
-            )
+    # all at once: from GDAL 3.10 on some drivers take any file when they are the only ones asked
+    driver = gdal.IdentifyDriverEx(place, gdal.OF_VECTOR, list(_other_drivers()))
+    if driver is not None:
+        return tr("its content is of the format {format}, which can read other files").format(
+            format=driver.ShortName
+        )
     if place.lower().endswith(_JSON_SUFFIXES) and _has_linked_crs(place):
         return tr("its coordinate reference system is a link to a server")
     return ""

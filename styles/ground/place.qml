@@ -5,7 +5,7 @@
   <rules key="{00000000-0000-0000-0000-000000000000}">
    <rule description="Chef-lieu de la commune" filter="(@srce_insee IS NULL OR &quot;insee&quot; = @srce_insee) AND &quot;namesake&quot; = 1" key="{00000001-0000-0000-0000-000000000000}">
    <settings calloutType="simple">
-    <text-style fieldName="name" isExpression="0" fontFamily="Open Sans" namedStyle="SemiBold" fontWeight="63" fontItalic="0" fontSize="9" fontSizeUnit="Point" fontKerning="1" fontLetterSpacing="0" fontWordSpacing="0" fontStrikeout="0" fontUnderline="0" capitalization="0" textColor="51,51,51,255" textOpacity="1" textOrientation="horizontal" multilineHeight="1" blendMode="0" allowHtml="0" useSubstitutions="0">
+    <text-style fieldName="name" isExpression="0" fontFamily="Open Sans" namedStyle="Bold" fontWeight="75" fontItalic="0" fontSize="9" fontSizeUnit="Point" fontKerning="1" fontLetterSpacing="0" fontWordSpacing="0" fontStrikeout="0" fontUnderline="0" capitalization="0" textColor="51,51,51,255" textOpacity="1" textOrientation="horizontal" multilineHeight="1" blendMode="0" allowHtml="0" useSubstitutions="0">
      <text-buffer bufferDraw="1" bufferSize="0.6" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="1" bufferJoinStyle="128" bufferNoFill="1" bufferBlendMode="0"/>
      <text-mask maskEnabled="0"/>
      <background shapeDraw="0"/>
