@@ -35,11 +35,11 @@ from ..shared.i18n import tr
 from ..shared.model import CategoryFigures, CategoryPlace, SheetPlan
 from ..wording.credits import credit_lines, fetched_communes
 from ..wording.descriptions import one_line
-from ..wording.notices import DEMO_CREDIT, compose_notice, with_credits
+from ..wording.notices import DEMO_CREDIT, compose_notice
 from ..wording.request import BasemapSource, SheetOptions
 from ..wording.texts import REFERENCE_DEPARTEMENT, text_context
 from ._basemap_picture import add_basemap_picture, set_veil, show_basemap_picture
-from ._credit_line import texts_with_credit
+from ._credit_line import texts_with_added_credits, texts_with_credit
 from ._items_over_map import boxes_over_map, items_over_map
 from ._map_in_words import map_in_words
 from ._sheet_legend import LegendContent, legend_entries
@@ -265,11 +265,8 @@ class SheetProject:
         if "sources" not in given and commune.department != REFERENCE_DEPARTEMENT:
             lines = credit_lines(self.data.credits, added=under)
             return texts_with_credit(self.layout, lines, context, options.texts)
-        texts = texts_with_credit(self.layout, (), context, options.texts)
-        texts["sources"] = with_credits(
-            texts.get("sources", ""), (*fetched_communes(self.data.credits), *under)
-        )
-        return texts
+        added = (*fetched_communes(self.data.credits), *under)
+        return texts_with_added_credits(self.layout, added, context, options.texts)
 
     def _content(
         self,

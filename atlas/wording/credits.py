@@ -45,7 +45,7 @@ def credit_lines(text: str, *, added: Iterable[str] = ()) -> tuple[str, ...]:
                 for title, whose in ((_NETWORK, whose_network), (_COMMUNES, whose_communes))
                 if whose
             ]
-        line = " ; ".join([*parts, *(_cut(item, length + len("fond : ")) for item in more)])
+        line = " ; ".join([*parts, *(shortened(item, length + len("fond : ")) for item in more)])
         lines.append(line[:1].upper() + line[1:])
     return tuple(dict.fromkeys(lines))
 
@@ -84,7 +84,7 @@ def _joined(entries: Sequence[Mapping[str, Any]], level: int, length: int) -> st
 
 
 def _one(credit: Mapping[str, Any], level: int, length: int) -> str:
-    name = _cut(str(credit["rights"] or credit["file"]), length)
+    name = shortened(str(credit["rights"] or credit["file"]), length)
     details = []
     if level == 0 and not credit["rights"]:
         details.append(_tables(credit["tables"], str(credit["file"])))
@@ -108,5 +108,6 @@ def _french_date(iso: str) -> str:
         return ""
 
 
-def _cut(text: str, length: int) -> str:
+def shortened(text: str, length: int) -> str:
+    """Return a name of at most ``length`` letters."""
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
