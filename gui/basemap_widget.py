@@ -57,7 +57,7 @@ class BasemapEdit(QObject):
         layout.addWidget(self.combo, 1)
         layout.addWidget(button)
         self.widget.setFocusProxy(self.combo)
-        self.combo.currentTextChanged.connect(lambda _text: self.changed.emit())
+        self.combo.currentTextChanged.connect(self._text_changed)
 
     def set_choices(self, named: list[tuple[str, str]], layers: list[tuple[str, str]]) -> None:
         """Set what can be chosen; the current value stays.
@@ -93,6 +93,9 @@ class BasemapEdit(QObject):
         else:
             self.combo.setEditText(text)
 
+    def _text_changed(self, _text: str) -> None:
+        self.changed.emit()
+
     def _browse(self) -> None:
         start = self.combo.currentText()
         folder = str(Path(start).parent) if Path(start).is_file() else ""
@@ -116,7 +119,7 @@ class BasemapWrapper(QgsAbstractProcessingParameterWidgetWrapper):
     def createWidget(self) -> QWidget:
         """Return a new chooser."""
         edit = BasemapEdit(self.parameterDefinition().toolTip())
-        edit.changed.connect(lambda: self.widgetValueHasChanged.emit(self))
+        edit.changed.connect(self._edited)
         edit.combo.destroyed.connect(self._forget)
         self._edit = edit
         self._fill()
@@ -144,6 +147,9 @@ class BasemapWrapper(QgsAbstractProcessingParameterWidgetWrapper):
     def widgetValue(self) -> Any:
         """Return the chosen base map, ``None`` for none."""
         return None if self._edit is None else self._edit.value() or None
+
+    def _edited(self) -> None:
+        self.widgetValueHasChanged.emit(self)
 
     def _fill(self, *_: Any) -> None:
         if self._edit is None:

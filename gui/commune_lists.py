@@ -23,8 +23,9 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..atlas.data.catalogue import load_catalogue
-from ..atlas.data.cog_lists import postal_codes
+from ..atlas.data.cog_lists import communes_of_france, postal_codes
 from ..atlas.data.commune_fields import CommuneFields, detect_commune_fields, looks_like_communes
+from ..atlas.data.commune_outlines import is_ign
 from ..atlas.data.communes import read_communes
 from ..atlas.data.sources import discover, is_project
 from ..atlas.data.vector_files import open_vector
@@ -40,12 +41,16 @@ KEPT = 4
 class ListKey:
     """The origin of a list; the key changes with the data."""
 
-    #: ``layer`` of the open project, ``table`` of a file, or ``source`` as SOURCE gives it
+    #: ``layer`` of the open project, ``table`` of a file, ``source`` as SOURCE gives it, or ``cog``
+    #: for the list of all communes that comes with the plugin
     kind: str
     #: id of the layer, URI of the table, or the text of SOURCE
     place: str
     #: changes with the data
     state: str = ""
+
+
+COG_KEY = ListKey("cog", "communes.csv")
 
 
 def key_of_layer(layer: QgsVectorLayer) -> ListKey:
@@ -61,6 +66,8 @@ def key_of_communes(value: Any, project: QgsProject | None) -> ListKey | None:
     text = str(value or "").strip()
     if not text:
         return None
+    if is_ign(text):
+        return COG_KEY
     if project is not None:
         named = [project.mapLayer(text), *project.mapLayersByName(text)]
         for layer in named:
@@ -198,6 +205,8 @@ class ReadCommunes(QgsTask):
         self.done.emit(self._key, self._list if result else None, self._fault)
 
     def _read(self) -> SuggestionList | None:
+        if self._key == COG_KEY:
+            return SuggestionList(communes_of_france().items(), postal_codes())
         # `origin` must outlive the reading: it may own a copy of a file that is being written to
         source, fields, origin = self._open()
         if source is None or fields is None or self.isCanceled():

@@ -29,7 +29,7 @@ from qgis.PyQt.QtWidgets import QCompleter, QLabel, QLineEdit, QVBoxLayout, QWid
 from ..atlas.shared.i18n import listed, tr
 from ..processing_provider import gui_defaults
 from ..processing_provider.sheet_parameters import COMMUNES, SOURCE
-from .commune_lists import ListKey, key_of_communes, key_of_source, shared_lists
+from .commune_lists import COG_KEY, ListKey, key_of_communes, key_of_source, shared_lists
 from .suggestions import MAX_SUGGESTIONS, Entry, Meaning, Reading, SuggestionList
 
 WARNING_ICON = "/mIconWarning.svg"
@@ -241,26 +241,26 @@ class PickerWrapper(QgsAbstractProcessingParameterWidgetWrapper):
     def _project(self) -> QgsProject | None:
         return self.widgetContext().project() or QgsProject.instance()
 
-    def _wanted_key(self) -> ListKey | None:
-        """Return the key of the communes: from COMMUNES, else SOURCE, else the last used source."""
+    def _wanted_key(self) -> ListKey:
+        """Return the key of the communes: from COMMUNES, else SOURCE, else the last used source.
+
+        Where none is chosen yet, the list of all communes that comes with the plugin.
+        """
         project = self._project()
         if self._communes is not None:
             key = key_of_communes(self._communes.parameterValue(), project)
             if key is not None:
                 return key
         if self._source is not None:
-            return key_of_source(self._source.parameterValue(), project)
+            return key_of_source(self._source.parameterValue(), project) or COG_KEY
         # a model has no values yet
-        return key_of_source(gui_defaults.value(SOURCE) or "project", project)
+        return key_of_source(gui_defaults.value(SOURCE) or "project", project) or COG_KEY
 
     def _follow(self, *_: Any) -> None:
         """Show the list of the current choice."""
         if self._edit is None:
             return
         self._key = self._wanted_key()
-        if self._key is None:
-            self._edit.set_list(None)
-            return
         self._show(self._lists.get(self._key, self._project()))
 
     def _list_ready(self, key: ListKey) -> None:

@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     Qgis,
-    QgsFillSymbol,
     QgsProcessingException,
     QgsProject,
-    QgsSingleSymbolRenderer,
     QgsVectorLayer,
 )
 from qgis.gui import QgsGui
 from qgis.PyQt.QtCore import QObject, Qt
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
-from qgis.PyQt.QtWidgets import QAction, QApplication, QPushButton
+from qgis.PyQt.QtWidgets import QAction, QApplication, QInputDialog, QPushButton
 
 from ..atlas.data.catalogue import load_catalogue
 from ..atlas.data.sources import DEMO_WORD, discover, discover_layers, is_project
@@ -30,6 +28,7 @@ from ..processing_provider import sheet_parameters as names
 from ..processing_provider.handbook import handbook_url
 from . import commune_lists
 from .commune_widget import PickerFactory
+from .ign_communes import add_ign_communes, add_outlines
 from .map_tool import CommuneMapTool, PickedCommune, best_commune_layer
 from .options import PAGE, OptionsFactory
 from .results import RunResult, failed_run_result, run_result, show_result
@@ -43,12 +42,6 @@ COMMUNE_SHEETS = "srce_tvb:export_commune"
 TERRITORY_SHEETS = "srce_tvb:export_territory"
 #: SOURCE for the layers of the open project
 PROJECT_WORD = "project"
-#: symbol of communes that were added to be clicked on
-OUTLINE = {
-    "color": "255,255,255,0",
-    "outline_color": "110,110,110",
-    "outline_width": "0.2",
-}
 #: property of a dialog: when it was opened, seconds since the epoch
 OPENED = "srce_opened"
 #: seconds for which a message stays
@@ -114,6 +107,13 @@ class AtlasWindow(QObject):
             tr("Sheets of a territory…"),
             str(ALGORITHM_ICONS / "export_territory.svg"),
             lambda: self.open_dialog(TERRITORY_SHEETS),
+        )
+        self._add(
+            "srceTvbFetchCommunes",
+            tr("Communes of the IGN…"),
+            "",
+            self.fetch_communes,
+            in_toolbar=False,
         )
         self._add(
             "srceTvbHandbook",
@@ -285,6 +285,10 @@ class AtlasWindow(QObject):
         button.setObjectName("srceAddCommunes")
         button.clicked.connect(lambda _checked=False: self._add_communes(source, item))
         item.layout().addWidget(button)
+        fetch = QPushButton(tr("Fetch them from the IGN…"))
+        fetch.setObjectName("srceFetchCommunes")
+        fetch.clicked.connect(lambda _checked=False: (bar.popWidget(item), self.fetch_communes()))
+        item.layout().addWidget(fetch)
         bar.pushWidget(item, Qgis.MessageLevel.Info)
 
     def _add_communes(self, source: str, item: Any) -> None:
@@ -298,11 +302,34 @@ class AtlasWindow(QObject):
             self._warn(tr("{source} contains no communes.").format(source=source))
             return
         layer = tables[-1].layer
-        symbol = QgsFillSymbol.createSimple(OUTLINE)
-        layer.setRenderer(QgsSingleSymbolRenderer(symbol))
-        if QgsProject.instance().addMapLayer(layer) is None:
-            self._warn(tr("The layer “{name}” cannot be added.").format(name=layer.name()))
+        try:
+            add_outlines(layer, QgsProject.instance())
+        except AtlasError as error:
+            self._warn(str(error))
             return
+        self._pick_from(layer)
+
+    def fetch_communes(self) -> None:
+        """Ask for a commune, and add the outlines of its département and the neighbours."""
+        text, confirmed = QInputDialog.getText(
+            self._iface.mainWindow(),
+            NAME,
+            tr("INSEE code or name of a commune: the outlines of its département are fetched."),
+        )
+        if not confirmed or not text.strip():
+            return
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            layer = add_ign_communes(text, QgsProject.instance())
+        except AtlasError as error:
+            self._warn(str(error))
+            return
+        finally:
+            QApplication.restoreOverrideCursor()
+        self._pick_from(layer)
+
+    def _pick_from(self, layer: QgsVectorLayer) -> None:
+        """Show communes that were added, ready to be clicked on."""
         canvas = self._iface.mapCanvas()
         self._iface.setActiveLayer(layer)
         self._iface.zoomToActiveLayer()

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProject, QgsSettings, QgsVectorLayer
 from qgis.gui import QgsProcessingGui, QgsProcessingParameterWidgetContext
+from qgis.PyQt.QtCore import QCoreApplication
 
-from srce_tvb_atlas.gui import options
+from srce_tvb_atlas.gui import commune_lists, options
 from srce_tvb_atlas.gui.basemap_widget import BasemapChooser, BasemapWrapper
+from srce_tvb_atlas.gui.commune_widget import PickerWrapper
+from srce_tvb_atlas.gui.ign_communes import add_ign_communes
 from srce_tvb_atlas.processing_provider import gui_defaults
 from srce_tvb_atlas.processing_provider.basemap_parameter import CHOOSER, cache_options
+from tests.support.feature_server import feature_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,6 +95,49 @@ def test_settings_page_sets_the_cache() -> None:
     page.apply()
     assert (cache_options().megabytes, cache_options().days) == (300, 7)
     del page
+
+
+def test_outlines_of_the_ign_are_added_to_the_project(
+    tmp_path: Path, demo_gpkg: Path, project: QgsProject
+) -> None:
+    with feature_server(demo_gpkg) as server:
+        communes = {
+            "address": server.address,
+            "layer": "commune",
+            "credit": "© IGN",
+            "code_field": "code_insee",
+            "name_field": "nom_officiel",
+            "department_field": "code_insee_du_departement",
+        }
+        (tmp_path / "basemaps.json").write_text(json.dumps({"communes": communes}), "utf-8")
+        gui_defaults.remember("STYLES", str(tmp_path))
+        layer = add_ign_communes("Haverskerque", project)
+    assert project.mapLayer(layer.id()) is layer
+    assert layer.featureCount() > 100
+    assert commune_lists.holds_communes(layer)
+
+
+def test_all_communes_are_suggested_before_a_layer_is_chosen(
+    provider: QgsProcessingProvider,  # noqa: ARG001 -- registers the algorithms
+) -> None:
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("srce_tvb:export_commune")
+    picker = PickerWrapper(
+        algorithm.parameterDefinition("COMMUNE"), QgsProcessingGui.WidgetType.Standard
+    )
+    context = QgsProcessingParameterWidgetContext()
+    empty = QgsProject()
+    context.setProject(empty)
+    picker.setWidgetContext(context)
+    widget = picker.createWrappedWidget(QgsProcessingContext())
+    picker.postInitialize([picker])
+    end = time.monotonic() + 20
+    while not picker.is_ready() and time.monotonic() < end:
+        QCoreApplication.processEvents()
+        time.sleep(0.01)
+    assert picker.is_ready()
+    picker.setParameterValue("Toulouse", QgsProcessingContext())
+    assert picker.parameterValue() == "31555"
+    del widget
 
 
 def test_own_list_of_the_styles_folder(tmp_path: Path, provider: QgsProcessingProvider) -> None:  # noqa: ARG001
