@@ -9,7 +9,7 @@ from typing import Any
 from qgis.core import QgsPrintLayout
 
 from ..layout.fill import give_room_below, text_fits
-from ..wording.credits import shortened
+from ..wording.credits import shorter_name
 from ..wording.notices import with_credits
 from ..wording.texts import render_texts
 
@@ -40,14 +40,14 @@ def texts_with_credit(
 def texts_with_added_credits(
     layout: QgsPrintLayout, added: Sequence[str], context: Mapping[str, Any], folder: Path | None
 ) -> dict[str, str]:
-    """Return the texts of a sheet with credits after its own line, shortened where they must be.
+    """Return the texts of a sheet with credits after its own line, shorter_name where they must be.
 
     :param added: credits of what is drawn under the network, and of communes that were fetched.
     """
     texts = _with_room(layout, context, folder)
     line = own = texts.get("sources", "")
     for length in _LENGTHS:
-        line = with_credits(own, [shortened(credit, length) for credit in added])
+        line = with_credits(own, [shorter_name(credit, length) for credit in added])
         if text_fits(layout, "sources", line):
             break
     return {**texts, "sources": line} if added else texts

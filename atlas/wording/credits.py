@@ -1,7 +1,7 @@
 """The credit line of a sheet, made from what was read. Pure Python.
 
 French, for it is printed. A line must fit its box in the template, so it comes in several lengths:
-with tables and dates, with dates, with names alone, and with shortened names.
+with tables and dates, with dates, with names alone, and with shorter_name names.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def credit_lines(text: str, *, added: Iterable[str] = ()) -> tuple[str, ...]:
                 for title, whose in ((_NETWORK, whose_network), (_COMMUNES, whose_communes))
                 if whose
             ]
-        line = " ; ".join([*parts, *(shortened(item, length + len("fond : ")) for item in more)])
+        line = " ; ".join([*parts, *(shorter_name(item, length + len("fond : ")) for item in more)])
         lines.append(line[:1].upper() + line[1:])
     return tuple(dict.fromkeys(lines))
 
@@ -84,7 +84,7 @@ def _joined(entries: Sequence[Mapping[str, Any]], level: int, length: int) -> st
 
 
 def _one(credit: Mapping[str, Any], level: int, length: int) -> str:
-    name = shortened(str(credit["rights"] or credit["file"]), length)
+    name = shorter_name(str(credit["rights"] or credit["file"]), length)
     details = []
     if level == 0 and not credit["rights"]:
         details.append(_tables(credit["tables"], str(credit["file"])))
@@ -108,6 +108,6 @@ def _french_date(iso: str) -> str:
         return ""
 
 
-def shortened(text: str, length: int) -> str:
+def shorter_name(text: str, length: int) -> str:
     """Return a name of at most ``length`` letters."""
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
