@@ -22,9 +22,11 @@ from srce_tvb_atlas.atlas.shared.errors import ExportError, SourceError
 from srce_tvb_atlas.atlas.shared.folders import remove_folder, replace, temporary_folder
 from srce_tvb_atlas.atlas.shared.tables import write_text
 from srce_tvb_atlas.atlas.territory._executors import remove_dead_homes
+from srce_tvb_atlas.atlas.territory._run_entries import RunEntries
 from srce_tvb_atlas.atlas.territory._worker_process import HOME_PREFIX, _exit_text
 from tests.support import territory
 from tests.support.algorithms import AlgorithmRunner, CollectingFeedback
+from tests.support.map_server import map_server
 
 COMMUNE = {"COMMUNE": "59293"}
 #: algorithms and what they need besides SOURCE
@@ -187,6 +189,24 @@ def test_a_sheet_that_cannot_be_drawn_leaves_nothing_open(
     values = {"SOURCE": "demo", **COMMUNE, "OUTPUT": str(tmp_path / "o")}
     assert "no paper" in run_alg.error("srce_tvb:export_commune", **values)
     assert watched.removed
+    assert not watched.held
+
+
+def test_pictures_of_base_maps_are_closed_with_their_commune(
+    run_alg: AlgorithmRunner, watched: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver = RunEntries.deliver
+    held: list[list[str]] = []
+
+    def looking(entries: RunEntries, *arguments: Any) -> None:
+        held.append([name for name in open_files() if "/task-" in name])
+        deliver(entries, *arguments)
+
+    monkeypatch.setattr(RunEntries, "deliver", looking)
+    with map_server() as server:
+        values = {"CODES": "59293,59111,59083", "WORKERS": 1, "BASEMAP": server.layer, "DPI": 72}
+        run_alg("srce_tvb:export_territory", SOURCE="demo", **values, OUTPUT=str(tmp_path / "o"))
+    assert held == [[], [], []]
     assert not watched.held
 
 

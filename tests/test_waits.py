@@ -394,7 +394,7 @@ def test_a_scheduler_that_is_lost_in_the_middle(
     assert run.returncode == 1, told
     assert cluster.address in told.strip().splitlines()[-1]
     assert "Traceback" not in told
-    assert (output / "index.html").is_file()
+    assert (output / "index.html").is_file(), told
     rows = read_manifest(output)
     assert rows
     monkeypatch.delenv(LIMIT_VARIABLE)
