@@ -3018,24 +3018,76 @@
         <translation> jours</translation>
     </message>
     <message>
-        <source>No commune layer was found in {source}: give one as COMMUNES (ADMIN EXPRESS, BD TOPO, cadastre…).</source>
-        <translation>Aucune couche de communes dans {source} : en donner une en COMMUNES (ADMIN EXPRESS, BD TOPO, cadastre…).</translation>
+        <source>{commune}: the PDF has no tags for screen readers, because this version of QGIS writes pages of another structure.</source>
+        <translation>{commune} : le PDF n’est pas balisé pour les lecteurs d’écran, car cette version de QGIS écrit les pages autrement.</translation>
     </message>
     <message>
-        <source>{path}</source>
-        <translation>{path}</translation>
+        <source>COMMUNES=ign fetches the communes of a département: say which with CODES or ARRONDISSEMENT.</source>
+        <translation>COMMUNES=ign télécharge les communes d’un département : indiquez lequel par CODES ou ARRONDISSEMENT.</translation>
     </message>
     <message>
-        <source>Makes the map “Carte S.R.C.E” of a commune: finds the objects of its ecological network (reservoirs, corridors, obstacles), draws them with the bundled styles, fills in legend, texts and figures of the layout, and exports it. It also writes manifest.csv (what was produced) and statistics.csv (hectares, kilometres and number of objects of each category in the commune).</source>
-        <translation>Produit la « Carte S.R.C.E » d’une commune : trouve les objets de son réseau écologique (réservoirs, corridors, obstacles), les dessine avec les styles fournis, remplit la légende, les textes et les chiffres de la mise en page, puis l’exporte. Écrit aussi manifest.csv (ce qui a été produit) et statistics.csv (hectares, kilomètres et nombre d’objets de chaque catégorie dans la commune).</translation>
+        <source>{error} The outlines of {date} are used.</source>
+        <translation>{error} Les contours du {date} sont utilisés.</translation>
     </message>
     <message>
-        <source>Commune layer: ADMIN EXPRESS, BD TOPO, cadastre… Its fields are detected. Empty: the communes found in the SRCE-TVB data.</source>
-        <translation>Couche de communes : ADMIN EXPRESS, BD TOPO, cadastre… Ses champs sont reconnus. Vide : les communes trouvées dans les données SRCE-TVB.</translation>
+        <source>{path} cannot be read: remove it, and try again.</source>
+        <translation>{path} ne peut pas être lu : supprimez-le et recommencez.</translation>
     </message>
     <message>
-        <source>Folder of the sheets, named &lt;insee&gt;_&lt;name&gt;.pdf, with manifest.csv and statistics.csv.</source>
-        <translation>Dossier des feuilles, nommées &lt;insee&gt;_&lt;nom&gt;.pdf, avec manifest.csv et statistics.csv.</translation>
+        <source>it has no commune of {codes}</source>
+        <translation>il n’a aucune commune de {codes}</translation>
+    </message>
+    <message>
+        <source>Outlines of communes: {count} received from {host}.</source>
+        <translation>Contours des communes : {count} reçus de {host}.</translation>
+    </message>
+    <message>
+        <source>{received} of {matched} communes were received</source>
+        <translation>{received} communes sur {matched} ont été reçues</translation>
+    </message>
+    <message>
+        <source>its answer cannot be read</source>
+        <translation>sa réponse ne peut pas être lue</translation>
+    </message>
+    <message>
+        <source>the fields {names} are missing</source>
+        <translation>les champs {names} manquent</translation>
+    </message>
+    <message>
+        <source>The outlines of the communes cannot be fetched from {host}: {reason}. Try again later, or give a commune layer as COMMUNES.</source>
+        <translation>Les contours des communes ne peuvent pas être téléchargés depuis {host} : {reason}. Réessayez plus tard, ou donnez une couche de communes dans COMMUNES.</translation>
+    </message>
+    <message>
+        <source>No commune layer was found in {source}: give one as COMMUNES (ADMIN EXPRESS, BD TOPO, cadastre…), or the word ign to fetch the outlines from the IGN.</source>
+        <translation>Aucune couche de communes n’a été trouvée dans {source} : donnez-en une comme COMMUNES (ADMIN EXPRESS, BD TOPO, cadastre…), ou le mot ign pour télécharger les contours depuis l’IGN.</translation>
+    </message>
+    <message>
+        <source>Makes the map “Carte S.R.C.E” of a commune: finds the objects of its ecological network (reservoirs, corridors, obstacles), draws them with the bundled styles, fills in legend, texts and figures of the layout, and exports it. It also writes manifest.csv (what was produced), statistics.csv (hectares, kilometres and number of objects of each category in the commune) and descriptions.csv (the map in words, for those who do not see it).</source>
+        <translation>Produit la « Carte S.R.C.E » d’une commune : trouve les objets de son réseau écologique (réservoirs, corridors, obstacles), les dessine avec les styles fournis, remplit la légende, les textes et les chiffres de la mise en page, puis l’exporte. Écrit aussi manifest.csv (ce qui a été produit), statistics.csv (hectares, kilomètres et nombre d’objets de chaque catégorie dans la commune) et descriptions.csv (la carte en quelques phrases, pour qui ne la voit pas).</translation>
+    </message>
+    <message>
+        <source>Commune layer: ADMIN EXPRESS, BD TOPO, cadastre… Its fields are detected. Empty: the communes found in the SRCE-TVB data. The word ign: the outlines of the département and its neighbours are fetched from the IGN’s service and kept.</source>
+        <translation>Couche des communes : ADMIN EXPRESS, BD TOPO, cadastre… Ses champs sont reconnus. Vide : les communes trouvées dans les données SRCE-TVB. Le mot ign : les contours du département et de ses voisins sont téléchargés depuis le service de l’IGN et gardés.</translation>
+    </message>
+    <message>
+        <source>Folder of the sheets, named &lt;insee&gt;_&lt;name&gt;.pdf, with manifest.csv, statistics.csv and descriptions.csv.</source>
+        <translation>Dossier des feuilles, nommées &lt;insee&gt;_&lt;nom&gt;.pdf, avec manifest.csv, statistics.csv et descriptions.csv.</translation>
+    </message>
+    <message>
+        <source>Communes (IGN, {departments})</source>
+        <translation>Communes (IGN, {departments})</translation>
+    </message>
+    <message>
+        <source>Communes of the IGN…</source>
+        <translation>Communes de l’IGN…</translation>
+    </message>
+    <message>
+        <source>Fetch them from the IGN…</source>
+        <translation>Les télécharger depuis l’IGN…</translation>
+    </message>
+    <message>
+        <source>INSEE code or name of a commune: the outlines of its département are fetched.</source>
+        <translation>Code INSEE ou nom d’une commune : les contours de son département sont téléchargés.</translation>
     </message>
 </context>
 </TS>
