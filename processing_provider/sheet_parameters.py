@@ -186,7 +186,7 @@ class DataParameters(AtlasAlgorithm):
             )
         return folder
 
-    def _communes(
+    def _given_communes(
         self, parameters: dict[str, Any], context: QgsProcessingContext, progress: Progress
     ) -> QgsVectorLayer | None:
         """Return the commune layer that was given, or fetched, ``None`` for none."""
@@ -216,7 +216,7 @@ class DataParameters(AtlasAlgorithm):
         }
         return SourceRequest(
             source=self.text(parameters, SOURCE, context),
-            communes=self._communes(parameters, context, progress),
+            communes=self._given_communes(parameters, context, progress),
             classes={key: layer for key, layer in classes.items() if layer is not None},
             restore=self.text(parameters, RESTORE, context),
             ground=self.text(parameters, GROUND, context),
