@@ -30,9 +30,6 @@ from .template_values import has_box, template_box, template_value
 VARIABLE_PREFIX = "srce_"
 #: labels one below the other: those with nothing to print leave their place to the next one
 STACKED_LABELS = ("service", "pole", "office", "office_name")
-#: below this size, points, the name of a commune is better set on two lines; above it is kept on
-#: one, because a search in the PDF does not find a name that is broken at its hyphen
-_NAME_ON_ONE_LINE = 7.0
 
 
 def set_variables(layout: QgsPrintLayout, values: Mapping[str, str]) -> None:
@@ -121,17 +118,48 @@ def _size_on_one_line(label: QgsLayoutItemLabel, text: str, largest: float) -> f
     return 0.0
 
 
+def _size_on_two_lines(label: QgsLayoutItemLabel, name: str, largest: float) -> float:
+    """Return the largest size, points, at which ``name`` fits on two lines; 0 if there is none."""
+    lines = _two_lines(name).split("\n")
+    font = QFont(compat.label_font(label))
+    width, height = fonts.label_room_mm(label)
+    for size in fonts.sizes_to_try(largest) if len(lines) > 1 else ():
+        font.setPointSizeF(size)
+        widest = max(fonts.line_width_mm(line, font) for line in lines)
+        if (
+            widest <= width * 0.99
+            and fonts.text_size_mm("\n".join(lines), font, width)[1] <= height
+        ):
+            return size
+    return 0.0
+
+
+def _two_lines(name: str) -> str:
+    """Return a name broken after the hyphen or space nearest to its middle, where it has one."""
+    breaks = [index + 1 for index, sign in enumerate(name) if sign in "- "]
+    if not breaks or "\n" in name:
+        return name
+    middle = min(breaks, key=lambda index: abs(2 * index - len(name)))
+    return f"{name[:middle].rstrip()}\n{name[middle:]}"
+
+
+def keep_below(by_id: Mapping[str, QgsLayoutItem], name: str, above: str) -> None:
+    """Make the text of one label no larger than that of another."""
+    label, larger = by_id.get(name), by_id.get(above)
+    if not isinstance(label, QgsLayoutItemLabel) or not isinstance(larger, QgsLayoutItemLabel):
+        return
+    size = compat.label_font(larger).pointSizeF()
+    if larger.isVisible() and compat.label_font(label).pointSizeF() > size:
+        fonts.set_label_size(label, size)
+
+
 def _break_name(label: QgsLayoutItemLabel, name: str, variables: Mapping[str, str]) -> str:
     """Break the name of a commune in two, and return what the label then prints.
 
     The break comes after the hyphen or space nearest to the middle: QGIS 3.24 and later
     break at spaces only.
     """
-    breaks = [index + 1 for index, sign in enumerate(name) if sign in "- "]
-    if not breaks or "\n" in name:
-        return name
-    middle = min(breaks, key=lambda index: abs(2 * index - len(name)))
-    broken = f"{name[:middle].rstrip()}\n{name[middle:]}"
+    broken = _two_lines(name)
     commune = {"commune": variables["commune"].replace(name, broken)}
     set_variables(label.layout(), {**variables, **commune})
     return label.currentText()
@@ -162,10 +190,11 @@ def _fit_text(label: QgsLayoutItemLabel, printed: str, variables: Mapping[str, s
     """Make a label's text fit: by its size, the line break of a name, the box of the notice."""
     largest = float(template_value(label, "size", lambda: compat.label_font(label).pointSizeF()))
     if label.id() == "commune":
+        # two lines before the name shrinks
         size = _size_on_one_line(label, printed, largest)
-        if size < _NAME_ON_ONE_LINE:
+        if size < largest and size < _size_on_two_lines(label, printed, largest):
             printed = _break_name(label, printed, variables)
-        else:
+        elif size:
             largest = size
     if label.id() == "notice":
         label.attemptSetSceneRect(template_box(label))

@@ -27,7 +27,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QRectF
 
 from ..shared import compat
-from ._label_fill import fill_label, place_stacked_labels, set_variables
+from ._label_fill import fill_label, keep_below, place_stacked_labels, set_variables
 from ._table_fill import fill_table
 from .fonts import fits_label
 from .legend import LegendEntry, fill_legend
@@ -151,6 +151,7 @@ def _fill(layout: QgsPrintLayout, content: SheetContent) -> None:
             shown = shown and printed
         if name in ITEM_CLASSES or name in TITLES or isinstance(item, QgsLayoutItemLabel):
             _show(item, shown)
+    keep_below(by_id, "insee", "commune")
 
 
 def _empty_items(content: SheetContent) -> set[str]:
@@ -250,5 +251,6 @@ def _fill_scale_bar(item: QgsLayoutItemScaleBar, scale: int, map_width: float) -
     item.setNumberOfSegments(2)
     item.setUnitsPerSegment(length)
     numbers = QgsBasicNumericFormat()
-    numbers.setShowThousandsSeparator(False)
+    numbers.setShowThousandsSeparator(True)
+    numbers.setThousandsSeparator("\u202f")
     item.setNumericFormat(numbers)

@@ -10,10 +10,13 @@ from ..wording.french_numbers import french_number
 
 #: printed in the head of the table
 STATISTICS_HEADERS = ("Catégorie", "Nombre", "ha", "km", "% commune")
+#: printed where a figure does not apply
+_NONE = "–"
+_THIN_SPACE = "\u202f"
 
 
 def statistics_table(figures: Sequence[CategoryFigures], catalogue: Catalogue) -> list[list[str]]:
-    """Return the table as printed; cells that do not apply are blank.
+    """Return the table as printed; a dash stands in the cells that do not apply.
 
     The table has no group headings and no symbols: the label of a row must be sufficient.
     """
@@ -24,8 +27,15 @@ def statistics_table(figures: Sequence[CategoryFigures], catalogue: Catalogue) -
 def _printed_figures(item: CategoryFigures) -> list[str]:
     surfaces = "polygon" in item.families
     return [
-        french_number(item.count),
-        french_number(item.ha, 1) if surfaces else "",
-        french_number(item.km, 1) if "line" in item.families else "",
-        french_number(item.percent, 1) if surfaces else "",
+        french_number(item.count, space=_THIN_SPACE),
+        _tenths(item.ha) if surfaces else _NONE,
+        _tenths(item.km) if "line" in item.families else _NONE,
+        _tenths(item.percent) if surfaces else _NONE,
     ]
+
+
+def _tenths(value: float) -> str:
+    """Return a value with one decimal; one that is too small for it is not printed as nothing."""
+    if 0 < value < 0.05:
+        return "< 0,1"
+    return french_number(value, 1, space=_THIN_SPACE)
