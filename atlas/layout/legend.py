@@ -276,7 +276,7 @@ def _shared_symbol(
     shapes = {kinds.Fill: _SURFACE_SHAPE, kinds.Line: _LINE_SHAPE, kinds.Marker: _MARK_SHAPE}
     shared = QgsFillSymbol.createSimple({"style": "no", "outline_style": "no"})
     for layer, (part, parts) in zip(layers, places):
-        symbol = _only_symbol(layer)
+        symbol = _flattened(_only_symbol(layer))
         width = (1 - _SWATCH_GAP * (parts - 1)) / parts
         low = part * (width + _SWATCH_GAP)
         shape = shapes[symbol.type()].format(low=f"{low:.3f}", high=f"{low + width:.3f}")
@@ -289,6 +289,29 @@ def _shared_symbol(
         _append_symbol_layer(shared, drawn)
     shared.deleteSymbolLayer(0)
     return shared
+
+
+def _flattened(symbol: QgsSymbol) -> QgsSymbol:
+    """Return a line symbol with what its generators draw, on the whole line; others unchanged.
+
+    A generator in the generator of a swatch is not given the line of its part.
+    """
+    layers = [symbol.symbolLayer(index) for index in range(symbol.symbolLayerCount())]
+    generated = any(isinstance(layer, QgsGeometryGeneratorSymbolLayer) for layer in layers)
+    if symbol.type() != QgsSymbol.SymbolType.Line or not generated:
+        return symbol
+    flat = symbol.clone()
+    while flat.symbolLayerCount() > 1:
+        flat.deleteSymbolLayer(0)
+    for layer in layers:
+        drawn = layer.subSymbol() if isinstance(layer, QgsGeometryGeneratorSymbolLayer) else None
+        if drawn is None:
+            _append_symbol_layer(flat, layer.clone())
+            continue
+        for index in range(drawn.symbolLayerCount()):
+            _append_symbol_layer(flat, drawn.symbolLayer(index).clone())
+    flat.deleteSymbolLayer(0)
+    return flat
 
 
 def _append_symbol_layer(symbol: QgsSymbol, layer: QgsSymbolLayer) -> None:
