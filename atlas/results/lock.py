@@ -18,6 +18,7 @@ from qgis.PyQt.QtCore import QLockFile
 from ..shared.errors import ExportError
 from ..shared.i18n import tr
 from ..shared.output import open_output
+from ._own_folder import require_own_folder
 
 LOCK_FILE = "run.lock"
 #: how often the holder touches the file, seconds
@@ -53,11 +54,13 @@ class FolderLock:
         """Take the lock.
 
         :param wait: how long to wait until its holder releases it, seconds.
-        :raises ExportError: when another run holds it (the message says which process on which
+        :raises ExportError: when the folder is a link or that of another user, when another run
+            holds it (the message says which process on which
             computer), or when the folder cannot be written.
         """
         until = time.monotonic() + wait
         for _ in range(_ATTEMPTS):
+            require_own_folder(self.path.parent)
             with suppress(OSError):  # reported below, with the reason
                 self.path.parent.mkdir(parents=True, exist_ok=True)
             if self._file.tryLock(max(0, round((until - time.monotonic()) * 1000))):
