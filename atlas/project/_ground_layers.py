@@ -14,15 +14,17 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
     QgsVectorLayerSimpleLabeling,
+    QgsWkbTypes,
 )
 
 from ..data import store
 from ..data.catalogue import find_style
 from ..data.ground_store import GROUND_TABLES, GroundData
-from ..shared.geometry import to_rectangle
+from ..shared.geometry import FAMILY_OF_TYPE, to_rectangle
 
-#: how strongly names keep clear of the objects of the network, 0 to 2
-_OBSTACLE_FACTOR = 1.6
+#: how strongly names keep clear of the objects of the network. From 1 on QGIS leaves out a name
+#: that finds no free place: so near a point; elsewhere a name with its halo may lie on an object
+_OBSTACLE_FACTORS = {"point": 1.5, "line": 0.5, "polygon": 0.5}
 #: the edge of a commune where data may end without a word, as a share of its box
 _EDGE = 0.15
 
@@ -75,7 +77,8 @@ def keep_names_off(layers: Iterable[QgsVectorLayer]) -> None:
         settings.drawLabels = False
         obstacles = QgsLabelObstacleSettings()
         obstacles.setIsObstacle(True)
-        obstacles.setFactor(_OBSTACLE_FACTOR)
+        family = FAMILY_OF_TYPE[QgsWkbTypes.geometryType(layer.wkbType())]
+        obstacles.setFactor(_OBSTACLE_FACTORS[family])
         obstacles.setType(QgsLabelObstacleSettings.ObstacleType.PolygonBoundary)
         settings.setObstacleSettings(obstacles)
         layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
