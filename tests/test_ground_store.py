@@ -222,6 +222,28 @@ def test_a_table_that_breaks_off_is_told(tmp_path: Path) -> None:
     assert rows(data, "ground_road"), "the other tables are drawn"
 
 
+def test_a_file_of_the_ground_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+    folder = write_shapefiles(tmp_path / "shp", v3_tables())
+    (folder / "troncon_de_route.shp").write_bytes(b"no shapefile")
+    (folder / "notes.shp").write_bytes(b"no shapefile either")
+    data = extract(discover_ground(str(folder)), tmp_path / "made")
+    assert data.unread == ("troncon_de_route.shp",)
+
+
+def test_a_file_that_would_read_others_is_no_ground(tmp_path: Path) -> None:
+    real = write(tmp_path / "real.gpkg", *v3_tables())
+    disguised = tmp_path / "given" / "lines.osm.pbf"
+    disguised.parent.mkdir()
+    disguised.write_text(
+        f'<OGRVRTDataSource><OGRVRTLayer name="lines"><SrcDataSource>{real}</SrcDataSource>'
+        "<SrcLayer>troncon_de_route</SrcLayer></OGRVRTLayer></OGRVRTDataSource>",
+        encoding="utf-8",
+    )
+    data = extract(discover_ground(str(disguised)), tmp_path / "made")
+    assert data.unread == ("lines.osm.pbf",)
+    assert rows(data, "ground_road") == []
+
+
 def test_a_record_that_cannot_be_placed_is_told(tmp_path: Path) -> None:
     road = ("2", "5114", "primary", None, None, "B", "F", "F")
     fields = ("osm_id", "code", "fclass", "name", "ref", "oneway", "bridge", "tunnel")

@@ -43,6 +43,8 @@ def check_ground(
     for table in ground.unused():
         text = tr("{model}: left out of the ground, because other data are used for the same")
         log.add(NOTE, table.name, text.format(model=table.model))
+    for name in ground.unread:
+        log.add(WARNING, name, tr("cannot be opened: the sheets lack it and say so"))
     for name in ground.unplaced:
         log.add(WARNING, name, tr("left out of the ground: no coordinate reference system"))
     if ground.ignored:

@@ -146,7 +146,7 @@ class _RunCheck:
             index = self._communes(sources)
             chosen = self._chosen(index)
         with self._log.step(tr("Ground")):
-            ground = open_ground(self.request.data.ground, sources.ground)
+            ground = open_ground(self.request.data.ground, sources.ground, self._progress)
             check_ground(self._log, ground, sources, index, self._context)
         if index is not None and not self.checked.errors:
             with self._log.step(tr("Objects")):

@@ -172,6 +172,9 @@ class GroundExtraction:
     def _with_extracts(self, region: Box | None) -> GroundSet:
         """Return the tables with those of an extract of each OpenStreetMap file."""
         ground = self._ground
+        for name in ground.unread:
+            self._progress.warning(tr("Ground: {name} cannot be opened.").format(name=name))
+            self._run.unread.append(name)
         made = GroundSet(
             ground.origin, [*ground.tables], fictitious=ground.fictitious, unplaced=ground.unplaced
         )

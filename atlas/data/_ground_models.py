@@ -196,6 +196,11 @@ def recognise_ground(
     return None
 
 
+def is_called_ground(name: str) -> bool:
+    """Return whether a file or table has the name of a table of the ground."""
+    return any(_holds(plain(name), word) for spec in SPECS for word in spec.names)
+
+
 def _holds(table: str, word: str) -> bool:
     """Return whether a table name consists of a word, or has it among prefixes and suffixes."""
     return re.search(rf"(?:^|_){word}s?(?:_|$)", table) is not None

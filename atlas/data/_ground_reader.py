@@ -6,7 +6,7 @@ out what comes before the fault, and says nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -151,10 +151,19 @@ def extent_of(
     return bounds_after(transform_between(table.crs, target, context), extent)
 
 
-def _opened(path: str, name: str, encoding: str = "") -> gdal.Dataset:
+def _opened(path: str, name: str, encoding: str = "", drivers: Sequence[str] = ()) -> gdal.Dataset:
+    """Open a data source.
+
+    :param drivers: the only drivers that may open it, all for none.
+    """
     options = [f"ENCODING={encoding}"] if encoding else []
     with _ogr_errors(name):
-        return gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY, open_options=options)
+        return gdal.OpenEx(
+            path,
+            gdal.OF_VECTOR | gdal.OF_READONLY,
+            allowed_drivers=list(drivers),
+            open_options=options,
+        )
 
 
 @contextmanager
@@ -217,7 +226,7 @@ def extract_osm(path: Path, window: QgsRectangle, target: Path, progress: Progre
     :raises SourceError: when the file cannot be read to its end.
     """
     # the file is sorted by kind of element: features come from its layers in turn
-    source = _opened(str(path), path.name)
+    source = _opened(str(path), path.name, drivers=("OSM",))
     with _ogr_errors(path.name):
         copy = ogr.GetDriverByName("GPKG").CreateDataSource(str(target))
         copy.StartTransaction()

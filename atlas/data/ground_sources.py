@@ -16,12 +16,22 @@ from qgis.core import (
 from ..shared import compat
 from ..shared.errors import SourceError
 from ..shared.i18n import listed, tr
+from ..shared.paths import is_regular
+from ..shared.progress import Progress, Silent
 from . import store
-from ._ground_models import BD_CARTO, BD_TOPO, BD_TOPO_2, OSM, credit, edition_named_in
+from ._ground_models import (
+    BD_CARTO,
+    BD_TOPO,
+    BD_TOPO_2,
+    OSM,
+    credit,
+    edition_named_in,
+    is_called_ground,
+)
 from ._ground_objects import BUILT, PLACE, RAILWAY, ROAD, WATER, WATERCOURSE
 from ._ground_reader import OSM_SUFFIXES, GroundTable, extent_of, ground_table
-from .vector_files import files_of_folder, layers_of_file
-from .write_ahead import Snapshot, is_write_ahead
+from .vector_files import RefusedFileError, files_of_folder, layers_of_file
+from .write_ahead import Snapshot, needs_copy, wait_until_free
 
 #: of a theme that several models have, only the first one is drawn
 _PREFERENCE = (BD_TOPO, BD_TOPO_2, BD_CARTO, OSM)
@@ -40,6 +50,8 @@ class GroundSet:
     osm_files: list[Path] = field(default_factory=list)
     #: tables left out, with the reason
     ignored: list[tuple[str, str]] = field(default_factory=list)
+    #: files and tables called as those of the ground that cannot be opened
+    unread: list[str] = field(default_factory=list)
     #: tables of the ground that have no CRS
     unplaced: list[str] = field(default_factory=list)
     #: the data say of themselves that they are invented: nobody is credited
@@ -105,23 +117,23 @@ class GroundSet:
         return [table for table in self.tables if table not in used]
 
 
-def open_ground(given: str, found: GroundSet) -> GroundSet:
+def open_ground(given: str, found: GroundSet, progress: Progress) -> GroundSet:
     """Return the ground that the user gives, else the one found beside the network; may be empty.
 
     :param given: file or folder, empty for none.
     :raises SourceError: when the one that is given cannot be used.
     """
-    return discover_ground(given) if given.strip() else found
+    return discover_ground(given, progress) if given.strip() else found
 
 
-def discover_ground(source: str) -> GroundSet:
+def discover_ground(source: str, progress: Progress | None = None) -> GroundSet:
     """Open a file, folder or archive, and recognise its tables.
 
     :raises SourceError: when it does not exist, holds nothing of the ground, or a table of it
         cannot be placed on the map.
     """
     path = Path(source.strip()).expanduser()
-    if not source.strip() or not path.exists():
+    if not source.strip() or not (path.is_dir() or is_regular(path)):
         raise SourceError(
             tr("GROUND: “{path}” does not exist: give a file or a folder.").format(path=source)
         )
@@ -130,7 +142,7 @@ def discover_ground(source: str) -> GroundSet:
         if file.suffix.lower() in OSM_SUFFIXES:
             found.osm_files.append(file)
         else:
-            _recognise_file(found, file)
+            _recognise_file(found, file, progress or Silent())
     if found.unplaced:
         raise SourceError(
             tr(
@@ -139,7 +151,7 @@ def discover_ground(source: str) -> GroundSet:
             ).format(tables=", ".join(found.unplaced), path=path)
         )
     if not found:
-        seen = listed([name for name, _ in found.ignored], _MOST_NAMED)
+        seen = listed([f"{name}: {reason}" for name, reason in found.ignored], _MOST_NAMED)
         raise SourceError(
             tr(
                 "GROUND: {path} holds no roads, water or places that are recognised (looked at: "
@@ -151,24 +163,37 @@ def discover_ground(source: str) -> GroundSet:
 
 
 def _files_of(path: Path) -> list[Path]:
-    if path.is_file():
+    # a file geodatabase is a folder, and one data source
+    if path.is_file() or path.suffix.lower() == ".gdb":
         return [path]
-    osm = (p for p in path.rglob("*") if p.suffix.lower() in OSM_SUFFIXES and p.is_file())
+    osm = (p for p in path.rglob("*") if p.suffix.lower() in OSM_SUFFIXES and is_regular(p))
     return files_of_folder(path) + sorted(osm)
 
 
-def _recognise_file(found: GroundSet, file: Path) -> None:
+def _recognise_file(found: GroundSet, file: Path, progress: Progress) -> None:
     read = file
-    if is_write_ahead(file):
+    wait_until_free(file, progress)
+    if needs_copy(file):
         snapshot = Snapshot(file)
         found.snapshots.append(snapshot)
         read = snapshot.path
-    layers = list(layers_of_file(read))
-    if not layers:
-        found.ignored.append((file.name, tr("it cannot be read")))
+    try:
+        layers = list(layers_of_file(read))
+    except RefusedFileError as refusal:
+        layers = []
+        found.ignored.append((file.name, str(refusal)))
+    else:
+        if not layers:
+            found.ignored.append((file.name, tr("it cannot be read")))
+    if not layers and is_called_ground(file.stem):
+        found.unread.append(file.name)
     for name, layer in layers:
-        if not found.take(name, layer, file):
-            found.ignored.append((name, tr("neither its name nor its fields are of the ground")))
+        if layer.isValid() or not is_called_ground(name):
+            if not found.take(name, layer, file):
+                reason = tr("neither its name nor its fields are of the ground")
+                found.ignored.append((name, reason))
+        else:
+            found.unread.append(name)
 
 
 def ground_extent(

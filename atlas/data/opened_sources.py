@@ -247,7 +247,7 @@ class OpenedSources:
         check_files_of(table.layer for table in self.sources.tables)
         check_restore_rule(request.restore, self.sources.tables)
         report_sources(self.sources, catalogue, progress)
-        self.ground = open_ground(request.ground, self.sources.ground)
+        self.ground = open_ground(request.ground, self.sources.ground, progress)
         self.own_communes = request.communes is not None
         self.index = self._open_communes()
         if choose_zone(self.sources, self.index, context):
