@@ -18,6 +18,15 @@ from tests.test_translations import FRENCH, pairs
 
 register_package()
 
+from srce_tvb_atlas.atlas.data.account import ACCOUNT_COLUMNS  # noqa: E402
+from srce_tvb_atlas.atlas.plan.sheets import MAX_SHEETS  # noqa: E402
+from srce_tvb_atlas.atlas.project.sheet_index import FIELD_NAMES  # noqa: E402
+from srce_tvb_atlas.atlas.results.manifest import (  # noqa: E402
+    DESCRIPTIONS_COLUMNS,
+    MANIFEST_COLUMNS,
+    STATISTICS_COLUMNS,
+)
+from srce_tvb_atlas.atlas.wording import notices  # noqa: E402
 from srce_tvb_atlas.processing_provider import handbook  # noqa: E402
 from srce_tvb_atlas.processing_provider.result_help import result_help  # noqa: E402
 
@@ -235,3 +244,68 @@ def test_quoted_messages_exist() -> None:
         return any(re.fullmatch(pattern, text) for text in french)
 
     assert [message for message in messages if not exists(message)] == []
+
+
+# --- the page about results ------------------------------------------------------------------
+
+
+def section(page: str, title: str) -> str:
+    """Return the part of a page under a heading of the second level."""
+    text = (DOCS / page).read_text(encoding="utf-8")
+    found = re.search(rf"^## {re.escape(title)}$(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert found, f"{page} has no “{title}”"
+    return found.group(1)
+
+
+@pytest.mark.parametrize(
+    ("page", "title", "columns"),
+    [
+        ("resultats.md", "statistics.csv", STATISTICS_COLUMNS),
+        ("resultats.md", "descriptions.csv", DESCRIPTIONS_COLUMNS),
+        ("resultats.md", "account.csv", ACCOUNT_COLUMNS),
+        ("resultats.md", "L'index des feuilles", FIELD_NAMES),
+        ("lots.md", "Lire le manifeste", MANIFEST_COLUMNS),
+    ],
+)
+def test_every_column_is_explained(page: str, title: str, columns: tuple[str, ...]) -> None:
+    first_cells = re.findall(r"^\| (`.+?) \|", section(page, title), re.MULTILINE)
+    assert re.findall(r"`(\w+)`", " ".join(first_cells)) == list(columns)
+
+
+def test_warnings_are_those_of_the_sheet() -> None:
+    text = section("resultats.md", "Les avertissements de la feuille")
+    quoted = re.findall(r"^\| (.+?) \| ", text, re.MULTILINE)
+    assert len(quoted) > 8
+    printed = [
+        as_it_reads(re.sub(r"{reliable}", "25 000", text))
+        for name, text in vars(notices).items()
+        if name.isupper() and isinstance(text, str) and not name.startswith("_")
+    ]
+
+    def exists(warning: str) -> bool:
+        parts = as_it_reads(warning).split("…")
+        pattern = ".*".join(re.escape(part) for part in parts) + r"\.?"
+        return any(re.fullmatch(pattern, text) for text in printed)
+
+    assert [text for text in quoted if text != "avertissement" and not exists(text)] == []
+
+
+def test_limits_are_those_of_the_parameters(provider: QgsProcessingProvider) -> None:
+    rows = dict(
+        re.findall(
+            r"^\| `(\w+)` \| (.+) \|$", section("resultats.md", "Les valeurs admises"), re.MULTILINE
+        )
+    )
+    algorithm = provider.algorithm("export_territory")
+    for name in ("DPI", "OVERLAP", "WORKERS"):
+        parameter = algorithm.parameterDefinition(name)
+        assert rows[name].startswith(f"de {parameter.minimum():.0f} à {parameter.maximum():.0f}")
+    largest = f"{algorithm.parameterDefinition('SCALE').maximum():,.0f}".replace(",", " ")
+    assert largest in rows["SCALE"]
+    assert f"{MAX_SHEETS} feuilles" in rows["SCALE"]
+
+
+def test_no_backslash_of_the_source_is_published() -> None:
+    r"""``\|`` in a code cell of a table: Markdown keeps the backslash."""
+    files = handbook_html.html_pages(handbook_html.from_checkout)
+    assert [name for name, text in files.items() if "\\|" in text] == []
