@@ -54,6 +54,10 @@ _SEGMENTS = (
     *(10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500, 5000),
     *(10000, 20000, 25000, 50000, 100000),
 )
+#: the grid of our templates, its least spacing on paper, mm, and its intervals, metres
+_GRID_NAME = "srce_grid"
+_GRID_SPACING = 55.0
+_GRID_INTERVALS = tuple(step * 10**power for power in range(1, 7) for step in (1, 2, 5))
 _LONGEST_BAR = 44.0
 _BAR_SHARE = 0.155  # of the width of the main map
 
@@ -209,6 +213,17 @@ def _place_maps(
             _fill_map(by_id[name], layers, extent)
     if content.scale and content.map_extent is not None:
         by_id["map"].setScale(content.scale)
+        _space_grid(by_id["map"], content.scale)
+
+
+def _space_grid(item: QgsLayoutItemMap, scale: int) -> None:
+    """Space the coordinates on the frame of our templates by a round length, metres."""
+    wanted = _GRID_SPACING / 1000 * scale
+    interval = next((length for length in _GRID_INTERVALS if length >= wanted), wanted)
+    for grid in item.grids().asList():
+        if grid.name() == _GRID_NAME and grid.intervalX() != interval:
+            grid.setIntervalX(interval)
+            grid.setIntervalY(interval)
 
 
 def _fill_map(
