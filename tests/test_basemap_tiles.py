@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import json
 import re
 import time
@@ -16,6 +17,7 @@ from qgis.core import (
     QgsCoordinateTransform,
     QgsLayerDefinition,
     QgsLayerTree,
+    QgsProcessingContext,
     QgsProject,
     QgsRasterLayer,
     QgsSettings,
@@ -23,13 +25,14 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QColor, QImage
 
 from srce_tvb_atlas.atlas.data.basemap_list import address_source, named_basemaps
+from srce_tvb_atlas.atlas.export._lighter_content import with_shorter_points
 from srce_tvb_atlas.atlas.project.basemap import Basemap, FetchedBasemap
 from srce_tvb_atlas.atlas.shared import downloads
-from srce_tvb_atlas.atlas.shared.errors import CatalogueError
+from srce_tvb_atlas.atlas.shared.errors import CatalogueError, RequestError
 from srce_tvb_atlas.atlas.shared.model import Box, Frame
 from srce_tvb_atlas.atlas.shared.progress import Silent
 from srce_tvb_atlas.atlas.shared.web_cache import CacheOptions, WebCache
-from srce_tvb_atlas.processing_provider.basemap_parameter import cache_folder
+from srce_tvb_atlas.processing_provider.basemap_parameter import cache_folder, resolve_basemap
 from tests.support import pdf, territory
 from tests.support.map_server import MapServer, encoded, map_server
 from tests.support.vector_tiles import GREY_STYLE, make_vector_tiles
@@ -99,6 +102,7 @@ def export(
     return rows[0], output / rows[0]["file"]
 
 
+@functools.cache
 def photograph() -> bytes:
     """Return a tile that is as hard to compress as fields and trees."""
     seed, rows = 7, bytearray()
@@ -156,17 +160,15 @@ def test_a_named_photograph_is_light_and_credited(
     assert "© Région – Vue aérienne" in pdf.plain_text(path)
 
 
-def test_tiles_are_fetched_once(
-    run_alg: AlgorithmRunner, tmp_path: Path, server: MapServer
-) -> None:
-    export(run_alg, tmp_path / "one", BASEMAP=server.address)
+def test_tiles_are_fetched_once(tmp_path: Path, server: MapServer) -> None:
+    assert not fetch(server.address, tmp_path).failure
     assert max(server.paths.values()) == 1
     assert server.busiest <= downloads.PARALLEL
     asked = server.requests
-    row, path = export(run_alg, tmp_path / "two", BASEMAP=server.address)
+    again = fetch(server.address, tmp_path)
     assert server.requests == asked
-    assert row["status"] == "ok"
-    assert len(pdf.images(path)) == 1
+    assert again.pictures
+    assert not again.failure
 
 
 def test_four_sheets_share_their_tiles_and_stay_light(
@@ -327,9 +329,7 @@ def _to_mercator() -> Any:
     )
 
 
-def test_layer_files_and_layers_of_projects(
-    run_alg: AlgorithmRunner, tmp_path: Path, server: MapServer
-) -> None:
+def test_layer_files_and_layers_of_projects(tmp_path: Path, server: MapServer) -> None:
     uri = f"type=xyz&url={server.address}&zmax=16&zmin=0"
     layers = [QgsRasterLayer(uri, name, "wms") for name in ("Scan", "Vue")]
     project = QgsProject()
@@ -339,16 +339,13 @@ def test_layer_files_and_layers_of_projects(
     tree.addLayer(layers[0])
     assert QgsLayerDefinition.exportLayerDefinition(str(qlr), [tree])[0]
     assert project.write(str(qgz))
-    for number, value in enumerate((str(qlr), f"{qgz}|layername=Vue")):
-        row, path = export(run_alg, tmp_path / str(number), BASEMAP=value)
-        assert row["status"] == "ok"
-        assert len(pdf.images(path)) == 1
-    message = run_alg.error(
-        "srce_tvb:export_commune",
-        SOURCE="demo", COMMUNE="59293", OUTPUT=str(tmp_path / "x"), BASEMAP=str(qgz),
-    )  # fmt: skip
-    assert "Scan" in message
-    assert "layername=" in message
+    context = QgsProcessingContext()
+    for value in (str(qlr), f"{qgz}|layername=Vue"):
+        found = resolve_basemap(value, None, context)
+        assert found is not None
+        assert found.source == layers[0].source()
+    with pytest.raises(RequestError, match="Scan.*layername="):
+        resolve_basemap(str(qgz), None, context)
 
 
 @pytest.mark.parametrize("value", ["plan-ing", "https://example.org/carte", "/no/such.qlr"])
@@ -412,3 +409,15 @@ def test_a_damaged_cache_is_made_anew(tmp_path: Path) -> None:
 def test_the_cache_is_in_the_profile() -> None:
     assert Path(QgsApplication.qgisSettingsDirPath()) in cache_folder().parents
     assert QgsSettings().value("srce_tvb_atlas/cache_days") is None
+
+
+def test_points_are_cut_where_the_page_is_the_measure() -> None:
+    page = b"0.36 0 0 -0.36 0 842 cm\n"
+    path = b"q\n12.3456789 -98.7654321 m\n13.5555555 7.25 l\nQ\n"
+    large = b"q\n7.875 0 0 7.875 0 0 cm\n1.23456789 2.3456789 l\nQ\n"
+    short = b"q\n12.3 -98.7 m\n13.5 7.2 l\nQ\n"
+    assert with_shorter_points(page + path + large + path, 300) == page + short + large + short
+    fine = b"q\n12.34 -98.76 m\n13.55 7.25 l\nQ\n"
+    assert with_shorter_points(page + path, 72) == page + fine
+    letters = b"BT\n/F1 12 Tf\n1.23456789 2.3456789 Td <0001> Tj\nET\n"
+    assert with_shorter_points(page + letters, 300) == page + letters
