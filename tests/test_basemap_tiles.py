@@ -26,6 +26,7 @@ from qgis.PyQt.QtGui import QColor, QImage
 
 from srce_tvb_atlas.atlas.data.basemap_list import address_source, named_basemaps
 from srce_tvb_atlas.atlas.export._lighter_content import with_shorter_points
+from srce_tvb_atlas.atlas.project._tile_grids import tile_service
 from srce_tvb_atlas.atlas.project.basemap import Basemap, FetchedBasemap
 from srce_tvb_atlas.atlas.shared import downloads
 from srce_tvb_atlas.atlas.shared.errors import CatalogueError, RequestError
@@ -343,8 +344,10 @@ def test_layer_files_and_layers_of_projects(tmp_path: Path, server: MapServer) -
     for value in (str(qlr), f"{qgz}|layername=Vue"):
         found = resolve_basemap(value, None, context)
         assert found is not None
-        assert found.source == layers[0].source()
-    with pytest.raises(RequestError, match="Scan.*layername="):
+        service = tile_service(found)
+        assert service is not None
+        assert service.address == server.address
+    with pytest.raises(RequestError, match=r"Scan.*layername="):
         resolve_basemap(str(qgz), None, context)
 
 
