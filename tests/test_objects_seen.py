@@ -1,0 +1,110 @@
+"""Every object of a commune is seen on its map: it changes pixels that nothing above it hides."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsFeatureRequest, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
+from qgis.PyQt.QtGui import QImage
+
+from srce_tvb_atlas.atlas.data.catalogue import load_catalogue
+from srce_tvb_atlas.atlas.layout.template import load_layout
+from srce_tvb_atlas.atlas.project._items_over_map import items_over_map
+from tests.support.package import ROOT
+from tests.support.style_drawing import SCALE, draw
+
+#: the half width on paper of the ribbon that shows on both sides of another, 1.2 mm
+REACH = 1.2 * SCALE / 1000
+#: what enters the commune by less than 0.1 mm on paper is not looked for there
+SLIVER = 0.1 * SCALE / 1000
+#: table of the sample, its style and its category's rank are those of the catalogue
+TABLES = {
+    "obstacle_p.qml": "cer_obstacle_p_fr32_060",
+    "obstacle_l.qml": "cer_obstacle_cor_l_fr32_060",
+    "obstacle_l_surface.qml": "cer_obstacle_cor_s_fr32_060",
+    "reservoir_preserve_line.qml": "cer_reservoir_l_fr32_060",
+    "reservoir_preserve.qml": "cer_reservoir_s_fr32_060",
+    "corridor_line.qml": "cer_cours_eau_l_fr32_060",
+    "corridor_restore.qml": "cer_corridor_s_fr32_060",
+}
+
+
+def ordered_layers(network: Path, communes: Path) -> dict[str, QgsVectorLayer]:
+    """Return the layers by style, the topmost first, as the catalogue ranks them."""
+    ranks = {
+        style.qml: style.draw
+        for category in load_catalogue().categories
+        for style in category.styles.values()
+    }
+    layers = {
+        name: QgsVectorLayer(f"{network}|layername={table}", name, "ogr")
+        for name, table in TABLES.items()
+    }
+    layers["commune.qml"] = QgsVectorLayer(f"{communes}|layername=commune_2026", "c", "ogr")
+    for name, layer in layers.items():
+        _, loaded = layer.loadNamedStyle(str(ROOT / "styles" / name))
+        assert loaded
+    return dict(sorted(layers.items(), key=lambda pair: -ranks[pair[0]]))
+
+
+def changed_pixels(
+    area: QgsGeometry, whole: QImage, without: QImage, extent: QgsRectangle
+) -> Iterator[QgsRectangle]:
+    """Yield the ground of the pixels that differ, around an object."""
+    dots = whole.width() / extent.width()
+    box = area.boundingBox()
+    columns = range(
+        max(0, int((box.xMinimum() - extent.xMinimum()) * dots)),
+        min(whole.width(), int((box.xMaximum() - extent.xMinimum()) * dots) + 1),
+    )
+    rows = range(
+        max(0, int((extent.yMaximum() - box.yMaximum()) * dots)),
+        min(whole.height(), int((extent.yMaximum() - box.yMinimum()) * dots) + 1),
+    )
+    for x, y in itertools.product(columns, rows):
+        if whole.pixel(x, y) != without.pixel(x, y):
+            yield QgsRectangle(
+                extent.xMinimum() + x / dots,
+                extent.yMaximum() - (y + 1) / dots,
+                extent.xMinimum() + (x + 1) / dots,
+                extent.yMaximum() - y / dots,
+            )
+
+
+@pytest.mark.parametrize("insee", ["60584", "60271", "60159", "60535"])
+def test_objects_of_the_commune_are_seen(shared_data: Path, insee: str) -> None:
+    communes = shared_data / "communes_l93_60-oise.gpkg"
+    layers = ordered_layers(shared_data / "srce_hdf_oise_l93.gpkg", communes)
+    field = next(name for name in layers["commune.qml"].fields().names() if "insee" in name.lower())
+    layers["commune.qml"].setSubsetString(f"\"{field}\" = '{insee}'")
+    commune = next(layers["commune.qml"].getFeatures()).geometry()
+    extent = commune.boundingBox()
+    extent.grow(200)
+    whole = draw(list(layers.values()), extent, srce_insee=insee)
+    hidden, looked = [], 0
+    for name, layer in layers.items():
+        others = [other for other in layers.values() if other is not layer]
+        without = draw(others, extent, srce_insee=insee)
+        for feature in layer.getFeatures(QgsFeatureRequest().setFilterRect(extent)):
+            inside = feature.geometry().intersection(commune)
+            is_sliver = not name.startswith("obstacle_p") and inside.length() < SLIVER
+            if inside.isEmpty() or is_sliver or name == "commune.qml":
+                continue
+            looked += 1
+            area = inside.buffer(REACH, 2)
+            changed = changed_pixels(area, whole, without, extent)
+            if not any(area.intersects(pixel) for pixel in changed):
+                hidden.append((name, feature.id()))
+    assert looked > 5
+    assert hidden == []
+
+
+@pytest.mark.parametrize("paper", ["a3_landscape", "a3_portrait", "a4_landscape", "a4_portrait"])
+def test_no_box_lies_on_the_map(paper: str) -> None:
+    project = QgsProject()
+    layout = load_layout(ROOT / "layouts" / f"{paper}.qpt", project)
+    assert layout.itemById("map") is not None
+    assert [item.id() for item in items_over_map(layout)] == []
