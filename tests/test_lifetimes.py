@@ -297,6 +297,8 @@ def test_folders_of_dead_drawing_processes_are_removed(
     run.communicate()
     left = list(tmp_path.glob(f"{HOME_PREFIX}*"))
     assert left
+    for home in left:
+        os.utime(home)
     remove_dead_homes()
     assert len(list(tmp_path.glob(f"{HOME_PREFIX}*"))) == len(left), "they may be starting"
     for home in left:

@@ -39,6 +39,8 @@ from ..shared.paths import LAYOUTS
 from . import fonts
 
 MAX_BYTES = 20 * 1024 * 1024
+#: names of font styles by their weights in Qt 5
+_STYLE_NAMES = {"50": "Regular", "75": "Bold"}
 
 #: class of the layout item by id, for each item that the plugin fills
 ITEM_CLASSES: dict[str, type[QgsLayoutItem]] = {
@@ -93,6 +95,7 @@ def load_layout(path: Path, project: QgsProject, family: str | None = None) -> Q
     path = Path(path)
     document = _read_template(path)
     _resolve_pictures(document, path.resolve().parent)
+    _name_font_styles(document)
     _repair_extents(document)
     context = QgsReadWriteContext()
     context.setPathResolver(QgsPathResolver(str(path.resolve())))
@@ -239,6 +242,14 @@ def _read_template(path: Path) -> QDomDocument:
         )
     refuse_unsafe(document, path, TemplateError)
     return document
+
+
+def _name_font_styles(document: QDomDocument) -> None:
+    """Name the style of text formats that only say a weight of Qt 5: Qt 6 would draw them light."""
+    for text in elements(document, "text-style"):
+        name = _STYLE_NAMES.get(text.attribute("fontWeight"))
+        if name is not None and not text.attribute("namedStyle"):
+            text.setAttribute("namedStyle", name)
 
 
 def _resolve_pictures(document: QDomDocument, folder: Path) -> None:
