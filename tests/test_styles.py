@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from osgeo import ogr
 from qgis.core import (
     Qgis,
     QgsCoordinateReferenceSystem,
@@ -559,6 +560,24 @@ def test_veil_lies_outside_the_chosen_commune_only() -> None:
     for place in ((-300, 500), (1500, 500), (500, 1300)):
         assert mean_gap(tint(*place)) > 10, "quieter"
         assert ciede2000(lab(tint(*place)), lab((255, 255, 255))) > 12, "still there"
+
+
+def test_veil_lies_outside_a_commune_that_several_sheets_show(demo_gpkg: Path) -> None:
+    """What QGIS cuts at the edge of the map touches itself there, and is no valid surface."""
+    source = ogr.Open(str(demo_gpkg), 0)  # a layer does not outlive its source
+    communes = source.GetLayerByName("commune")
+    communes.SetAttributeFilter("insee_com = '59588'")
+    row = communes.GetNextFeature()
+    outline = row.GetGeometryRef().ExportToWkt()
+    veil = styled("context/veil.qml", [outline], [("59588",)])
+    box = veil.extent()
+    ground = styled("reservoir_preserve.qml", [box.buffered(5000).asWktPolygon()])
+    extent = QgsRectangle(
+        box.xMinimum() - 1500, box.center().y(), box.center().x(), box.yMaximum() + 500
+    )
+    veiled = pixels(draw([veil, ground], extent, srce_insee="59588"))
+    bare = pixels(draw([ground], extent))
+    assert veiled[255, 255, 255] > bare[255, 255, 255] + 0.05 * sum(bare.values())
 
 
 def test_veil_and_context_stay_vector_and_name_the_others(tmp_path: Path) -> None:
