@@ -33,6 +33,7 @@ REMEMBERED = (
     *IDENTITY,
     "SOURCE",
     "COMMUNES",
+    "GROUND",
     "BASEMAP",
     "PAPER",
     "LEGEND",
