@@ -24,7 +24,6 @@ from ..shared.geometry import CleanGeometry, clean, crs_of, is_finite, transform
 from ..shared.i18n import tr
 from ._repeated_objects import RepeatedObjects, comparable_id
 from ._table_reader import TableReader
-from ._twin_geometries import TwinGeometries
 from .catalogue import Catalogue, Category
 from .rules import TableRules, Verdict
 from .source_set import SourceTable
@@ -72,7 +71,6 @@ class Classifier:
         self._restore = restore
         self._reader = TableReader(crs, context, region, is_cancelled)
         self._repeated = RepeatedObjects(catalogue, restore, self._reader)
-        self._twins = TwinGeometries()
 
     def covered_cells(self) -> set[tuple[int, int]]:
         """Return the cells (see :mod:`._coverage`) that hold objects of tables read whole."""
@@ -104,8 +102,8 @@ class Classifier:
         report.missing_fields = rules.missing_fields
         report.void_ids = sorted(self._repeated.void_ids(table.name))
         transform = self._reader.transform(table)
-        for feature in self._reader.records(table, report):
-            yield from self._objects(feature, rules, transform, report)
+        for feature, geometry in self._reader.records(table, report):
+            yield from self._objects(feature, geometry, rules, transform, report)
         report.account().check(report.failures)
         if report.unplaced and not report.elsewhere and report.placeable == 0:
             raise SourceError(
@@ -118,12 +116,12 @@ class Classifier:
     def _objects(
         self,
         feature: QgsFeature,
+        given_geometry: QgsGeometry,
         rules: TableRules,
         transform: QgsCoordinateTransform | None,
         report: TableReport,
     ) -> Iterator[ClassifiedObject]:
-        geometry = feature.geometry()
-        shape = _placed(geometry, clean(geometry), transform, report)
+        shape = _placed(given_geometry, clean(given_geometry), transform, report)
         if shape is None:
             return
         given, placeholder = rules.identifier(feature)
@@ -141,7 +139,6 @@ class Classifier:
         # an object without identifier is like no other
         object_id = given or f"{report.table}#{feature.id()}"
         fate = _Fate()
-        self._twins.note(report, object_id, shape.parts)
         for family, geometry in shape.parts.items():
             for category in self._new_drawings(verdict, family, key, geometry, fate):
                 yield ClassifiedObject(

@@ -23,6 +23,8 @@ MAGIC = b"SQLite format 3\0"
 #: bytes of a GeoPackage geometry that are looked at: header with envelope, or header and a point
 HEAD_BYTES = 40
 _EMPTY_FLAG = 0x10
+#: bytes of the envelope by its kind
+_ENVELOPE_BYTES = (0, 32, 48, 48, 64)
 _POINT_CODES = (1, 1001, 2001, 3001)
 #: modules of virtual tables that read nothing but their own file
 _SAFE_MODULES = frozenset(
@@ -51,7 +53,11 @@ class SqliteTable:
         """
         table, key, geometry = map(quoted, (self.name, self.key, self.geometry))
         with _opened(self.path) as database:
-            total = database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608  # nosec B608
+            total, given = database.execute(
+                f"SELECT count(*), count({geometry}) FROM {table}"  # noqa: S608  # nosec B608
+            ).fetchone()
+            if total == given:
+                return int(total), frozenset()
             nulls = database.execute(f"SELECT {key} FROM {table} WHERE {geometry} IS NULL")  # noqa: S608  # nosec B608
             return int(total), frozenset(row[0] for row in nulls)
 
@@ -68,6 +74,29 @@ class SqliteTable:
                 (self.name,),
             ).fetchone()
             return None if row is None or row[0] is None else int(row[0])
+
+    def indexed_places(self, step: float) -> tuple[int, Bounds | None, list[tuple[float, float]]]:
+        """Return what the spatial index says: how many geometries it has, where, in which cells.
+
+        :param step: side of a cell, in units of the CRS.
+        :return: 0, ``None`` and no cells without an index.
+        """
+        name = f"rtree_{self.name}_{self.geometry}"
+        with _opened(self.path) as database:
+            known = database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,))
+            if known.fetchone() is None:
+                return 0, None, []
+            index = quoted(name)
+            count, *limits = database.execute(
+                f"SELECT count(*), min(minx), max(maxx), min(miny), max(maxy) FROM {index}"  # noqa: S608  # nosec B608
+            ).fetchone()
+            if not count or not all(map(math.isfinite, limits)):
+                return 0, None, []
+            cells = database.execute(
+                f"SELECT DISTINCT CAST(minx / ? AS INT), CAST(miny / ? AS INT) FROM {index}",  # noqa: S608  # nosec B608
+                (step, step),
+            ).fetchall()
+        return count, (limits[0], limits[1], limits[2], limits[3]), cells
 
     def heads(self) -> Iterator[tuple[int, object]]:
         """Yield the key of each row and the first bytes of its geometry.
@@ -205,6 +234,11 @@ def bounds_of_head(head: object) -> Bounds | str:
         return EMPTY
     found = _envelope(head) if head[3] >> 1 & 7 else _bounds_of_point(head)
     return STRANGE if found is None or not all(map(math.isfinite, found)) else found
+
+
+def wkb_of(blob: bytes) -> bytes:
+    """Return the WKB of a geometry in a GeoPackage, behind its header."""
+    return blob[8 + _ENVELOPE_BYTES[blob[3] >> 1 & 7] :]
 
 
 def _envelope(head: bytes) -> Bounds | None:

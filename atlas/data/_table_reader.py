@@ -46,6 +46,8 @@ class _Survey:
     counted: dict[str, int] = field(default_factory=dict)
     #: records that came when the attributes were read, ``None`` when they were not
     came_first: int | None = None
+    #: by the spatial index, no object lies outside of what is asked for
+    all_wanted: bool = False
 
 
 class TableReader:
@@ -99,7 +101,9 @@ class TableReader:
 
     # --- records --------------------------------------------------------------------------------
 
-    def records(self, table: SourceTable, report: TableReport) -> Iterator[QgsFeature]:
+    def records(
+        self, table: SourceTable, report: TableReport
+    ) -> Iterator[tuple[QgsFeature, QgsGeometry]]:
         """Yield the records that can be drawn, in file order; all others enter the report.
 
         :raises SourceError: when not all of them came.
@@ -118,12 +122,13 @@ class TableReader:
 
     def _records_of_whole(
         self, table: SourceTable, survey: _Survey, report: TableReport
-    ) -> Iterator[QgsFeature]:
+    ) -> Iterator[tuple[QgsFeature, QgsGeometry]]:
         failures = ReadingFailures()
         unreadable = 0
+        all_wanted = survey.all_wanted and not report.elsewhere
         for chunk in read_chunks(table.layer, QgsFeatureRequest(), failures, self.is_cancelled):
+            report.read += len(chunk)
             for feature in chunk:
-                report.read += 1
                 geometry = feature.geometry()
                 if geometry.isNull():
                     if survey.file_table is not None:
@@ -133,8 +138,8 @@ class TableReader:
                     unreadable += is_broken
                     report.unreadable += is_broken
                     report.empty += not is_broken
-                elif self._is_wanted(geometry, survey, report):
-                    yield feature
+                elif all_wanted or self._is_wanted(geometry, survey, report):
+                    yield feature, geometry
         if survey.came_first not in (None, report.read):
             raise incomplete(table.name, survey.came_first, report.read, failures.named())
         # geometries that cannot be decoded are failures, too, but they are accounted for
@@ -144,7 +149,7 @@ class TableReader:
 
     def _records_of_region(
         self, table: SourceTable, survey: _Survey, inside: set[int], report: TableReport
-    ) -> Iterator[QgsFeature]:
+    ) -> Iterator[tuple[QgsFeature, QgsGeometry]]:
         missing = set(inside)
         failures = ReadingFailures()
         # a spatial index has an order of its own
@@ -156,7 +161,8 @@ class TableReader:
             known = [feature for feature in chunk if feature.id() in missing]
             missing.difference_update(feature.id() for feature in known)
             report.read += len(known)
-            yield from known
+            for feature in known:
+                yield feature, feature.geometry()
         if survey.came_first not in (None, came):
             raise incomplete(table.name, survey.came_first, came, failures.named())
         yield from self._records_by_key(table, survey, missing, report, failures)
@@ -169,7 +175,7 @@ class TableReader:
         keys: set[int],
         report: TableReport,
         failures: ReadingFailures,
-    ) -> Iterator[QgsFeature]:
+    ) -> Iterator[tuple[QgsFeature, QgsGeometry]]:
         """Yield what the spatial index did not give; most have only their bounds in the region."""
         request = QgsFeatureRequest().setFilterFids(list(keys)).addOrderBy("$id")
         for chunk in read_chunks(table.layer, request, failures, self.is_cancelled):
@@ -181,7 +187,7 @@ class TableReader:
                 elif geometry.boundingBox().isFinite() and not geometry.intersects(survey.region):
                     report.outside += 1
                 elif self._is_wanted(geometry, survey, report):
-                    yield feature
+                    yield feature, geometry
 
     def _is_wanted(self, geometry: QgsGeometry, survey: _Survey, report: TableReport) -> bool:
         """Return whether a geometry is to be read; otherwise enter it in the report."""
@@ -223,7 +229,20 @@ class TableReader:
             survey.expected = max(survey.expected, stated)
         if region is not None:
             _look_at_heads(file_table, survey, elsewhere=bool(table.elsewhere))
+        elif self.region is None:
+            _look_at_index(file_table, survey)
         return survey
+
+
+def _look_at_index(file_table: SqliteTable, survey: _Survey) -> None:
+    """Note the places of all objects at once, where the spatial index has all of them."""
+    count, bounds, cells = file_table.indexed_places(survey.places.step)
+    if bounds is None or survey.expected is None or count < survey.expected - len(survey.nulls):
+        return
+    west, east, south, north = bounds
+    if survey.area is None or survey.area.contains(QgsRectangle(west, south, east, north)):
+        survey.all_wanted = True
+        survey.places.note_cells(cells)
 
 
 def _look_at_heads(file_table: SqliteTable, survey: _Survey, *, elsewhere: bool) -> None:

@@ -6,38 +6,45 @@ learns of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
 
 from qgis.core import QgsGeometry
 
-from .table_report import TableReport
+from ._sqlite_tables import quoted, wkb_of
+from .write_ahead import connect_read_only
 
 
-class TwinGeometries:
-    """What the geometries seen so far look like, by class of the catalogue."""
+def twin_geometries(path: Path, tables: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield the objects of a new store that have the geometry of an earlier one of their category.
 
-    def __init__(self) -> None:
-        #: first identifier by the marks of a geometry: all geometries would not fit in memory
-        self._first: dict[int, str] = {}
+    :param tables: the tables of the network that hold objects.
+    :return: name of the source table, identifier of the first object, identifier of the other.
+    """
+    with closing(connect_read_only(path)) as database:
+        for table in tables:
+            # few others than equal geometries have the same corner in the spatial index
+            groups = database.execute(
+                f"SELECT group_concat(id) FROM {quoted(f'rtree_{table}_geom')} "  # noqa: S608  # nosec B608
+                "GROUP BY minx, miny HAVING count(*) > 1"
+            ).fetchall()
+            for (keys,) in groups:
+                yield from _twins_among(database, table, sorted(map(int, str(keys).split(","))))
 
-    def note(self, report: TableReport, object_id: str, parts: Mapping[str, QgsGeometry]) -> None:
-        """Enter an object in the report if one with another identifier has its geometry."""
-        marks = hash((report.source_class, *(_marks(*part) for part in parts.items())))
-        first = self._first.setdefault(marks, object_id)
-        if first != object_id:
-            report.twins.append(f"{first} = {object_id}")
 
-
-def _marks(family: str, geometry: QgsGeometry) -> tuple[object, ...]:
-    """Return what two equal geometries have in common, whatever their first point and direction."""
-    box = geometry.boundingBox()
-    return (
-        family,
-        round(box.xMinimum(), 3),
-        round(box.yMinimum(), 3),
-        round(box.xMaximum(), 3),
-        round(box.yMaximum(), 3),
-        geometry.constGet().nCoordinates(),
-        round(geometry.length(), 2),
-        round(geometry.area(), 1),
-    )
+def _twins_among(
+    database: sqlite3.Connection, table: str, keys: list[int]
+) -> Iterator[tuple[str, str, str]]:
+    statement = f"SELECT geom, object_id, source_table FROM {quoted(table)} WHERE fid = ?"  # noqa: S608  # nosec B608
+    seen: list[tuple[QgsGeometry, str]] = []
+    for key in keys:
+        blob, object_id, source_table = database.execute(statement, (key,)).fetchone()
+        geometry = QgsGeometry()
+        geometry.fromWkb(wkb_of(blob))
+        first = next((known for shape, known in seen if shape.isGeosEqual(geometry)), None)
+        if first is None:
+            seen.append((geometry, str(object_id)))
+        elif first != object_id:
+            yield str(source_table), first, str(object_id)

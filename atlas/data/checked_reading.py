@@ -19,7 +19,7 @@ from ..shared.errors import Cancelled, SourceError
 from ..shared.i18n import tr
 
 #: records fetched under one handler of GDAL's errors
-CHUNK = 200
+CHUNK = 500
 #: failures named in a message
 MAX_NAMED = 3
 _LOG_TAGS = frozenset({"PostGIS", "WFS", "OAPIF", "OGR", "SpatiaLite", "MSSQL", "Oracle"})

@@ -7,7 +7,7 @@ must not be printed as the truth.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,17 +65,23 @@ class Places:
     def __init__(self, crs: QgsCoordinateReferenceSystem) -> None:
         in_degrees = crs.mapUnits() == QgsUnitTypes.DistanceUnit.DistanceDegrees
         self._crs = crs
-        self._step = _DEGREES if in_degrees else _METRES
-        self._seen: set[tuple[int, int]] = set()
+        #: side of a cell, in units of the CRS
+        self.step = _DEGREES if in_degrees else _METRES
+        #: by column and row
+        self._seen: set[tuple[float, float]] = set()
 
     def note(self, west: float, east: float, south: float, north: float) -> None:
         """Note the bounds of an object, finite, in the CRS of the table."""
-        step = self._step
-        self._seen.add((int((west + east) / 2 // step), int((south + north) / 2 // step)))
-        if east - west > 2 * step or north - south > 2 * step:
-            for x in (west, east):
-                for y in (south, north):
-                    self._seen.add((int(x // step), int(y // step)))
+        step = self.step
+        self._seen.add((west // step, south // step))
+        if east - west > step or north - south > step:
+            middle = ((west + east) / 2, (south + north) / 2)
+            for x, y in (middle, (west, north), (east, south), (east, north)):
+                self._seen.add((x // step, y // step))
+
+    def note_cells(self, cells: Iterable[tuple[float, float]]) -> None:
+        """Note cells of side ``step`` in which objects lie, by column and row."""
+        self._seen.update(cells)
 
     def cells(
         self, crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext
@@ -84,7 +90,7 @@ class Places:
         transform = transform_between(self._crs, crs, context)
         points = []
         for column, row in self._seen:
-            x, y = (column + 0.5) * self._step, (row + 0.5) * self._step
+            x, y = (column + 0.5) * self.step, (row + 0.5) * self.step
             bounds = bounds_after(transform, QgsRectangle(x, y, x, y))
             if bounds.isFinite() and (transform is None or not bounds.isNull()):
                 points.append((bounds.xMinimum(), bounds.yMinimum()))

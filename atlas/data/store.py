@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -229,6 +229,22 @@ def check_content(path: Path) -> None:
                 "prepared, its tables hold {objects}. Prepare the data again."
             ).format(path=path, kept=kept, objects=objects)
         )
+
+
+def write_twins(path: Path, twins: Mapping[str, Sequence[str]]) -> None:
+    """Enter in the provenance which objects of a source table share a geometry.
+
+    :raises SourceError: when the store cannot be written.
+    """
+    if not twins:
+        return
+    statement = f'UPDATE "{PROVENANCE_TABLE}" SET twins = ? WHERE source_table = ?'  # noqa: S608  # nosec B608
+    rows = [(json.dumps(pairs, ensure_ascii=False), name) for name, pairs in twins.items()]
+    try:
+        with closing(sqlite3.connect(path)) as database, database:
+            database.executemany(statement, rows)
+    except sqlite3.Error as error:
+        raise _unreadable(path, error) from error
 
 
 def count_objects(path: Path, tables: Iterable[str]) -> int:
