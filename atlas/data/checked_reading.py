@@ -18,8 +18,8 @@ from qgis.core import Qgis, QgsApplication, QgsFeature, QgsFeatureRequest, QgsVe
 from ..shared.errors import Cancelled, SourceError
 from ..shared.i18n import tr
 
-#: records fetched under one handler of GDAL's errors
-CHUNK = 500
+#: records fetched under one handler of GDAL's errors; more of them at once cost more than handlers
+CHUNK = 20
 #: failures named in a message
 MAX_NAMED = 3
 _LOG_TAGS = frozenset({"PostGIS", "WFS", "OAPIF", "OGR", "SpatiaLite", "MSSQL", "Oracle"})
