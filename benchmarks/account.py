@@ -82,7 +82,7 @@ def taken_at_its_word() -> Iterator[None]:
         mock.patch.object(reader, "attributes", attributes),
         mock.patch.object(reader, "records", records),
         mock.patch.object(reader, "cells", return_value={(0, 0)}),
-        mock.patch.object(prepare, "twin_geometries", return_value=[]),
+        mock.patch.object(prepare, "note_twins"),
         mock.patch.object(opened_sources, "check_files_of"),
         mock.patch.object(opened_sources, "judge_places"),
         mock.patch.object(opened_sources, "check_place_of_communes"),

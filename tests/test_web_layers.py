@@ -11,7 +11,7 @@ import pytest
 from srce_tvb_atlas.atlas.results.manifest import read_manifest
 from tests.support import damage, datasets, pdf
 from tests.support.algorithms import AlgorithmRunner
-from tests.support.feature_server import FeatureServer, feature_server
+from tests.support.paged_features import PagedFeatures, paged_features
 
 EXPORT = "srce_tvb:export_commune"
 COMMUNE = "59001"
@@ -31,14 +31,14 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def server(source: Path) -> Iterator[FeatureServer]:
-    with feature_server() as running:
+def server(source: Path) -> Iterator[PagedFeatures]:
+    with paged_features() as running:
         for table in (*TABLES, "commune"):
             running.add(source, table)
         yield running
 
 
-def layers(server: FeatureServer, service: str) -> dict[str, str]:
+def layers(server: PagedFeatures, service: str) -> dict[str, str]:
     """Return the parameters that name the layers of the server."""
     name = getattr(server, service)
     return {"RESERVOIRS": name(TABLES[0]), "OBSTACLES": name(TABLES[1])}
@@ -58,7 +58,7 @@ def read_counts(folder: Path) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_server_gives_the_same_figures_as_the_file(
-    run_alg: AlgorithmRunner, source: Path, server: FeatureServer, tmp_path: Path, service: str
+    run_alg: AlgorithmRunner, source: Path, server: PagedFeatures, tmp_path: Path, service: str
 ) -> None:
     run_alg(EXPORT, SOURCE=str(source), COMMUNE=COMMUNE, OUTPUT=str(tmp_path / "file"))
     run_alg(
@@ -86,7 +86,7 @@ def test_a_server_gives_the_same_figures_as_the_file(
 def test_a_server_that_ends_early_gives_no_sheet(
     run_alg: AlgorithmRunner,
     source: Path,
-    server: FeatureServer,
+    server: PagedFeatures,
     tmp_path: Path,
     service: str,
     ending: str,
@@ -107,7 +107,7 @@ def test_a_server_that_ends_early_gives_no_sheet(
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_server_that_states_no_number_degrades_the_sheet(
-    run_alg: AlgorithmRunner, source: Path, server: FeatureServer, tmp_path: Path, service: str
+    run_alg: AlgorithmRunner, source: Path, server: PagedFeatures, tmp_path: Path, service: str
 ) -> None:
     server.states_count = False
     run_alg(
@@ -126,13 +126,13 @@ def test_a_server_that_states_no_number_degrades_the_sheet(
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_communes_of_a_server_are_all_there_or_none(
-    run_alg: AlgorithmRunner, source: Path, server: FeatureServer, tmp_path: Path, service: str
+    run_alg: AlgorithmRunner, source: Path, server: PagedFeatures, tmp_path: Path, service: str
 ) -> None:
     name = getattr(server, service)("commune")
     run_alg(
         EXPORT, SOURCE=str(source), COMMUNES=name, COMMUNE=COMMUNE, OUTPUT=str(tmp_path / "whole")
     )
-    with feature_server() as other:
+    with paged_features() as other:
         other.add(source, "commune")
         other.page, other.ends_after = 1, 1
         message = run_alg.error(

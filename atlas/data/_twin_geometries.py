@@ -14,7 +14,17 @@ from pathlib import Path
 from qgis.core import QgsGeometry
 
 from ._sqlite_tables import quoted, wkb_of
+from .store import write_twins
+from .table_report import TableReport
 from .write_ahead import connect_read_only
+
+
+def note_twins(path: Path, reports: Iterable[TableReport], tables: Iterable[str]) -> None:
+    """Enter the objects that share a geometry in the reports and in the provenance of a store."""
+    by_table = {report.table: report for report in reports}
+    for source_table, first, other in twin_geometries(path, tables):
+        by_table[source_table].twins.append(f"{first} = {other}")
+    write_twins(path, {name: r.twins for name, r in by_table.items() if r.twins})
 
 
 def twin_geometries(path: Path, tables: Iterable[str]) -> Iterator[tuple[str, str, str]]:

@@ -31,7 +31,7 @@ from ._coverage import cells_as_text
 from ._credits import credits_text
 from ._ground_extraction import NamedSurface
 from ._reading_progress import ReadingProgress
-from ._twin_geometries import twin_geometries
+from ._twin_geometries import note_twins
 from .catalogue import Catalogue
 from .checked_reading import read_all
 from .commune_index import CommuneIndex
@@ -116,7 +116,7 @@ def build_store(
             [*(report.account() for report in classifier.reports), index.account().check()],
         )
     network = [table for _, _, table in store.table_names(catalogue) if writer.counts[table] > 1]
-    _note_twins(path, classifier.reports, network)
+    note_twins(path, classifier.reports, network)
     return classifier.reports
 
 
@@ -129,14 +129,6 @@ def _write_objects(
         table = item.category.table(item.family)
         values = _extra_values(item.feature, extra.get(table))
         writer.add(table, item.geometry, _values(item), values)
-
-
-def _note_twins(path: Path, reports: Iterable[TableReport], tables: Iterable[str]) -> None:
-    """Enter the objects that share a geometry in the reports and in the provenance of a store."""
-    by_table = {report.table: report for report in reports}
-    for source_table, first, other in twin_geometries(path, tables):
-        by_table[source_table].twins.append(f"{first} = {other}")
-    store.write_twins(path, {name: r.twins for name, r in by_table.items() if r.twins})
 
 
 def named_surfaces(index: CommuneIndex, communes: Iterable[Commune]) -> Iterator[NamedSurface]:
