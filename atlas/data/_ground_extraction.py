@@ -320,7 +320,8 @@ class _CommuneFinder:
         self._communes = list(communes)
         self._index = QgsSpatialIndex()
         for number, (_, _, surface) in enumerate(self._communes):
-            self._index.addFeature(number, surface.boundingBox())
+            if not self._index.addFeature(number, surface.boundingBox()):
+                raise SourceError(tr("A commune cannot be indexed: check its geometry."))
 
     def at(self, point: QgsPointXY) -> tuple[str, str]:
         """Return INSEE code and name of the commune at a place, empty where there is none."""

@@ -338,7 +338,8 @@ def _touching(own: Sequence[QgsFeature], others: Iterable[QgsFeature]) -> set[st
         numbered = QgsFeature(feature)
         numbered.setId(number)
         by_number[number] = feature.geometry()
-        index.addFeature(numbered)
+        if not index.addFeature(numbered):
+            raise SourceError(tr("A commune cannot be indexed: check its geometry."))
     found: set[str] = set()
     for feature in others:
         code = feature["code_insee_du_departement"]

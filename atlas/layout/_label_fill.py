@@ -27,6 +27,9 @@ from . import fonts
 from .template import ITEM_CLASSES, VARIABLE
 from .template_values import has_box, template_box, template_value
 
+#: end of a notice that is cut short, and the number of words below which it is not cut
+_CONTINUED = "… (suite : manifest.csv)"
+_FEWEST_WORDS = 8
 VARIABLE_PREFIX = "srce_"
 #: labels one below the other: those with nothing to print leave their place to the next one
 STACKED_LABELS = ("service", "pole", "office", "office_name")
@@ -198,9 +201,35 @@ def _fit_text(label: QgsLayoutItemLabel, printed: str, variables: Mapping[str, s
             largest = size
     if label.id() == "notice":
         label.attemptSetSceneRect(template_box(label))
-    fonts.fit_label(label, text=printed, largest=largest)
-    if label.id() == "notice":
-        _shrink_to_text(label, printed)
+        _shrink_to_text(label, _fit_notice(label, printed, largest, variables))
+    else:
+        fonts.fit_label(label, text=printed, largest=largest)
+
+
+def _fit_notice(
+    label: QgsLayoutItemLabel, printed: str, largest: float, variables: Mapping[str, str]
+) -> str:
+    """Make the notice fit, cut short where it must be, and return what the label prints.
+
+    A long list of what is wrong with the data is no reason to make no sheet: the manifest has
+    all of it.
+
+    :raises TemplateError: when not even the beginning of the notice fits.
+    """
+    notice = variables.get("notice", "")
+    words = notice.split(" ")
+    while True:
+        try:
+            fonts.fit_label(label, text=printed, largest=largest)
+        except TemplateError:
+            if not notice or notice not in printed or len(words) < _FEWEST_WORDS:
+                raise
+            words = words[: -max(1, len(words) // 10)]
+            shorter = " ".join(words).rstrip(" ,;:.(") + _CONTINUED
+            set_variables(label.layout(), {**variables, "notice": shorter})
+            printed, notice = label.currentText(), shorter
+        else:
+            return printed
 
 
 def _set_text(label: QgsLayoutItemLabel, text: str) -> None:

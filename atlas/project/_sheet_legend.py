@@ -15,6 +15,8 @@ from qgis.core import (
 
 from ..data.catalogue import COMMUNE_KEY, Catalogue, Category, distinct_titles
 from ..layout.legend import LegendEntry
+from ..shared.errors import TemplateError
+from ..shared.i18n import tr
 from ..shared.model import CategoryFigures
 from .sheet_layers import SheetLayers
 
@@ -100,15 +102,20 @@ def _is_missing(category: Category, catalogue: Catalogue, missing: Collection[st
     return bool(classes) and all(title in missing for title in classes)
 
 
+def _append(symbol: QgsSymbol, layer: QgsSymbolLayer) -> None:
+    if not symbol.appendSymbolLayer(layer):
+        raise TemplateError(tr("The swatch of the ground outside the commune cannot be drawn."))
+
+
 def _outside_swatch() -> QgsSymbol:
     """Return a grey surface under the veil, and a limit of communes as it is under the veil."""
     symbol = QgsFillSymbol.createSimple({"style": "no", "outline_style": "no"})
     for colour in (_GREY, _WASH):
         plain = QgsFillSymbol.createSimple({"color": colour, "outline_style": "no"})
-        symbol.appendSymbolLayer(_generated(_SURFACE, plain))
+        _append(symbol, _generated(_SURFACE, plain))
     for shape, colour, width in ((_STRIPES, "255,255,255,255", "0.25"), (_LINE, _LIMIT, "0.2")):
         line = {"line_color": colour, "line_width": width, "capstyle": "flat"}
-        symbol.appendSymbolLayer(_generated(shape, QgsLineSymbol.createSimple(line)))
+        _append(symbol, _generated(shape, QgsLineSymbol.createSimple(line)))
     symbol.deleteSymbolLayer(0)
     return symbol
 

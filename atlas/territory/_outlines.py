@@ -13,7 +13,9 @@ from qgis.core import (
 
 from ..data.communes import Commune
 from ..results.outlines import CommuneOutline
+from ..shared.errors import CommuneError
 from ..shared.geometry import polygon_rings
+from ..shared.i18n import tr
 
 #: longitude and latitude, as RFC 7946 wants a GeoJSON file
 _DEGREES = "EPSG:4326"
@@ -32,7 +34,10 @@ def outlines_of(
     for commune, wkb in communes:
         geometry = QgsGeometry()
         geometry.fromWkb(wkb)
-        geometry.transform(transform)
+        if geometry.transform(transform) != QgsGeometry.OperationResult.Success:
+            raise CommuneError(
+                tr("The outline of {title} cannot be given in degrees.").format(title=commune.title)
+            )
         polygons = tuple(
             tuple(tuple((round(x, 6), round(y, 6)) for x, y in ring) for ring in polygon)
             for polygon in polygon_rings(geometry)
