@@ -3089,5 +3089,37 @@
         <source>INSEE code or name of a commune: the outlines of its département are fetched.</source>
         <translation>Code INSEE ou nom d’une commune : les contours de son département sont téléchargés.</translation>
     </message>
+    <message>
+        <source>cannot be opened: the sheets lack it and say so</source>
+        <translation>ne peut être ouvert : il manque aux feuilles, qui le disent</translation>
+    </message>
+    <message>
+        <source>Ground: {name} cannot be opened.</source>
+        <translation>Fond : {name} ne peut être ouvert.</translation>
+    </message>
+    <message>
+        <source>A commune cannot be indexed: check its geometry.</source>
+        <translation>Impossible d’indexer une commune : vérifier sa géométrie.</translation>
+    </message>
+    <message>
+        <source>The swatch of the ground outside the commune cannot be drawn.</source>
+        <translation>Impossible de dessiner le symbole de ce qui est hors de la commune.</translation>
+    </message>
+    <message>
+        <source>it is a link, or neither a folder nor a file</source>
+        <translation>c’est un lien, ou ni un dossier ni un fichier</translation>
+    </message>
+    <message>
+        <source>it belongs to another user</source>
+        <translation>il appartient à un autre utilisateur</translation>
+    </message>
+    <message>
+        <source>{path} is not used: {reason}. Remove it, or choose another OUTPUT.</source>
+        <translation>{path} n’est pas utilisé : {reason}. Supprimez-le, ou choisissez un autre OUTPUT.</translation>
+    </message>
+    <message>
+        <source>The outline of {title} cannot be given in degrees.</source>
+        <translation>Impossible de donner en degrés le contour de {title}.</translation>
+    </message>
 </context>
 </TS>
