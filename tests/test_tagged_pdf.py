@@ -245,14 +245,8 @@ def test_a_commune_without_objects(export: Export, tmp_path: Path) -> None:
 # --- what checkers find -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("paper", range(4))
-def test_checkers_find_no_error(papers: list[Path], paper: int) -> None:
-    assert pdf.accessibility_errors(papers[paper]) == []
-
-
-def test_checkers_find_no_error_in_several_sheets(many: Path, merged: Path) -> None:
-    assert pdf.accessibility_errors(many) == []
-    assert pdf.accessibility_errors(merged) == []
+def test_checkers_find_no_error(papers: list[Path], many: Path, merged: Path) -> None:
+    assert pdf.accessibility_errors(*papers, many, merged) == []
 
 
 @pytest.mark.parametrize("name", ["papers", "many", "merged"])

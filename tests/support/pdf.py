@@ -150,20 +150,19 @@ def spoken(path: Path) -> tuple[tuple[str, str], ...]:
     return tuple((tag, text) for tag, text in joined if text)
 
 
-def accessibility_errors(path: Path) -> list[str]:
+def accessibility_errors(*paths: Path) -> list[str]:
     """Return the errors that two checkers of PDF/UA-1 find, and what they could not check."""
     for name in ("pdfua", "outloud"):
         pytest.importorskip(name)
-    report = _json_of(path, "-m", "pdfua", "check", "--format", "json", path)
-    found = [
-        f"pdfua: {item['rule_id']} {item['message']}"
-        for item in report["findings"]
-        if item["severity"] == "error"
-    ]
-    found += [f"pdfua: not checked: {item}" for item in report["skipped"]]
+    found = []
+    for path in paths:
+        report = _json_of(path, "-m", "pdfua", "check", "--format", "json", path)
+        errors = [item for item in report["findings"] if item["severity"] == "error"]
+        found += [f"pdfua: {item['rule_id']} {item['message']}" for item in errors]
+        found += [f"pdfua: not checked: {item}" for item in report["skipped"]]
     command = "from outloud.cli import main; main()"
-    for result in _json_of(path, "-c", command, "--json", "-", path)["results"]:
-        errors = (item for item in result["findings"] if item["severity"] == "error")
+    for result in _json_of(paths[0], "-c", command, "--json", "-", *paths)["results"]:
+        errors = [item for item in result["findings"] if item["severity"] == "error"]
         found += [f"outloud: {item['rule']} {item['message']}" for item in errors]
         found += [f"outloud: {result['error']}"] if result["error"] else []
     return found
