@@ -10,6 +10,7 @@ import pytest
 from qgis.core import QgsProcessingProvider
 
 from srce_tvb_atlas.atlas.commune import draw
+from srce_tvb_atlas.atlas.export import join_pdf
 from srce_tvb_atlas.atlas.results.manifest import read_descriptions
 from srce_tvb_atlas.atlas.wording.notices import SCALE
 from tests.support import datasets, pdf
@@ -30,16 +31,18 @@ P: 59293
 P: CARTE: 1/1
 P: Données de démonstration – réseau écologique fictif, fond topographique fictif
 P: Échelle 1:25 000
+P: RGF93 v1 / Lambert-93 – EPSG:2154
 H2: Situation
 H2: LEGENDE
 LBody: Contour de commune
 LBody: Corridors écologiques
-LBody: Obstacles à la fonctionnalité des continuités écologiques
-LBody: Obstacles à la fonctionnalité des continuités écologiques
+LBody: Obstacles à la fonctionnalité des continuités écologiques (lignes et surfaces)
+LBody: Obstacles à la fonctionnalité des continuités écologiques (points)
 LBody: Corridors à restaurer
 LBody: Réservoir de Biodiversité
 LBody: A préserver
 LBody: A restaurer
+LBody: Hors commune, atténué ; limites de communes
 H2: Le schéma régional de cohérence écologique - trame verte et bleue (SRCE-TVb)
 P: Outil d'aménagement du territoire, Le schéma régional de cohérence écologique - trame verte et bleue (SRCE-TVb) est un réseau des continuités écologiques terrestres et aquatiques.
 P: Il vise à préserver les services rendus par la biodiversité, à enrayer sa perte en maintenant et restaurant ses capacités d'évolution et à la remise en bon état des continuités écologiques.
@@ -64,7 +67,7 @@ TD: 3
 TD: 16,4
 TD: 1,0
 TD: 1,8
-TH: Obstacles à la fonctionnalité des continuités écologiques (lignes, surfaces)
+TH: Obstacles à la fonctionnalité des continuités écologiques (lignes et surfaces)
 TD: 6
 TD: 9,1
 TD: 0,5
@@ -273,6 +276,23 @@ def test_all_content_has_its_element(request: pytest.FixtureRequest, name: str) 
                 assert str(parents[int(link.StructParent)].S) == "/Link"
                 assert str(link.Contents) == "Écrire à ddtm-suct@nord.gouv.fr"
                 assert str(link.A.URI) == "mailto:ddtm-suct@nord.gouv.fr"
+
+
+def test_a_document_with_one_page_without_tags_claims_nothing(
+    pair: tuple[Path, Path], tmp_path: Path
+) -> None:
+    pages = [join_pdf.Page(path, "Feuille") for path in pair]
+    assert not join_pdf.join([("", pages)], tmp_path / "mixed.pdf")
+    assert pdf.info(tmp_path / "mixed.pdf")["Tagged"] == "no"
+    assert join_pdf.join([("", [pages[0], pages[0]])], tmp_path / "twice.pdf")
+    assert told(tmp_path / "twice.pdf") == [*SPOKEN, *SPOKEN]
+
+
+def test_only_logos_of_the_service_are_read(export: Export) -> None:
+    logo = str(ROOT / "layouts" / "svg" / "north_arrow.svg")
+    texts = [figure["/Alt"] for figure in elements(export(LOGO_SERVICE=logo), "Figure")]
+    assert "Logo du service" in texts
+    assert "Logo de l'État" not in texts, "a placeholder says nothing"
 
 
 # --- what stays ---------------------------------------------------------------------------------

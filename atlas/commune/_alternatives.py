@@ -1,27 +1,36 @@
-"""Alternative texts of the maps of a sheet, for those who do not see them. Pure Python, no QGIS."""
+"""Alternative texts of maps and logos, for those who do not see them. Pure Python, no QGIS."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ..shared.model import Frame
 from ..wording.descriptions import commune_after_de
 
+_LOGOS = {"logo_state": "Logo de l'État", "logo_service": "Logo du service"}
 _SIDES = {"north": "au nord", "east": "à l'est", "south": "au sud", "west": "à l'ouest"}
 
 
 def alternative_texts(
-    *, commune: str, arrondissement: str, description: str, frame: Frame, number: str
+    *,
+    commune: str,
+    arrondissement: str,
+    description: str,
+    frame: Frame,
+    number: str,
+    logos: Collection[str] = (),
 ) -> dict[str, str]:
-    """Return the alternative texts of the maps of one sheet by item id.
+    """Return the alternative texts of the pictures of one sheet by item id.
 
     :param arrondissement: name of the arrondissement that the locator shows; empty for a
         département.
     :param description: what the commune holds, in sentences.
     :param number: of the sheet, as it is printed.
+    :param logos: item ids of the logos that are no placeholders.
     """
     within = f"l'arrondissement {commune_after_de(arrondissement)}" if arrondissement else ""
     return {
+        **{name: text for name, text in _LOGOS.items() if name in logos},
         "map": f"{_sheet(frame, number)}{description}",
         "locator": f"Situation de la commune {commune_after_de(commune)} dans "
         f"{within or 'le département'}.",

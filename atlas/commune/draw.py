@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from ..data.catalogue import Catalogue
@@ -19,6 +21,7 @@ from ..export.sheet_reading import SheetReader
 from ..export.tagging import PageReading
 from ..figures.overlay import Overlay
 from ..figures.places import Neighbourhood
+from ..layout.template import is_bundled
 from ..project.basemap import FetchedBasemap
 from ..project.saved_project import save_project
 from ..project.sheet_layers import sheet_number
@@ -80,11 +83,16 @@ class DrawingTools:
 
 
 def draw_commune(
-    task: CommuneTask, tools: DrawingTools, progress: Progress, folder: Path
+    task: CommuneTask,
+    tools: DrawingTools,
+    progress: Progress,
+    folder: Path,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> CommuneResult:
     """Draw the sheets of a commune.
 
     :param folder: where the files are made; the caller moves them into place.
+    :param meanwhile: what else there is to draw of it, while its file is written.
     :raises AtlasError: when the sheets cannot be made.
     """
     started = time.monotonic()
@@ -96,7 +104,12 @@ def draw_commune(
         under = _fetch_basemap(task, project, folder, progress)
     with doing(tr("the layout of {commune}").format(commune=task.commune.title)):
         shown = project.show(task, figures, under, places.places())
-    files = _export(task, tools, shown, folder, progress)
+    # pages are tagged and joined while QGIS draws: it lets other threads run
+    with ThreadPoolExecutor(max_workers=1) as background:
+        pages = _export(task, tools, shown, folder, progress, background)
+        files = files_to_deliver(
+            task.commune, pages, project.options, folder, progress, background, meanwhile
+        )
     if project.options.save_project:
         files += save_project(task, project, figures, folder)
     status = OK if figures else EMPTY
@@ -161,8 +174,9 @@ def _export(
     shown: ShownSheets,
     folder: Path,
     progress: Progress,
-) -> list[Path]:
-    """Draw the sheets into ``folder`` and return the files to deliver."""
+    background: Executor,
+) -> list[pdf.Page]:
+    """Draw the sheets into ``folder`` and return their pages."""
     project = tools.project
     options = project.options
     pages = []
@@ -184,7 +198,11 @@ def _export(
             readings = _export_page(task, tools, shown, frame, path)
             if project.basemap is not None and EXTENSIONS[options.format] == "pdf":
                 lighten_page(path, project.basemap_pictures(frame.number), options.dpi)
-        pages.append(pdf.Page(path, BOOKMARK.format(number=number), readings=readings))
+        page = pdf.Page(path, BOOKMARK.format(number=number), readings=readings)
+        if readings and project.basemap is None:  # pages with pictures are many megabytes
+            opened = background.submit(pdf.open_page, path, readings)
+            page = replace(page, opened=opened.result)
+        pages.append(page)
         progress.percent(100.0 * frame.number / frame.total)
         progress.info(
             tr("{commune}: sheet {number} drawn at 1:{scale}.").format(
@@ -192,7 +210,7 @@ def _export(
             )
         )
     project.finish()
-    return files_to_deliver(task.commune, pages, options, folder, progress)
+    return pages
 
 
 def _export_page(
@@ -212,8 +230,15 @@ def _export_page(
         description=shown.description,
         frame=frame,
         number=number,
+        logos=_logos(options),
     )
     return tools.reader.read({**shown.texts, "sheet_number": number}, texts)
+
+
+def _logos(options: SheetOptions) -> list[str]:
+    """Return the ids of the logos that say whose sheet it is: the bundled ones are placeholders."""
+    given = {"logo_state": options.logo_state, "logo_service": options.logo_service}
+    return [name for name, path in given.items() if path or not is_bundled(options.template)]
 
 
 def files_to_deliver(
@@ -222,12 +247,21 @@ def files_to_deliver(
     options: SheetOptions,
     folder: Path,
     progress: Progress,
+    background: Executor | None = None,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> list[Path]:
-    """Return the files to deliver: one PDF where the format is PDF, else the pages."""
+    """Return the files to deliver: one PDF where the format is PDF, else the pages.
+
+    :param background: writes the file, by default this thread.
+    :param meanwhile: what is done while it does.
+    """
     if EXTENSIONS[options.format] == "pdf":
         target = folder / f"{file_stem(commune.insee, commune.name)}.pdf"
+        join = partial(pdf.join, [(commune.name, pages)], target)
+        joined = join if background is None else background.submit(join).result
+        meanwhile()
         try:
-            is_tagged = pdf.join([(commune.name, pages)], target)
+            is_tagged = joined()
         except pdf.UnfamiliarPdfError as error:
             # the pages themselves are sound
             progress.warning(tr("{error}. Each sheet stays a PDF of its own.").format(error=error))
@@ -235,6 +269,8 @@ def files_to_deliver(
             if not is_tagged and any(page.readings for page in pages):
                 progress.warning(_untagged(commune))
             return [target]
+    else:
+        meanwhile()
     files = [page.path for page in pages]
     # the world file of a PNG has the same name and folder as the picture
     sides = [path.with_suffix(".pgw") for path in files if path.with_suffix(".pgw").is_file()]

@@ -12,7 +12,7 @@ PDF of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,6 +58,8 @@ class Page:
     following: tuple[str, ...] = ()
     #: what its pages say, where they are to be tagged
     readings: tuple[PageReading, ...] = ()
+    #: gives the file, where it has been opened and tagged already, see :func:`open_page`
+    opened: Callable[[], PdfFile] | None = None
 
     def bookmarks(self, count: int) -> Iterator[str]:
         """Return the bookmarks of its pages.
@@ -112,11 +114,20 @@ def join(groups: Groups, target: Path, info: Mapping[str, str] | None = None) ->
 
 
 def _open(page: Page) -> PdfFile:
-    """Return the file of a page, tagged when it is to be and can be."""
-    data = page.path.read_bytes()
-    if page.readings:
+    return open_page(page.path, page.readings) if page.opened is None else page.opened()
+
+
+def open_page(path: Path, readings: Sequence[PageReading] = ()) -> PdfFile:
+    """Return the file of a page, tagged when it is to be and can be.
+
+    :param readings: what its pages say; none for a file that stays as it is.
+    :raises UnfamiliarPdf: when it has a structure that is not read here.
+    :raises BrokenPdf: when it is damaged.
+    """
+    data = path.read_bytes()
+    if readings:
         with suppress(UnfamiliarPdf):
-            return tagged(data, page.readings)
+            return tagged(data, readings)
     return PdfFile(data)
 
 

@@ -62,6 +62,7 @@ _ORDER: dict[str, str] = {
     "notice": "lines",
     "map": "",
     "scale_text": "P",
+    "projection": "P",
     "scale_bar": "",
     "north_arrow": "",
     "locator_title": "H2",
@@ -92,11 +93,7 @@ _ORDER: dict[str, str] = {
 _RANK = {name: rank for rank, name in enumerate(_ORDER)}
 _OTHER = "*"
 #: alternative texts of what needs no figures to be described
-_ALTERNATIVES = {
-    "north_arrow": "Flèche du nord",
-    "logo_state": "Logo de l'État",
-    "logo_service": "Logo du service",
-}
+_ALTERNATIVES = {"north_arrow": "Flèche du nord"}
 #: an expression that prints a text of the sheet, and nothing else
 _VALUE = re.compile(r"\s*(?:@srce_(\w+)|attribute\(@atlas_feature, '(\w+)'\))\s*")
 _OTHER_MAP = "Carte complémentaire"
@@ -109,6 +106,9 @@ class SheetReader:
     def __init__(self, layout: QgsPrintLayout) -> None:
         self.marks = ItemMarks(layout)
         self._names = [_name_of(item) for item in self.marks.items]
+        pages = [self.marks.on_page(page) for page in range(self.marks.page_count)]
+        #: marks of each page in the order of drawing, and in that of reading
+        self._pages = [(tuple(numbers), sorted(numbers, key=self._key)) for numbers in pages]
         self._alternatives: Mapping[str, str] = {}
         self._values: Mapping[str, str] = {}
 
@@ -123,24 +123,23 @@ class SheetReader:
         """
         self._values = values
         self._alternatives = {**_ALTERNATIVES, **alternatives}
-        return tuple(self._page(page) for page in range(self.marks.page_count))
+        return tuple(self._page(marks, order) for marks, order in self._pages)
 
-    def _page(self, page: int) -> PageReading:
-        numbers = self.marks.on_page(page)
-        shown = [(self._names[number], number) for number in numbers if self._is_shown(number)]
-        shown.sort(key=self._key)
+    def _page(self, marks: tuple[int, ...], order: Sequence[int]) -> PageReading:
         elements: list[Element] = []
-        for name, number in shown:
-            elements += self._elements(name, number)
-        return PageReading(tuple(numbers), promoted(elements))
+        for number in order:
+            if self._is_shown(number):
+                elements += self._elements(self._names[number], number)
+        return PageReading(marks, promoted(elements))
 
     def _is_shown(self, number: int) -> bool:
         item = self.marks.items[number]
         return bool(item.isVisible()) and not item.excludeFromExports()
 
-    def _key(self, named: tuple[str, int]) -> tuple[int, int, float]:
-        name, number = named
-        if name in _ORDER and name != _OTHER:
+    def _key(self, number: int) -> tuple[int, int, float]:
+        """Return where an item comes in the order of reading."""
+        name = self._names[number]
+        if name != _OTHER:
             return _RANK[name], number, 0.0
         place = self.marks.items[number].scenePos()
         return _RANK[_OTHER], round(place.y()), place.x()

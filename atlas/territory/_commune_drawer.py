@@ -161,13 +161,14 @@ class CommuneDrawer:
         geometry = QgsGeometry()
         geometry.fromWkb(task.geometry)
         locator = self._locator(task.locator)
+        pictures: list[str] = []
         result = draw_commune(
             CommuneTask(task.commune, geometry, task.plan, locator),
             self._tools,
             progress,
             task.folder,
+            meanwhile=lambda: pictures.extend(self._draw_pictures(task)),
         )
-        pictures = self._draw_pictures(task)
         # last: QGIS draws an empty map, without an error, when its data have disappeared
         self._watch.check()
         return DrawnCommune(
@@ -175,7 +176,7 @@ class CommuneDrawer:
             result.figures,
             result.description,
             tuple(path.name for path in result.files),
-            pictures,
+            tuple(pictures),
         )
 
     def _draw_pictures(self, task: DrawingTask) -> tuple[str, ...]:
