@@ -5,7 +5,7 @@
 Both sides start from the raw tables and end with hectares, kilometres and objects of each category
 in each of the 680 communes. The native side gets the classification for nothing: its layers are
 the tables with a filter where the real data need one. It takes ``native:calculatevectoroverlaps``
-for surfaces, ``native:sumlinelengths`` for lines, ``native:joinattributesbylocation`` for objects.
+for surfaces, ``native:dissolve`` and ``native:sumlinelengths`` for lines, ``native:joinattributesbylocation`` for objects.
 The figures of both are compared before the times are.
 """
 
@@ -102,10 +102,12 @@ def _areas(run: Callable[..., Any], part: NativePart, source: str, figures: Figu
 
 
 def _lengths(run: Callable[..., Any], part: NativePart, source: str, figures: Figures) -> None:
+    # what lies twice on the ground counts once
+    once = run("native:dissolve", INPUT=source, OUTPUT="TEMPORARY_OUTPUT")["OUTPUT"]
     layer = run(
         "native:sumlinelengths",
         POLYGONS=COMMUNES,
-        LINES=source,
+        LINES=once,
         LEN_FIELD="bench_length",
         COUNT_FIELD="bench_count",
         OUTPUT="TEMPORARY_OUTPUT",

@@ -80,6 +80,9 @@ def test_all_communes_agree_with_the_overlay(
     assert len(found) == 680
     assert agree(found, truth) == 680 * (5 * 4 + 1)
     assert {c for c, held in found.items() if any(f["nb"] for f in held.values())} == set(truth)
+    # lines that lie there under two identifiers: 1.32, 16.72 km before they counted once
+    assert found["60674"]["obstacle_l"]["km"] == pytest.approx(0.66, abs=0.005)
+    assert found["60509"]["obstacle_l"]["km"] == pytest.approx(12.27, abs=0.005)
     assert oise_run["COMMUNE_COUNT"] == 680
     assert oise_run["EMPTY_COUNT"] == 680 - len(truth)
 

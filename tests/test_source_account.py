@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import gzip
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -359,3 +361,27 @@ def test_what_lies_twice_on_the_ground_is_measured_once_and_told(
     assert "C0 = C1" in told
     assert "R0 = R1" in told
     assert "C2" not in told.partition("C0 = C1")[2].partition("\n")[0]
+
+
+# --- where the account stands ---------------------------------------------------------------------
+
+
+def test_the_account_stands_in_the_log_in_the_check_and_in_prepared_data(
+    run_alg: AlgorithmRunner, tmp_path: Path
+) -> None:
+    source = datasets.write(tmp_path / "srce.gpkg", datasets.communes(*COMMUNES), damage.many(50))
+    damage.set_geometry(source, RESERVOIRS, 7, None)
+    prepared = tmp_path / "prepared.gpkg"
+    sentence = f"{RESERVOIRS}: 50 of 50 objects read = kept 49 + without geometry 1."
+    communes = "commune: 2 of 2 objects read = kept 2."
+    run = run_alg("srce_tvb:prepare_data", SOURCE=str(source), OUTPUT=str(prepared))
+    assert {sentence, communes} <= set(run.feedback.infos)
+    for given in (source, prepared):
+        page = tmp_path / "check.html"
+        run = run_alg("srce_tvb:check_data", SOURCE=str(given), HTML=str(page))
+        told = "\n".join(run.feedback.infos)
+        assert sentence in told
+        assert "49 + without geometry 1" in page.read_text(encoding="utf-8")
+    with closing(sqlite3.connect(prepared)) as database:
+        rows = database.execute("SELECT * FROM srce_tvb_account").fetchall()
+    assert (RESERVOIRS, "reservoir", "50", "50", "49", "0", "0", "1", "0", "0", "0") in rows

@@ -270,6 +270,8 @@ class _RunCheck:
         ):
             data = opened.make_store(folder, (), None)
             self._tables(data.network, opened)
+            for account in opened.accounts:
+                self._log.add(OK, account.table, account.sentence())
             with closing(Overlay(data.network, catalogue)) as overlay:
                 held, empty = self._held(overlay, opened.index, chosen)
             self._categories(data.network, catalogue, held)
