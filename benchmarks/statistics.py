@@ -5,7 +5,8 @@
 Both sides start from the raw tables and end with hectares, kilometres and objects of each category
 in each of the 680 communes. The native side gets the classification for nothing: its layers are
 the tables with a filter where the real data need one. It takes ``native:calculatevectoroverlaps``
-for surfaces, ``native:dissolve`` and ``native:sumlinelengths`` for lines, ``native:joinattributesbylocation`` for objects.
+for surfaces, ``native:dissolve`` and ``native:sumlinelengths`` for lines, and
+``native:joinattributesbylocation`` for objects.
 The figures of both are compared before the times are.
 """
 

@@ -11,7 +11,6 @@ from ..data.communes import Commune
 from ..data.opened_sources import OpenedSources, StorePaths
 from ..project.locator import build_locator_background, locator_key
 from ..project.sheet_project import plan_commune, template_map_size
-from ..results.account_file import write_account
 from ..results.run_folder import RunFolder
 from ..shared.errors import AtlasError
 from ..shared.model import Box, SheetPlan
@@ -83,7 +82,7 @@ def make_store(
     *,
     shared: bool,
 ) -> StorePaths:
-    """Make the data that the sheets draw from, and write the account of the tables read.
+    """Make the data that the sheets draw from.
 
     :param shared: the data must lie in the output folder, where other machines can read them.
     :raises AtlasError: when they cannot be made.
@@ -99,7 +98,6 @@ def make_store(
     folder = run_folder.work if shared else run_folder.local
     data = opened.make_store(folder, opened.index.around(region), region)
     data = opened.with_ground(data, folder, region)
-    write_account(run_folder.output, opened.accounts)
     return _copied_into(run_folder, data) if shared else data
 
 

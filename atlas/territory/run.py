@@ -21,6 +21,7 @@ from ..data.catalogue import Catalogue
 from ..data.communes import Commune
 from ..data.opened_sources import OpenedSources, StorePaths
 from ..project.locator import locator_key
+from ..results.account_file import write_account
 from ..results.ledger import Ledger
 from ..results.manifest import FAILED, ManifestRow
 from ..results.run_folder import RunFolder
@@ -202,9 +203,12 @@ class TerritoryRun:
             planned = [item for item in planned if locator_key(item.commune) in locators]
             pending = self._keep_current(planned, data, locators)
             if not pending:
+                write_account(self._output, self._opened.accounts)
                 return
             options = replace(self._options, output=folder.work)
             executor.begin(DrawingSetup(options, data, self._transforms, locators), folder.setup)
+            # only now: a run that cannot begin leaves nothing
+            write_account(self._output, self._opened.accounts)
             self._counter.begin(item.sheets for item in pending)
             # each drawing process, and the scheduler, has a wait of its own
             with doing(tr("the sheets"), has_limit=True), last_words(self._leave_results):
