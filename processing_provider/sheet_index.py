@@ -17,7 +17,8 @@ from ..atlas.data.catalogue import load_catalogue
 from ..atlas.data.commune_index import CommuneIndex
 from ..atlas.data.opened_sources import commune_table, open_sources
 from ..atlas.project.sheet_index import index_features, index_fields
-from ..atlas.project.sheet_project import plan_commune, template_map_size
+from ..atlas.project.sheet_project import plan_commune
+from ..atlas.project.sheet_template import template_map_size
 from ..atlas.shared.errors import AtlasError
 from ..atlas.shared.folders import closing_layers
 from ..atlas.shared.i18n import tr

@@ -25,6 +25,7 @@ from ..atlas.data.basemap_list import outline_service
 from ..atlas.data.commune_outlines import departments_meant, fetch_outlines, is_ign
 from ..atlas.data.opened_sources import SourceRequest
 from ..atlas.layout.logos import check_logos
+from ..atlas.layout.template_file import TEMPLATE_SUFFIXES, TemplateSource, template_source
 from ..atlas.shared.errors import RequestError
 from ..atlas.shared.i18n import tr
 from ..atlas.shared.progress import Progress, Silent
@@ -391,9 +392,15 @@ class SheetParameters(DataParameters):
                 tr("Own layout template"),
                 behavior=_FILE,
                 optional=True,
-                fileFilter="QPT (*.qpt)",
+                # QGIS checks a file against the filter: file.qgz|layout=NAME needs (*)
+                fileFilter="QPT, QGZ, QGS (*.qpt *.qgz *.qgs);;" + tr("All files") + " (*)",
             ),
-            tr("Layout template (.qpt) instead of the bundled one; its item “map” is required."),
+            tr(
+                "Your own layout instead of the bundled one: a template (.qpt, of QGIS 2 too), or "
+                "a project (.qgz, .qgs); where it has several layouts, file.qgz|layout=NAME. Its "
+                "map, legend, scale bar and logos are recognised by their ids, their kind and "
+                "their place."
+            ),
             advanced=True,
         )
 
@@ -454,10 +461,19 @@ class SheetParameters(DataParameters):
         self.add_output(QgsProcessingOutputFile(MANIFEST, tr("Manifest")))
         self.add_output(QgsProcessingOutputFile(STATISTICS, tr("Statistics")))
 
-    def template(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Path:
+    def template(self, parameters: dict[str, Any], context: QgsProcessingContext) -> TemplateSource:
         """Return the template: the user's own, else the bundled one of PAPER."""
-        own = self.path(parameters, TEMPLATE, context)
-        return own or template_for(self.parameterAsEnum(parameters, PAPER, context))
+        own = self.text(parameters, TEMPLATE, context)
+        if own:
+            source = template_source(own)
+            if source.path.suffix.lower() not in TEMPLATE_SUFFIXES:
+                raise RequestError(
+                    tr("{name} cannot be “{value}”. Expected: {wanted}.").format(
+                        name=TEMPLATE, value=own, wanted="*.qpt, *.qgz, *.qgs"
+                    )
+                )
+            return source
+        return TemplateSource(template_for(self.parameterAsEnum(parameters, PAPER, context)))
 
     def sheet_options(
         self, parameters: dict[str, Any], context: QgsProcessingContext, sheet: str = ""
@@ -472,9 +488,11 @@ class SheetParameters(DataParameters):
         if output is None:
             raise QgsProcessingException(tr("Choose the folder for the sheets (OUTPUT)."))
         styles = self.styles_folder(parameters, context)
+        template = self.template(parameters, context)
         options = SheetOptions(
             output=output,
-            template=self.template(parameters, context),
+            template=template.path,
+            template_layout=template.layout,
             texts=self.path(parameters, TEXTS, context),
             styles=styles,
             legend_in_commune=self.parameterAsEnum(parameters, LEGEND, context) == 1,

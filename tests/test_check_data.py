@@ -223,12 +223,14 @@ def test_own_styles_that_nothing_names_are_told(run_alg: AlgorithmRunner, tmp_pa
         shutil.copyfile(ROOT / "styles" / "corridor.qml", styles / name)
     rows, _ = check(run_alg, tmp_path, SOURCE="demo", CODES="59293", STYLES=str(styles))
     assert "corridor.qml: the service's own style" in texts(rows, "ok")
-    assert "couleurs.qml: not used by any category of the catalogue" in texts(rows, "note")
+    told = next(text for text in texts(rows, "warning") if "couleurs.qml" in text)
+    assert "is not used" in told
+    assert "corridor.qml" in told
 
 
 def test_own_template_tells_items_and_fonts(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
     text = (ROOT / "layouts" / "a4_portrait.qpt").read_text(encoding="utf-8")
-    text = text.replace('id="locator"', 'id="situation"')
+    text = text.replace('id="nota"', 'id="mention"').replace('id="map"', 'id="Carte"')
     template = tmp_path / "service.qpt"
     # both ways in which a template names a font
     text = re.sub(r'fontFamily="[^"]+"', 'fontFamily="Marianne DDTM"', text)
@@ -236,11 +238,12 @@ def test_own_template_tells_items_and_fonts(run_alg: AlgorithmRunner, tmp_path: 
     template.write_text(text, encoding="utf-8")
     rows, _ = check(run_alg, tmp_path, SOURCE="demo", CODES="59293", TEMPLATE=str(template))
     notes = texts(rows, "note")
-    assert "service.qpt: not present: locator" in notes
-    assert any("left unchanged" in text and "situation" in text for text in notes)
+    assert "service.qpt: not present: nota" in notes
+    assert any("left unchanged" in text and "mention" in text for text in notes)
+    assert any("“Carte”" in text and "taken for “map”: the only one" in text for text in notes)
     filled = next(text for text in texts(rows, "ok") if "filled items" in text)
-    assert set(ITEM_CLASSES) - {"locator"} == set(filled.split(": ")[-1].split(", "))
-    assert any("Marianne DDTM: not installed" in text for text in texts(rows, "warning"))
+    assert set(ITEM_CLASSES) - {"nota"} == set(filled.split(": ")[-1].split(", "))
+    assert any("“Marianne DDTM” is not installed" in text for text in texts(rows, "warning"))
 
 
 @pytest.mark.parametrize("paper", [0, 1, 2, 3])

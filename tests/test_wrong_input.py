@@ -218,8 +218,9 @@ def bundled_template() -> str:
 
 def test_template_without_map(refused: Refused, tmp_path: Path) -> None:
     path = tmp_path / "own.qpt"
-    path.write_text(bundled_template().replace('id="map"', 'id="carte"'), encoding="utf-8")
-    assert_says(refused(TEMPLATE=str(path)), "“map”", "layout designer")
+    # no item is a map any more: their type becomes that of a shape
+    path.write_text(bundled_template().replace('type="65639"', 'type="65643"'), encoding="utf-8")
+    assert_says(refused(TEMPLATE=str(path)), "no map", "layout designer")
 
 
 def test_template_whose_map_is_a_label(refused: Refused, tmp_path: Path) -> None:

@@ -6,14 +6,17 @@ import shutil
 from pathlib import Path
 
 from osgeo import gdal
-from qgis.core import Qgis, QgsLayout, QgsLayoutItem, QgsLayoutItemLabel, QgsProject
+from qgis.core import Qgis, QgsProject
 
 from ..data.catalogue import Catalogue, find_style
 from ..data.ground_store import GROUND_TABLES
 from ..layout import fonts, template
-from ..project.stored_styles import styled_sample
+from ..layout.items import layout_items, missing_pictures, role_of
+from ..layout.remarks import NOTE as REMARK_NOTE
+from ..layout.template_file import TemplateSource
+from ..project.own_styles import unused_styles
+from ..project.stored_styles import check_style
 from ..results.manifest import read_descriptions, read_manifest, read_statistics
-from ..shared import compat
 from ..shared.i18n import tr
 from ..shared.output import check_output
 from ..wording import texts
@@ -29,65 +32,54 @@ def check_styles(log: FindingLog, catalogue: Catalogue, folder: Path | None) -> 
 
     :param folder: the service's own styles, ``None`` for the bundled ones only.
     """
-    used = set()
     for category in catalogue.categories:
         for family, style in category.styles.items():
-            used.add(style.qml)
             with log.error_as_finding(style.qml):
                 path = find_style(style.qml, folder)
-                styled_sample(path, family)
+                remarks = check_style(path, family)
                 if folder is not None and path.parent == folder:
                     log.add(OK, style.qml, tr("the service's own style"))
+                for remark in remarks:
+                    log.add(WARNING, style.qml, remark.text)
     for table in GROUND_TABLES:
         with log.error_as_finding(table.qml):
             path = find_style(table.qml, folder)
-            styled_sample(path, table.family)
+            remarks = check_style(path, table.family)
             if folder is not None and path.is_relative_to(folder):
                 log.add(OK, table.qml, tr("the service's own style"))
-    if folder is not None:
-        for path in sorted(folder.glob("*.qml")):
-            if path.name not in used:
-                log.add(NOTE, path.name, tr("not used by any category of the catalogue"))
+            for remark in remarks:
+                log.add(WARNING, table.qml, remark.text)
+    for remark in unused_styles(folder, catalogue):
+        log.add(WARNING, str(folder), remark.text)
 
 
-def check_layout(log: FindingLog, path: Path) -> None:
-    """Load a layout template and look at its items and fonts."""
+def check_layout(log: FindingLog, source: TemplateSource) -> None:
+    """Open a layout template and look at its items, what they are taken for, and its fonts."""
     project = QgsProject()
-    layout = template.load_layout(path, project)
+    opened = template.open_template(source, project)
     try:
-        ids = {item.id() for item in layout.items() if isinstance(item, QgsLayoutItem)}
-        known = sorted(ids & template.ITEM_CLASSES.keys())
-        log.add(OK, path.name, tr("filled items: {ids}").format(ids=", ".join(known)))
-        absent = sorted(template.ITEM_CLASSES.keys() - ids)
+        name = source.path.name
+        roles = {role_of(item) for item in layout_items(opened.layout)}
+        known = sorted(roles & template.ITEM_CLASSES.keys())
+        log.add(OK, name, tr("filled items: {ids}").format(ids=", ".join(known)))
+        for remark in opened.remarks:
+            log.add(NOTE if remark.level == REMARK_NOTE else WARNING, name, remark.text)
+        for remark in missing_pictures(opened.layout):
+            log.add(WARNING, name, remark.text)
+        absent = sorted(template.ITEM_CLASSES.keys() - roles)
         if absent:
-            log.add(NOTE, path.name, tr("not present: {ids}").format(ids=", ".join(absent)))
-        unknown = sorted(name for name in ids - template.ITEM_CLASSES.keys() if name)
-        if unknown and not template.is_bundled(path):
+            log.add(NOTE, name, tr("not present: {ids}").format(ids=", ".join(absent)))
+        unknown = sorted(name for name in roles - template.ITEM_CLASSES.keys() if name)
+        if unknown and not opened.is_bundled:
             text = tr("items left unchanged: {ids}")
-            log.add(NOTE, path.name, text.format(ids=", ".join(unknown)))
+            log.add(NOTE, name, text.format(ids=", ".join(unknown)))
         log.section = tr("Fonts")
-        _check_fonts(log, layout, path)
+        if opened.is_bundled:
+            family = fonts.choose_family()
+            level = OK if family in fonts.FAMILIES else WARNING
+            log.add(level, family, tr("used for all texts of the sheet"))
     finally:
-        del layout  # before its project
-
-
-def _check_fonts(log: FindingLog, layout: QgsLayout, path: Path) -> None:
-    if template.is_bundled(path):
-        family = fonts.choose_family()
-        level = OK if family in fonts.FAMILIES else WARNING
-        log.add(level, family, tr("used for all texts of the sheet"))
-        return
-    wanted = {
-        compat.label_font(item).family()
-        for item in layout.items()
-        if isinstance(item, QgsLayoutItemLabel)
-    }
-    for family in sorted(wanted):
-        if fonts.is_installed(family):
-            log.add(OK, family, tr("installed"))
-        else:
-            text = tr("not installed: QGIS uses another font, and texts may need more space")
-            log.add(WARNING, family, text)
+        opened.layout = None  # before its project
 
 
 def check_wording(log: FindingLog, folder: Path | None) -> None:

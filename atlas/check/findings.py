@@ -36,6 +36,7 @@ from ..data.selection import select_communes
 from ..data.source_set import SourceSet
 from ..data.zone import choose_zone
 from ..figures.overlay import Overlay
+from ..layout.template_file import TemplateSource
 from ..shared.errors import CommuneError
 from ..shared.folders import closing_layers, temporary_folder
 from ..shared.i18n import listed, tr
@@ -62,7 +63,7 @@ class CheckRequest:
     """What a run would be given."""
 
     data: SourceRequest
-    template: Path
+    template: TemplateSource
     styles: Path | None = None
     texts: Path | None = None
     #: folder of the sheets, ``None`` to leave it unchecked

@@ -25,7 +25,8 @@ from ..layout.template import is_bundled
 from ..project.basemap import FetchedBasemap
 from ..project.saved_project import save_project
 from ..project.sheet_layers import sheet_number
-from ..project.sheet_project import CommuneTask, SheetProject, ShownSheets
+from ..project.sheet_project import CommuneTask, SheetProject
+from ..project.shown_sheets import ShownSheets
 from ..results.manifest import DEGRADED, EMPTY, OK, ManifestRow
 from ..shared.geometry import to_box
 from ..shared.i18n import tr
@@ -38,6 +39,8 @@ from ..wording.request import EXTENSIONS, SheetOptions
 from ._alternatives import alternative_texts
 
 #: bookmark of a sheet: printed matter, hence French
+#: of what a sheet lacks, as many are explained in its message; the log has all
+MAX_EXPLAINED = 5
 BOOKMARK = "Feuille {number}"
 
 
@@ -115,7 +118,8 @@ def draw_commune(
     status = OK if figures else EMPTY
     data = project.data
     uncovered = not figures and not data.covers(to_box(task.geometry.boundingBox()))
-    if data.faults or uncovered or (under is not None and under.failure) or shown.ground_fault:
+    no_basemap = under is not None and bool(under.failure)
+    if data.faults or uncovered or no_basemap or not shown.is_complete:
         status = DEGRADED
     row = ManifestRow(
         insee=task.commune.insee,
@@ -150,6 +154,7 @@ def _message(shown: ShownSheets, figures: Sequence[CategoryFigures], remarks: Se
     told = objective_messages(without, Counter(filter(None, objectives)))
     sentences += [text[:1].upper() + text[1:] for text in told]
     sentences += remarks
+    sentences += shown.faults[:MAX_EXPLAINED]
     return " ".join(text if text.endswith(".") else f"{text}." for text in sentences)
 
 

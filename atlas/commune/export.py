@@ -15,8 +15,9 @@ from ..data.opened_sources import OpenedSources, SourceRequest
 from ..project.basemap import release_pictures
 from ..project.locator import build_locator_background
 from ..project.sheet_project import CommuneTask, SheetProject
+from ..project.sheet_template import tell_remarks
 from ..results.account_file import write_account
-from ..results.manifest import ManifestRow
+from ..results.manifest import DEGRADED, ManifestRow
 from ..shared.folders import closing_layers, temporary_folder
 from ..shared.i18n import tr
 from ..shared.model import Box
@@ -72,13 +73,23 @@ def export_commune(
             check_output(options.output)
             check_folder(options.output)
             region = Box.around([frame.box for frame in plan.frames])
-            data = opened.make_store(folder, opened.index.around(region), region)
+            data = opened.make_store(
+                folder,
+                opened.index.around(region),
+                region,
+                attributes=options.names_source_fields,
+            )
             data = opened.with_ground(data, folder, region)
             locator = build_locator_background(opened.index, commune)
             task = CommuneTask(commune, geometry, plan, locator)
             with closing(DrawingTools.open(project, data, catalogue)) as tools:
+                tell_remarks(project.remarks, progress)
                 exported = _draw_and_deliver(task, tools, progress)
             write_account(options.output, opened.accounts)
+    if exported.row.status == DEGRADED:
+        progress.warning(
+            tr("{commune}: {message}").format(commune=commune.title, message=exported.row.message)
+        )
     return exported
 
 

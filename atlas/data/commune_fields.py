@@ -80,6 +80,17 @@ class CommuneFields:
     postal: int = -1
 
 
+def known_role(name: str) -> str:
+    """Return ``insee`` or ``name`` for a usual name of such a field, in any case; else empty."""
+    wanted = name.upper()
+    # too general: in a template they may mean anything
+    if wanted in ("ID", "CODE", "COM", "NAME", "LIBELLE", "TOPONYME"):
+        return ""
+    roles = (role for role in ("insee", "name") if wanted in _FIELD_NAMES[role])
+    further = "name" if wanted in ("NOM_COMM", "NOMCOM", "NOM_COMMUN") else ""
+    return next(roles, further)
+
+
 def looks_like_communes(layer: QgsVectorLayer) -> bool:
     """Return whether a layer could hold communes: surfaces, or a name that says so."""
     if layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry:

@@ -293,27 +293,32 @@ class OpenedSources:
         self.sources.close()
 
     def make_store(
-        self, folder: Path, communes: Iterable[Commune], region: Box | None
+        self,
+        folder: Path,
+        communes: Iterable[Commune],
+        region: Box | None,
+        *,
+        attributes: bool = False,
     ) -> StorePaths:
         """Make the files that the sheets draw from; prepared data are used as they are.
 
         :param communes: the communes that the sheets show.
         :param region: what the sheets show, in the working CRS; ``None`` for everything.
+        :param attributes: keep all fields of the sources, for styles and templates that name them.
         """
         prepared = self.sources.prepared
         if prepared is not None:
             self.accounts = store.read_accounts(prepared)
         if prepared is None:
             network = folder / STORE_FILE
-            self.reports = self.write_store(
-                network, communes, region=None if region is None else to_rectangle(region)
-            )
+            shown = None if region is None else to_rectangle(region)
+            self.reports = self.write_store(network, communes, region=shown, attributes=attributes)
             return self._store_paths(network, network)
         if not self.own_communes:
             return self._store_paths(prepared, prepared)
         path = folder / COMMUNE_FILE
         with StoreWriter(path, self.index.crs) as writer:
-            write_communes(writer, self.index, communes, self._progress)
+            write_communes(writer, self.index, communes, self._progress, attributes=attributes)
             writer.close({})
         own = self.index.account().check()
         self.accounts = [a for a in self.accounts if not a.is_of_communes] + [own]

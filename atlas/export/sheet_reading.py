@@ -27,6 +27,7 @@ from qgis.core import (
     QgsSymbolLegendNode,
 )
 
+from ..layout.items import role_of
 from ..layout.template import VARIABLE
 from ..layout.template_values import template_value
 from ..shared import compat
@@ -188,8 +189,8 @@ class SheetReader:
 
 
 def _name_of(item: QgsLayoutItem) -> str:
-    """Return the id of an item, for a label without one that of the text that it prints."""
-    name = str(item.id())
+    """Return the role of an item, for a label without one that of the text that it prints."""
+    name = role_of(item)
     if name in _ORDER and name != _OTHER:
         return name
     if isinstance(item, QgsLayoutItemLabel):

@@ -6,52 +6,44 @@ label after it has evaluated the label's own expressions: a value is never evalu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from qgis.core import (
-    QgsExpressionContextUtils,
+    QgsExpression,
+    QgsExpressionContext,
     QgsLayoutItem,
     QgsLayoutItemLabel,
-    QgsPrintLayout,
 )
-from qgis.PyQt.QtCore import QRectF, Qt
-from qgis.PyQt.QtGui import QFont
+from qgis.PyQt.QtCore import QRectF
 
 from ..shared import compat
 from ..shared.errors import TemplateError
 from ..shared.foreign_xml import EXPRESSION
 from ..shared.i18n import tr
-from ..wording.texts import clean_text
 from . import fonts
+from ._label_text import VARIABLE_PREFIX, fit_text, set_text
+from .items import item_place, role_of
+from .remarks import Remark, excerpt, lack
 from .template import ITEM_CLASSES, VARIABLE
 from .template_values import has_box, template_box, template_value
 
-#: end of a notice that is cut short, and the number of words below which it is not cut
-_CONTINUED = "… (suite : manifest.csv)"
-_FEWEST_WORDS = 8
-VARIABLE_PREFIX = "srce_"
 #: labels one below the other: those with nothing to print leave their place to the next one
 STACKED_LABELS = ("service", "pole", "office", "office_name")
 
 
-def set_variables(layout: QgsPrintLayout, values: Mapping[str, str]) -> None:
-    """Set the layout variables ``srce_*``; variables of the template with other names stay."""
-    kept = {
-        name: layout_value
-        for name, layout_value in _layout_variables(layout).items()
-        if not name.startswith(VARIABLE_PREFIX)
-    }
-    made = {VARIABLE_PREFIX + name: clean_text(value) for name, value in values.items()}
-    QgsExpressionContextUtils.setLayoutVariables(layout, {**kept, **made})
+@dataclass(frozen=True)
+class FilledLabel:
+    """What a label prints after it was filled."""
 
+    printed: str
+    remarks: tuple[Remark, ...] = ()
 
-def _layout_variables(layout: QgsPrintLayout) -> dict[str, Any]:
-    names = layout.customProperty("variableNames") or []
-    values = layout.customProperty("variableValues") or []
-    names = [names] if isinstance(names, str) else names
-    values = [values] if isinstance(values, str) else values
-    return dict(zip(names, values))
+    @property
+    def shows(self) -> bool:
+        """Return whether it has anything to print."""
+        return bool(self.printed.strip())
 
 
 def fill_label(
@@ -60,15 +52,54 @@ def fill_label(
     per_sheet: frozenset[str],
     *,
     measured: bool,
-) -> bool:
-    """Set text and size of a label; return whether it has anything to print."""
-    name = label.id()
+) -> FilledLabel:
+    """Set text and size of a label.
+
+    :raises TemplateError: a variable that no text defines; a text that does not fit its box.
+    """
+    name = role_of(label)
     text = template_value(label, "text", label.text)
     if name in ITEM_CLASSES and not EXPRESSION.search(text):
-        text = f"[% @{VARIABLE_PREFIX}{name} %]"
-    used = {found for code in EXPRESSION.findall(text) for found in VARIABLE.findall(code)}
+        return _fill_role(label, name, text, variables, per_sheet, measured=measured)
+    codes = EXPRESSION.findall(text)
+    used = {found for code in codes for found in VARIABLE.findall(code)}
     if not used:
-        return True
+        return _fill_foreign(label, text, codes) if codes else FilledLabel(text or " ")
+    return _fill_own(label, text, used, variables, per_sheet, measured=measured)
+
+
+def _fill_role(
+    label: QgsLayoutItemLabel,
+    name: str,
+    text: str,
+    variables: Mapping[str, str],
+    per_sheet: frozenset[str],
+    *,
+    measured: bool,
+) -> FilledLabel:
+    """Print the text of a role; a placeholder without room for it stays as it is."""
+    own = f"[% @{VARIABLE_PREFIX}{name} %]"
+    size = compat.label_font(label).pointSizeF()
+    try:
+        return _fill_own(label, own, {name}, variables, per_sheet, measured=measured)
+    except TemplateError:
+        if label.id() == name or not text.strip():
+            raise
+        set_text(label, text)
+        fonts.set_label_size(label, size)
+        return FilledLabel(text)
+
+
+def _fill_own(
+    label: QgsLayoutItemLabel,
+    text: str,
+    used: set[str],
+    variables: Mapping[str, str],
+    per_sheet: frozenset[str],
+    *,
+    measured: bool,
+) -> FilledLabel:
+    """Fill a label that reads the variables of this plugin."""
     unknown = sorted(used - set(variables))
     if unknown:
         raise TemplateError(
@@ -76,18 +107,93 @@ def fill_label(
                 "The label “{item}” of the template prints the variable “{variable}”, which no "
                 "text defines. Known ones: {known}."
             ).format(
-                item=name,
+                item=label.id() or excerpt(text),
                 variable=VARIABLE_PREFIX + unknown[0],
                 known=", ".join(VARIABLE_PREFIX + known for known in sorted(variables)),
             )
         )
-    _set_text(label, text)
+    set_text(label, text)
+    failed, remarks = _failures(label, EXPRESSION.findall(text))
+    text = _without_codes(text, failed)
+    set_text(label, text)
     printed = label.currentText()
     if measured and printed.strip():
-        _fit_text(label, printed, variables)
+        fit_text(label, printed, variables)
     if used & per_sheet:
-        _set_text(label, _read_from_coverage(text, per_sheet))
-    return bool(printed.strip())
+        set_text(label, _read_from_coverage(text, per_sheet))
+    return FilledLabel(printed, tuple(remarks))
+
+
+# --- expressions of a service's own template ---------------------------------------------------
+
+
+def _fill_foreign(label: QgsLayoutItemLabel, text: str, codes: Sequence[str]) -> FilledLabel:
+    """Check what the expressions of a label give, and make their text fit."""
+    failed, remarks = _failures(label, codes)
+    set_text(label, _without_codes(text, failed))
+    printed = label.currentText()
+    largest = float(template_value(label, "size", lambda: compat.label_font(label).pointSizeF()))
+    try:
+        if printed.strip():
+            fonts.fit_label(label, text=printed, largest=largest)
+    except TemplateError as error:
+        fonts.set_label_size(label, largest)
+        remarks.append(lack(str(error), _printed_name(label, text)))
+    return FilledLabel(printed or " ", tuple(remarks))
+
+
+def _without_codes(text: str, failed: Sequence[str]) -> str:
+    """Return a text without the expressions that fail: QGIS prints those as they are written."""
+    return EXPRESSION.sub(lambda code: "" if code[1] in failed else code[0], text)
+
+
+def _failures(label: QgsLayoutItemLabel, codes: Sequence[str]) -> tuple[list[str], list[Remark]]:
+    """Return the expressions that cannot be evaluated or give no value, and what to tell."""
+    context = label.createExpressionContext()
+    failed: list[str] = []
+    remarks: list[Remark] = []
+    for code in codes:
+        expression = QgsExpression(code)
+        value = None if expression.hasParserError() else expression.evaluate(context)
+        if not compat.is_null(value) and not expression.hasEvalError():
+            continue
+        failed.append(code)
+        text = tr("{item} prints nothing for [%{code}%]: {reason}. Correct it in the template.")
+        remarks.append(
+            lack(
+                text.format(
+                    item=item_place(label), code=code, reason=_why_nothing(expression, context)
+                ),
+                _printed_name(label, template_value(label, "text", label.text)),
+            )
+        )
+    return failed, remarks
+
+
+def _why_nothing(expression: QgsExpression, context: QgsExpressionContext) -> str:
+    if expression.hasParserError():
+        return " ".join(expression.parserErrorString().split())
+    fields = context.fields()
+    missing = sorted(c for c in expression.referencedColumns() if fields.lookupField(c) < 0)
+    if missing:
+        return tr(
+            "the communes have no field “{field}” (a text stands in single quotes, a field in "
+            "double ones)"
+        ).format(field=missing[0])
+    if expression.hasEvalError():
+        return " ".join(expression.evalErrorString().split())
+    known = set(context.variableNames())
+    unknown = sorted(v for v in expression.referencedVariables() if v and v not in known)
+    if unknown:
+        return tr("there is no variable “{variable}”").format(variable=unknown[0])
+    return tr("it gives no value")
+
+
+def _printed_name(label: QgsLayoutItemLabel, text: str) -> str:
+    return f"étiquette « {excerpt(label.id() or text, 30)} »"
+
+
+# --- places and sizes -------------------------------------------------------------------------
 
 
 def place_stacked_labels(by_id: Mapping[str, QgsLayoutItem], variables: Mapping[str, str]) -> None:
@@ -108,133 +214,6 @@ def place_stacked_labels(by_id: Mapping[str, QgsLayoutItem], variables: Mapping[
             by_id[name].attemptSetSceneRect(place)
         if not last and variables.get(name, "").strip():
             top += boxes[index + 1].top() - box.top()
-
-
-def _size_on_one_line(label: QgsLayoutItemLabel, text: str, largest: float) -> float:
-    """Return the largest size, points, at which ``text`` fits on one line; 0 if there is none."""
-    font = QFont(compat.label_font(label))
-    room = fonts.label_room_mm(label)[0] * 0.99  # Qt breaks a line at a hyphen when it is full
-    for size in fonts.sizes_to_try(largest):
-        font.setPointSizeF(size)
-        if fonts.line_width_mm(text, font) <= room:
-            return size
-    return 0.0
-
-
-def _size_on_two_lines(label: QgsLayoutItemLabel, name: str, largest: float) -> float:
-    """Return the largest size, points, at which ``name`` fits on two lines; 0 if there is none."""
-    lines = _two_lines(name).split("\n")
-    font = QFont(compat.label_font(label))
-    width, height = fonts.label_room_mm(label)
-    for size in fonts.sizes_to_try(largest) if len(lines) > 1 else ():
-        font.setPointSizeF(size)
-        widest = max(fonts.line_width_mm(line, font) for line in lines)
-        if (
-            widest <= width * 0.99
-            and fonts.text_size_mm("\n".join(lines), font, width)[1] <= height
-        ):
-            return size
-    return 0.0
-
-
-def _two_lines(name: str) -> str:
-    """Return a name broken after the hyphen or space nearest to its middle, where it has one."""
-    breaks = [index + 1 for index, sign in enumerate(name) if sign in "- "]
-    if not breaks or "\n" in name:
-        return name
-    middle = min(breaks, key=lambda index: abs(2 * index - len(name)))
-    return f"{name[:middle].rstrip()}\n{name[middle:]}"
-
-
-def keep_below(by_id: Mapping[str, QgsLayoutItem], name: str, above: str) -> None:
-    """Make the text of one label no larger than that of another."""
-    label, larger = by_id.get(name), by_id.get(above)
-    if not isinstance(label, QgsLayoutItemLabel) or not isinstance(larger, QgsLayoutItemLabel):
-        return
-    size = compat.label_font(larger).pointSizeF()
-    if larger.isVisible() and compat.label_font(label).pointSizeF() > size:
-        fonts.set_label_size(label, size)
-
-
-def _break_name(label: QgsLayoutItemLabel, name: str, variables: Mapping[str, str]) -> str:
-    """Break the name of a commune in two, and return what the label then prints.
-
-    The break comes after the hyphen or space nearest to the middle: QGIS 3.24 and later
-    break at spaces only.
-    """
-    broken = _two_lines(name)
-    commune = {"commune": variables["commune"].replace(name, broken)}
-    set_variables(label.layout(), {**variables, **commune})
-    return label.currentText()
-
-
-def _shrink_to_text(label: QgsLayoutItemLabel, text: str) -> None:
-    """Make the box of the notice no larger than its text, because it covers the map.
-
-    Its bottom stays where it is, and so does the side that the text is aligned to.
-    """
-    box = template_box(label)
-    room = fonts.label_room_mm(label)
-    font = compat.label_font(label)
-    widest = max(fonts.line_width_mm(line, font) for line in text.split("\n"))
-    # one millimetre more than measured, so that a line never wraps for the rounding of a box
-    width = min(box.width(), widest * 1.01 + 1 + box.width() - room[0])
-    used = fonts.text_size_mm(text, font, room[0] - box.width() + width)
-    height = min(box.height(), used[1] + 0.2 + box.height() - room[1])
-    left = box.left()
-    if label.hAlign() == Qt.AlignmentFlag.AlignRight:
-        left = box.right() - width
-    elif label.hAlign() == Qt.AlignmentFlag.AlignHCenter:
-        left = box.center().x() - width / 2
-    label.attemptSetSceneRect(QRectF(left, box.bottom() - height, width, height))
-
-
-def _fit_text(label: QgsLayoutItemLabel, printed: str, variables: Mapping[str, str]) -> None:
-    """Make a label's text fit: by its size, the line break of a name, the box of the notice."""
-    largest = float(template_value(label, "size", lambda: compat.label_font(label).pointSizeF()))
-    if label.id() == "commune":
-        # two lines before the name shrinks
-        size = _size_on_one_line(label, printed, largest)
-        if size < largest and size < _size_on_two_lines(label, printed, largest):
-            printed = _break_name(label, printed, variables)
-        elif size:
-            largest = size
-    if label.id() == "notice":
-        label.attemptSetSceneRect(template_box(label))
-        _shrink_to_text(label, _fit_notice(label, printed, largest, variables))
-    else:
-        fonts.fit_label(label, text=printed, largest=largest)
-
-
-def _fit_notice(
-    label: QgsLayoutItemLabel, printed: str, largest: float, variables: Mapping[str, str]
-) -> str:
-    """Make the notice fit, cut short where it must be, and return what the label prints.
-
-    A long list of what is wrong with the data is no reason to make no sheet: the manifest has
-    all of it.
-
-    :raises TemplateError: when not even the beginning of the notice fits.
-    """
-    notice = variables.get("notice", "")
-    words = notice.split(" ")
-    while True:
-        try:
-            fonts.fit_label(label, text=printed, largest=largest)
-        except TemplateError:
-            if not notice or notice not in printed or len(words) < _FEWEST_WORDS:
-                raise
-            words = words[: -max(1, len(words) // 10)]
-            shorter = " ".join(words).rstrip(" ,;:.(") + _CONTINUED
-            set_variables(label.layout(), {**variables, "notice": shorter})
-            printed, notice = label.currentText(), shorter
-        else:
-            return printed
-
-
-def _set_text(label: QgsLayoutItemLabel, text: str) -> None:
-    if label.text() != text:
-        label.setText(text)
 
 
 def _read_from_coverage(text: str, names: frozenset[str]) -> str:

@@ -27,10 +27,15 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QRectF
 
 from ..shared import compat
-from ._label_fill import fill_label, keep_below, place_stacked_labels, set_variables
+from ._label_fill import fill_label, place_stacked_labels
+from ._label_text import keep_below, set_variables
+from ._notice_box import fill_added_notice, is_added
 from ._table_fill import fill_table
+from ._template_items import hide_dense_grids
 from .fonts import fits_label
+from .items import hide_missing_pictures, item_of, items_by_role, layout_items, role_of
 from .legend import LegendEntry, fill_legend
+from .remarks import Remark
 from .template import ITEM_CLASSES
 from .template_values import has_box, template_box, template_value
 
@@ -95,7 +100,7 @@ def give_room_below(layout: QgsPrintLayout, name: str, below: str, *, is_free: b
 
     :param is_free: whether the label below prints nothing.
     """
-    upper, lower = layout.itemById(name), layout.itemById(below)
+    upper, lower = item_of(layout, name), item_of(layout, below)
     if not isinstance(upper, QgsLayoutItemLabel) or not isinstance(lower, QgsLayoutItemLabel):
         return
     box, under = template_box(upper), template_box(lower)
@@ -108,7 +113,7 @@ def give_room_below(layout: QgsPrintLayout, name: str, below: str, *, is_free: b
 
 def text_fits(layout: QgsPrintLayout, name: str, text: str) -> bool:
     """Return whether a text fits the label of a name; also where there is no such label."""
-    label = layout.itemById(name)
+    label = item_of(layout, name)
     if not isinstance(label, QgsLayoutItemLabel):
         return True
     return fits_label(
@@ -116,46 +121,68 @@ def text_fits(layout: QgsPrintLayout, name: str, text: str) -> bool:
     )
 
 
-def fill_layout(layout: QgsPrintLayout, content: SheetContent) -> None:
-    """Fill ``layout``, as :func:`~.template.load_layout` gives it, with ``content``.
+def fill_layout(layout: QgsPrintLayout, content: SheetContent) -> list[Remark]:
+    """Fill ``layout``, as :func:`~.template.open_template` gives it, with ``content``.
 
+    :return: what of a service's own template cannot be printed for this commune.
     :raises TemplateError: when a text, the legend or the table does not fit its box at 6 pt, or
         when the template asks for a variable that does not exist.
     """
     layout.undoStack().blockCommands(True)  # else each fill stays in memory
     try:
-        _fill(layout, content)
+        return _fill(layout, content)
     finally:
         layout.undoStack().blockCommands(False)
 
 
-def _fill(layout: QgsPrintLayout, content: SheetContent) -> None:
+def _fill(layout: QgsPrintLayout, content: SheetContent) -> list[Remark]:
     set_variables(layout, content.variables)
-    items = [item for item in layout.items() if isinstance(item, QgsLayoutItem)]
-    by_id = {item.id(): item for item in reversed(items) if item.id()}
+    items = layout_items(layout)
+    by_role = items_by_role(layout)
     hidden = _empty_items(content)
-    _place_maps(by_id, content, hidden)
-    place_stacked_labels(by_id, content.variables)
-    for name in PICTURE_ITEMS & set(by_id):
-        _fill_picture(by_id[name], content.pictures.get(name))
-    if "legend" in by_id and content.legend:
-        fill_legend(by_id["legend"], content.legend)
-    if "statistics" in by_id and "statistics" not in hidden:
+    remarks = _place_maps(by_role, content, hidden)
+    place_stacked_labels(by_role, content.variables)
+    for item in items:
+        if isinstance(item, QgsLayoutItemPicture):
+            name = role_of(item)
+            _fill_picture(item, content.pictures.get(name) if name in PICTURE_ITEMS else None)
+    if "statistics" in by_role and "statistics" not in hidden:
         headings, rows = content.statistics_headers, content.statistics
         if not rows:
             headings, rows = (), [[content.statistics_message]]
-        fill_table(by_id["statistics"].multiFrame(), by_id["statistics"], headings, rows)
-    if "scale_bar" in by_id and content.scale:
-        _fill_scale_bar(by_id["scale_bar"], content.scale, by_id["map"].rect().width())
+        fill_table(by_role["statistics"].multiFrame(), by_role["statistics"], headings, rows)
     for item in items:
-        name = item.id()
+        if role_of(item) == "scale_bar" and content.scale:
+            _fill_scale_bar(item, content.scale, by_role["map"].rect().width())
+    remarks += _fill_labels(items, by_role, content, hidden)
+    remarks += hide_missing_pictures(layout)
+    if "legend" in by_role and content.legend:
+        remarks += fill_legend(by_role["legend"], content.legend)
+    notice = by_role.get("notice")
+    if notice is not None and is_added(notice):
+        _show(notice, fill_added_notice(notice, content.variables, content.per_sheet))
+    return remarks
+
+
+def _fill_labels(
+    items: Sequence[QgsLayoutItem],
+    by_role: Mapping[str, QgsLayoutItem],
+    content: SheetContent,
+    hidden: set[str],
+) -> list[Remark]:
+    """Fill the labels and show what has anything to print."""
+    remarks: list[Remark] = []
+    for item in items:
+        name = role_of(item)
         shown = name not in hidden and TITLES.get(name, "") not in hidden
-        if isinstance(item, QgsLayoutItemLabel):
-            printed = fill_label(item, content.variables, content.per_sheet, measured=shown)
-            shown = shown and printed
+        if isinstance(item, QgsLayoutItemLabel) and not is_added(item):
+            filled = fill_label(item, content.variables, content.per_sheet, measured=shown)
+            remarks += filled.remarks
+            shown = shown and filled.shows
         if name in ITEM_CLASSES or name in TITLES or isinstance(item, QgsLayoutItemLabel):
             _show(item, shown)
-    keep_below(by_id, "insee", "commune")
+    keep_below(by_role, "insee", "commune")
+    return remarks
 
 
 def _empty_items(content: SheetContent) -> set[str]:
@@ -189,6 +216,7 @@ def _fill_picture(item: QgsLayoutItemPicture, path: Path | None) -> None:
     wanted = own if path is None else str(path)
     if item.picturePath() != wanted:
         item.setPicturePath(wanted)
+    _show(item, shown=True)
 
 
 # --- maps -------------------------------------------------------------------------------------
@@ -196,7 +224,7 @@ def _fill_picture(item: QgsLayoutItemPicture, path: Path | None) -> None:
 
 def _place_maps(
     by_id: Mapping[str, QgsLayoutItem], content: SheetContent, hidden: set[str]
-) -> None:
+) -> list[Remark]:
     for leaving, neighbour in REPLACED_BY.items():
         if leaving in by_id and neighbour in by_id:
             box = template_box(by_id[neighbour])
@@ -214,6 +242,7 @@ def _place_maps(
     if content.scale and content.map_extent is not None:
         by_id["map"].setScale(content.scale)
         _space_grid(by_id["map"], content.scale)
+    return hide_dense_grids(by_id["map"], content.scale) if content.scale else []
 
 
 def _space_grid(item: QgsLayoutItemMap, scale: int) -> None:

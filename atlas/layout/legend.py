@@ -1,127 +1,213 @@
-"""The legend of a sheet: entries, headings and swatches, inside its box in the template."""
+"""The legend of a sheet, in the room that its template gives it or leaves around it.
+
+A legend with a fixed box keeps it. One that resizes to its contents grows from its reference point
+into what is free on the page. In both, type, spacing and columns give way before a class is left
+out; what does not fit is an error, or, for one that resizes, told.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from qgis.core import (
-    QgsFillSymbol,
-    QgsGeometryGeneratorSymbolLayer,
-    QgsLayerTreeGroup,
-    QgsLayerTreeLayer,
-    QgsLayerTreeNode,
+    QgsLayoutItem,
+    QgsLayoutItemGroup,
     QgsLayoutItemLegend,
+    QgsLayoutItemPage,
     QgsLayoutUtils,
     QgsLegendRenderer,
     QgsLegendStyle,
-    QgsMapLayerLegendUtils,
-    QgsPropertyCollection,
-    QgsSimpleLineSymbolLayer,
-    QgsSingleSymbolRenderer,
-    QgsSymbol,
-    QgsSymbolLayer,
-    QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QRectF
 from qgis.PyQt.QtGui import QFont
 
 from ..shared import compat
 from ..shared.errors import TemplateError
 from ..shared.i18n import tr
-from ..wording.texts import clean_text
 from . import fonts
+from ._free_room import Anchor, Rect, anchor_of, free_rooms, obstacles_of
+from ._legend_nodes import BREAK, LegendEntry, rebuild_legend
+from .items import box_on_page, item_of, item_place, layout_items
+from .remarks import Remark, lack, note
 from .template_values import NOTE, template_box, template_value
 
-#: line break in the labels of a legend: a plain one is lost when a project is saved as XML
-_BREAK = "\u23ce"
+__all__ = ["LegendEntry", "fill_legend"]
+
 #: factors for the template's spacing between the entries, tried one after the other
 _SPACING_FACTORS = (1.0, 0.6, 0.3)
-#: indent of the entries of a group where an entry without group follows them, millimetres
-_GROUP_INDENT = 4.0
-
-#: geometries of a surface, a line and a marker in their part of a swatch, from ``{low}`` to
-#: ``{high}`` of its width
-_SPAN = (
-    "with_variable('west', x_min($geometry) + {low} * (x_max($geometry) - x_min($geometry)), "
-    "with_variable('east', x_min($geometry) + {high} * (x_max($geometry) - x_min($geometry)), "
-    "with_variable('y', (y_min($geometry) + y_max($geometry)) / 2, %s)))"
-)
-_SURFACE_SHAPE = _SPAN % (
-    "make_rectangle_3points(make_point(@west, y_min($geometry)), "
-    "make_point(@east, y_min($geometry)), make_point(@east, y_max($geometry)))"
-)
-_LINE_SHAPE = _SPAN % "make_line(make_point(@west, @y), make_point(@east, @y))"
-_MARK_SHAPE = _SPAN % "make_point((@west + @east) / 2, @y)"
-#: gap between the parts of a swatch, as a share of its width
-_SWATCH_GAP = 0.1
+#: a column narrower than this breaks every label, mm
+_NARROWEST_COLUMN = 32.0
+_MOST_COLUMNS = 4
+#: between columns, at least, mm
+_COLUMN_SPACE = 4.0
+#: rooms around a legend that are tried
+_ROOMS_TRIED = 3
+#: a legend that lies on the map may cover this share of it
+_MAP_SHARE = 0.3
 
 
 @dataclass(frozen=True)
-class LegendEntry:
-    """One line of the legend."""
+class _Attempt:
+    """One way to set a legend."""
 
-    label: str
-    #: heading above the entry, ``None`` for none
-    group: str | None
-    #: the layers that the entry explains; several (surfaces and lines) are next to each other
-    layers: Sequence[QgsVectorLayer]
-    #: the part of the swatch of each layer, and the number of parts; empty: one part a layer. The
-    #: same in a whole series, also where a sheet shows some of the layers only
-    places: Sequence[tuple[int, int]] = ()
-    #: the swatch, ``None`` for that of the layers
-    symbol: QgsSymbol | None = None
+    only_used: bool
+    columns: int
+    spacing: float
+    size: float
 
 
-def fill_legend(legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry]) -> None:
-    """Rebuild the legend, its labels wrapped, at the largest size at which it fits its box."""
-    style = QgsLegendStyle.Style
-    parts = (style.Title, style.Group, style.Subgroup, style.SymbolLabel)
-    notes = ("title", "group", "subgroup", "label")
-    largest = [
-        float(template_value(legend, f"size_{note}", compat.legend_font(legend, part).pointSizeF))
-        for part, note in zip(parts, notes)
-    ]
+def fill_legend(legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry]) -> list[Remark]:
+    """Rebuild the legend, its labels wrapped, at the largest size at which it fits its room.
+
+    :return: what was left out, and where it covers the map or leaves the page.
+    :raises TemplateError: it does not fit its box; says how many entries each style brings.
+    """
+    resizes = bool(template_value(legend, "resizes", lambda: int(legend.resizeToContents())))
+    columns = int(template_value(legend, "columns", legend.columnCount))
     legend.setAutoUpdateModel(False)
-    legend.setWrapString(_BREAK)
+    legend.setWrapString(BREAK)
     legend.setResizeToContents(False)
-    box = template_box(legend)
-    wanted_legend = repr(
-        [
-            (entry.label, entry.group, [layer.id() for layer in entry.layers], entry.places)
-            for entry in entries
-        ]
-    )
-    if legend.customProperty(NOTE + "entries") == wanted_legend:
-        return  # the previous commune had the same legend
-    needed = (0.0, 0.0)
-    # for a catalogue with more categories, the spacing between the entries is reduced last
-    for factor in _SPACING_FACTORS:
-        _space_entries(legend, factor)
-        for size in fonts.sizes_to_try(largest[-1]):
-            for part, wanted in zip(parts, largest):
-                font = QFont(compat.legend_font(legend, part))
-                font.setPointSizeF(max(wanted * size / largest[-1], size))
-                compat.set_legend_font(legend, part, font)
-            needed = _rebuild_within(legend, entries, box.width())
-            if needed[0] <= box.width() and needed[1] <= box.height():
-                legend.setCustomProperty(NOTE + "entries", wanted_legend)
-                return
+    signatures = [repr([entry.key(with_used=used) for entry in entries]) for used in (False, True)]
+    if legend.customProperty(NOTE + "entries") in signatures:
+        # the previous commune had the same legend
+        return [Remark(*parts) for parts in json.loads(legend.customProperty(NOTE + "remarks"))]
     legend.removeCustomProperty(NOTE + "entries")
-    raise TemplateError(
-        tr(
-            "The legend does not fit its box at {floor} pt: it takes {width:.0f} x {height:.0f} mm "
-            "and the box leaves {room_width:.0f} x {room_height:.0f} mm. Enlarge the item “legend” "
-            "of the template."
-        ).format(
-            floor=f"{fonts.SMALLEST_SIZE:g}",
-            width=needed[0],
-            height=needed[1],
-            room_width=box.width(),
-            room_height=box.height(),
-        )
-    )
+    page = _page_box(legend)
+    box = _rect(template_box(legend)).moved(-page.left, -page.top)
+    anchor = anchor_of(box, compat.enum_number(legend.referencePoint()))
+    obstacles = obstacles_of(box, anchor, _others(legend))
+    sheet = Rect(0, 0, page.width, page.height)
+    rooms = [(room, anchor) for room in free_rooms(sheet, anchor, obstacles)[:_ROOMS_TRIED]]
+    # where it does not fit from its own corner, it may grow from another one of its box
+    for corner in (0, 2, 6, 8):
+        other = anchor_of(box, corner)
+        if other != anchor:
+            obstacles = obstacles_of(box, other, _others(legend))
+            rooms += [(room, other) for room in free_rooms(sheet, other, obstacles)[:1]]
+    if not resizes:
+        rooms.insert(0, (box, anchor))
+    remarks = _fill_rooms(legend, entries, rooms, columns, resizes=resizes)
+    if remarks is None and not resizes:
+        raise TemplateError(_no_room(legend, entries, box))
+    if remarks is None:
+        remarks = _overflow(legend, entries, anchor, sheet)
+    remarks += _covered_map(legend, box)
+    shows_used = bool(legend.customProperty(NOTE + "only_used"))
+    legend.setCustomProperty(NOTE + "entries", signatures[shows_used])
+    parts = [(remark.level, remark.text, remark.printed) for remark in remarks]
+    legend.setCustomProperty(NOTE + "remarks", json.dumps(parts))
+    return remarks
+
+
+def _fill_rooms(
+    legend: QgsLayoutItemLegend,
+    entries: Sequence[LegendEntry],
+    rooms: Sequence[tuple[Rect, Anchor]],
+    columns: int,
+    *,
+    resizes: bool,
+) -> list[Remark] | None:
+    """Fill the legend into the first room in which it fits; return ``None`` when there is none."""
+    for number, (room, anchor) in enumerate(rooms):
+        attempt = _best_attempt(legend, entries, columns, room)
+        if attempt is None:
+            continue
+        needed = _set(legend, entries, attempt, room.width)
+        is_own_box = not resizes and number == 0
+        _move(legend, room if is_own_box else anchor.place(*needed, room))
+        left_out = _left_out(legend, entries) if attempt.only_used else []
+        return left_out + ([] if resizes or is_own_box else [_grown(legend)])
+    return None
+
+
+def _best_attempt(
+    legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry], columns: int, room: Rect
+) -> _Attempt | None:
+    """Return the way to set a legend in a room with the most classes and the largest type."""
+    sizes = fonts.sizes_to_try(_template_sizes(legend)[-1])
+
+    def fits(attempt: _Attempt) -> bool:
+        needed = _set(legend, entries, attempt, room.width)
+        return needed[0] <= room.width and needed[1] <= room.height
+
+    for only_used, count in _arrangements(entries, columns, room.width):
+        tightest = _SPACING_FACTORS[-1]
+        if not fits(_Attempt(only_used, count, tightest, sizes[-1])):
+            continue
+        for spacing in _SPACING_FACTORS:
+            attempts = [_Attempt(only_used, count, spacing, size) for size in sizes]
+            if spacing == tightest or fits(attempts[-1]):
+                return _largest_that_fits(attempts, fits)
+    return None
+
+
+def _largest_that_fits(attempts: Sequence[_Attempt], fits: Callable[[_Attempt], bool]) -> _Attempt:
+    """Return the first of some attempts, ever smaller, that fits; the last one does."""
+    low, high = 0, len(attempts) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if fits(attempts[middle]):
+            high = middle
+        else:
+            low = middle + 1
+    return attempts[high]
+
+
+def _arrangements(
+    entries: Sequence[LegendEntry], columns: int, width: float
+) -> Iterator[tuple[bool, int]]:
+    """Yield whether only the classes in the commune are shown, and the columns, the best first."""
+    has_classes = any(entry.lines(only_used=False) > 1 for entry in entries)
+    most = max(columns, min(_MOST_COLUMNS, int(width / _NARROWEST_COLUMN)))
+    counts = range(columns, most + 1) if has_classes else (columns,)
+    for only_used in (False, True) if any(entry.used for entry in entries) else (False,):
+        for count in counts:
+            yield only_used, count
+
+
+def _set(
+    legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry], attempt: _Attempt, width: float
+) -> tuple[float, float]:
+    """Set the legend in one way, within a width, mm; return the size that it takes, mm."""
+    legend.setCustomProperty(NOTE + "only_used", int(attempt.only_used))
+    _space_entries(legend, attempt.spacing)
+    sizes = _template_sizes(legend)
+    for part, wanted in zip(_parts(), sizes):
+        font = QFont(compat.legend_font(legend, part))
+        font.setPointSizeF(max(wanted * attempt.size / sizes[-1], attempt.size))
+        compat.set_legend_font(legend, part, font)
+    legend.setColumnCount(attempt.columns)
+    legend.setSplitLayer(attempt.columns > 1)
+    if attempt.columns > 1:
+        given = float(template_value(legend, "column_space", legend.columnSpace))
+        legend.setColumnSpace(max(given, _COLUMN_SPACE))
+    gaps = (attempt.columns - 1) * legend.columnSpace()
+    room = (width - gaps) / attempt.columns
+    needed = (0.0, 0.0)
+    for _ in range(3):  # the margins of a template's legend may need more than expected
+        rebuild_legend(legend, entries, room, only_used=attempt.only_used)
+        needed = _legend_size(legend)
+        if needed[0] <= width:
+            break
+        room -= (needed[0] - width) / attempt.columns + 0.1
+    return needed
+
+
+def _parts() -> tuple[QgsLegendStyle.Style, ...]:
+    style = QgsLegendStyle.Style
+    return style.Title, style.Group, style.Subgroup, style.SymbolLabel
+
+
+def _template_sizes(legend: QgsLayoutItemLegend) -> list[float]:
+    """Return the sizes of type that the template gives the parts of a legend, points."""
+    notes = ("title", "group", "subgroup", "label")
+    return [
+        float(template_value(legend, f"size_{name}", compat.legend_font(legend, part).pointSizeF))
+        for part, name in zip(_parts(), notes)
+    ]
 
 
 def _space_entries(legend: QgsLayoutItemLegend, factor: float) -> None:
@@ -137,217 +223,138 @@ def _space_entries(legend: QgsLayoutItemLegend, factor: float) -> None:
     compat.set_legend_line_spacing(legend, line * factor)
 
 
-def _rebuild_within(
-    legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry], width: float
-) -> tuple[float, float]:
-    """Fill the legend, wrapped at ``width`` mm, and return the size that it takes, mm."""
-    room = width
-    needed = (0.0, 0.0)
-    for _ in range(3):  # the margins of a template's legend may need more than expected
-        _rebuild_legend(legend, entries, room)
-        needed = _legend_size(legend)
-        if needed[0] <= width:
-            break
-        room -= needed[0] - width + 0.1
-    return needed
-
-
-def _rebuild_legend(
-    legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry], width: float
-) -> None:
-    side, style = QgsLegendStyle.Side, QgsLegendStyle.Style
-    labels = legend.rstyle(style.SymbolLabel)
-    room = width - 2 * legend.boxSpace() - legend.symbolWidth() - labels.margin(side.Left)
-    room -= legend.rstyle(style.Symbol).margin(side.Left) + 0.3
-    indent = _indent_groups(legend, entries)
-    label_font = compat.legend_font(legend, style.SymbolLabel)
-    heading_font = compat.legend_font(legend, style.Group)
-    top: list[_LegendNode] = []
-    heading: str | None = None
-    for entry in entries:
-        if not entry.layers:
-            continue
-        if entry.group is not None and entry.group != heading:
-            top.append(_LegendNode(_wrap_text(clean_text(entry.group), heading_font, width - 0.3)))
-        heading = entry.group
-        siblings = top if heading is None else top[-1].children
-        own_room = room if heading is None else room - indent
-        label = _wrap_text(clean_text(entry.label), label_font, own_room)
-        siblings.extend(_entry_nodes(label, entry))
-    _update_children(legend.model().rootGroup(), top)
-
-
-def _indent_groups(legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry]) -> float:
-    """Indent the entries of groups where an entry without group follows; return the indent, mm.
-
-    Without the indent that entry would be read as one of the group.
-    """
-    groups = [entry.group for entry in entries if entry.layers]
-    followed = any(one and other is None for one, other in zip(groups, groups[1:]))
-    group_style = legend.rstyle(QgsLegendStyle.Style.Group)
-    given = float(template_value(legend, "group_indent", group_style.indent))
-    indent = max(given, _GROUP_INDENT) if followed else given
-    group_style.setIndent(indent)
-    return indent
-
-
-@dataclass(frozen=True)
-class _LegendNode:
-    """A line that the legend should have; without layers, a heading."""
-
-    label: str
-    layers: tuple[QgsVectorLayer, ...] = ()
-    places: tuple[tuple[int, int], ...] = ()
-    symbol: QgsSymbol | None = None
-    children: list[_LegendNode] = field(default_factory=list)
-
-    @property
-    def key(self) -> str:
-        return repr((self.label, [layer.id() for layer in self.layers], self.places))
-
-    def build(self) -> QgsLayerTreeNode:
-        """Return a new node of a layer tree."""
-        if not self.layers:
-            node: QgsLayerTreeNode = QgsLayerTreeGroup(self.label)
-        else:
-            node = QgsLayerTreeLayer(self.layers[0])
-            node.setUseLayerName(False)
-            node.setName(self.label)
-            # kept in a saved project: when it is read, the node takes the name of its layer again
-            node.setCustomProperty("legend/title-label", self.label)
-            symbol = self.symbol or _swatch(self.layers, self.places)
-            if symbol is not None:
-                QgsMapLayerLegendUtils.setLegendNodeCustomSymbol(node, 0, symbol)
-        node.setCustomProperty(NOTE + "key", self.key)
-        return node
-
-
-def _entry_nodes(label: str, entry: LegendEntry) -> list[_LegendNode]:
-    """Return one line for an entry, or one per layer when their symbols cannot share a swatch."""
-    layers = tuple(entry.layers)
-    if entry.symbol is not None or all(_only_symbol(layer) is not None for layer in layers):
-        places = tuple(entry.places) or tuple((n, len(layers)) for n in range(len(layers)))
-        return [_LegendNode(label, layers, places, entry.symbol)]
-    return [_LegendNode(label, (layer,), ((0, 1),)) for layer in layers]
-
-
-def _update_children(group: QgsLayerTreeGroup, wanted: Sequence[_LegendNode]) -> None:
-    """Make the children of ``group`` the wanted ones; keep existing ones: building them is slow."""
-
-    def key_at(index: int) -> str | None:
-        nodes = group.children()
-        return nodes[index].customProperty(NOTE + "key") if index < len(nodes) else None
-
-    keys = {node.key for node in wanted}
-    for index in reversed(range(len(group.children()))):
-        if key_at(index) not in keys:
-            group.removeChildren(index, 1)
-    for index, node in enumerate(wanted):
-        if key_at(index) != node.key:
-            group.insertChildNode(index, node.build())
-        if not node.layers:
-            _update_children(group.children()[index], node.children)
-    group.removeChildren(len(wanted), len(group.children()) - len(wanted))
-
-
-def _swatch(
-    layers: Sequence[QgsVectorLayer], places: Sequence[tuple[int, int]]
-) -> QgsSymbol | None:
-    """Return the swatch of an entry, ``None`` where it is the symbol of its single layer."""
-    if any(parts > 1 for _, parts in places):
-        return _shared_symbol(layers, places)
-    symbol = _only_symbol(layers[0])
-    if symbol is None or not any(
-        layer.dataDefinedProperties().isActive(QgsSymbolLayer.Property.PropertyOffset)
-        for layer in symbol.symbolLayers()
-    ):
-        return None
-    for layer in symbol.symbolLayers():
-        # a symbol that is offset on the map would be offset in the legend too
-        layer.setDataDefinedProperties(QgsPropertyCollection())
-    return symbol
-
-
-def _shared_symbol(
-    layers: Sequence[QgsVectorLayer], places: Sequence[tuple[int, int]]
-) -> QgsSymbol:
-    """Return one swatch for several layers, each in its part: the surface, then the line."""
-    kinds = QgsSymbol.SymbolType
-    shapes = {kinds.Fill: _SURFACE_SHAPE, kinds.Line: _LINE_SHAPE, kinds.Marker: _MARK_SHAPE}
-    shared = QgsFillSymbol.createSimple({"style": "no", "outline_style": "no"})
-    for layer, (part, parts) in zip(layers, places):
-        symbol = _flattened(_only_symbol(layer))
-        width = (1 - _SWATCH_GAP * (parts - 1)) / parts
-        low = part * (width + _SWATCH_GAP)
-        shape = shapes[symbol.type()].format(low=f"{low:.3f}", high=f"{low + width:.3f}")
-        drawn = QgsGeometryGeneratorSymbolLayer.create({"geometryModifier": shape})
-        for index in range(symbol.symbolLayerCount() if symbol.type() == kinds.Line else 0):
-            if isinstance(symbol.symbolLayer(index), QgsSimpleLineSymbolLayer):
-                symbol.symbolLayer(index).setPenCapStyle(Qt.PenCapStyle.FlatCap)
-        drawn.setSymbolType(symbol.type())
-        drawn.setSubSymbol(symbol)
-        _append_symbol_layer(shared, drawn)
-    shared.deleteSymbolLayer(0)
-    return shared
-
-
-def _flattened(symbol: QgsSymbol) -> QgsSymbol:
-    """Return a line symbol with what its generators draw, on the whole line; others unchanged.
-
-    A generator in the generator of a swatch is not given the line of its part.
-    """
-    layers = [symbol.symbolLayer(index) for index in range(symbol.symbolLayerCount())]
-    generated = any(isinstance(layer, QgsGeometryGeneratorSymbolLayer) for layer in layers)
-    if symbol.type() != QgsSymbol.SymbolType.Line or not generated:
-        return symbol
-    flat = symbol.clone()
-    while flat.symbolLayerCount() > 1:
-        flat.deleteSymbolLayer(0)
-    for layer in layers:
-        drawn = layer.subSymbol() if isinstance(layer, QgsGeometryGeneratorSymbolLayer) else None
-        if drawn is None:
-            _append_symbol_layer(flat, layer.clone())
-            continue
-        for index in range(drawn.symbolLayerCount()):
-            _append_symbol_layer(flat, drawn.symbolLayer(index).clone())
-    flat.deleteSymbolLayer(0)
-    return flat
-
-
-def _append_symbol_layer(symbol: QgsSymbol, layer: QgsSymbolLayer) -> None:
-    if not symbol.appendSymbolLayer(layer):
-        raise TemplateError(tr("The symbols of a category cannot be shown together in the legend."))
-
-
-def _only_symbol(layer: QgsVectorLayer) -> QgsSymbol | None:
-    """Return a copy of the only symbol of a layer, ``None`` if it has several."""
-    renderer = layer.renderer()
-    if isinstance(renderer, QgsSingleSymbolRenderer):  # 40 times as fast as the general way
-        return renderer.symbol().clone()
-    found = renderer.legendSymbolItems() if renderer is not None else []
-    if len(found) != 1 or found[0].symbol() is None:
-        return None
-    return found[0].symbol().clone()
-
-
-def _wrap_text(text: str, font: QFont, width: float) -> str:
-    """Return ``text`` with line breaks at ``width`` mm, because legends do not wrap."""
-    lines: list[str] = []
-    for paragraph in text.split("\n"):
-        line = ""
-        for word in paragraph.split(" "):
-            longer = f"{line} {word}" if line else word
-            if line and fonts.line_width_mm(longer, font) > width:
-                lines.append(line)
-                line = word
-            else:
-                line = longer
-        lines.append(line)
-    return _BREAK.join(lines)
-
-
 def _legend_size(legend: QgsLayoutItemLegend) -> tuple[float, float]:
     settings = legend.legendSettings()
     context = QgsLayoutUtils.createRenderContextForLayout(legend.layout(), None, 300)
     size = QgsLegendRenderer(legend.model(), settings).minimumSize(context)
     return size.width(), size.height()
+
+
+# --- its place --------------------------------------------------------------------------------
+
+
+def _page_box(item: QgsLayoutItem) -> Rect:
+    page = item.layout().pageCollection().page(max(item.page(), 0))
+    place, box = page.pos(), page.rect()
+    return Rect(place.x(), place.y(), place.x() + box.width(), place.y() + box.height())
+
+
+def _rect(box: QRectF) -> Rect:
+    return Rect(box.left(), box.top(), box.right(), box.bottom())
+
+
+def _others(legend: QgsLayoutItemLegend) -> list[Rect]:
+    """Return the boxes of the other visible items of its page."""
+    return [
+        box_on_page(item)
+        for item in layout_items(legend.layout())
+        if item is not legend
+        and item.isVisible()
+        and item.page() == legend.page()
+        and not isinstance(item, (QgsLayoutItemPage, QgsLayoutItemGroup))
+    ]
+
+
+def _move(legend: QgsLayoutItemLegend, place: Rect) -> None:
+    page = _page_box(legend)
+    scene = place.moved(page.left, page.top)
+    legend.attemptSetSceneRect(QRectF(scene.left, scene.top, scene.width, scene.height))
+
+
+def _overflow(
+    legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry], anchor: Anchor, sheet: Rect
+) -> list[Remark]:
+    """Set a legend for which there is no room, at its smallest, where it covers other items."""
+    attempt = _Attempt(True, 1, _SPACING_FACTORS[-1], fonts.SMALLEST_SIZE)
+    needed = _set(legend, entries, attempt, sheet.width)
+    _move(legend, anchor.place(*needed, sheet))
+    leaves = needed[0] > sheet.width or needed[1] > sheet.height
+    text = (
+        tr("The legend is larger than the page: {width:.0f} x {height:.0f} mm. {entries}")
+        if leaves
+        else tr(
+            "There is no room for the legend, {width:.0f} x {height:.0f} mm: it covers other items "
+            "of the template. {entries}"
+        )
+    )
+    return [
+        lack(
+            text.format(width=needed[0], height=needed[1], entries=_entry_counts(entries)),
+            "légende plus grande que la place du modèle",
+        )
+    ]
+
+
+def _covered_map(legend: QgsLayoutItemLegend, before: Rect) -> list[Remark]:
+    """Return what to tell where the legend covers more of the map than its template has it."""
+    main = item_of(legend.layout(), "map")
+    if main is None or main.page() != legend.page():
+        return []
+    ground, now = box_on_page(main), box_on_page(legend)
+    share = ground.overlap(now).area / max(ground.area, 1e-9)
+    was = ground.overlap(before).area / max(ground.area, 1e-9)
+    if share <= max(was, _MAP_SHARE if was > 0 else 0.001):
+        return []
+    return [
+        lack(
+            tr("The legend covers {share:.0f} % of the map: leave it more room.").format(
+                share=100 * share
+            ),
+            "partie de la carte sous la légende",
+        )
+    ]
+
+
+# --- what is told -----------------------------------------------------------------------------
+
+
+def _left_out(legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry]) -> list[Remark]:
+    every = sum(entry.lines(only_used=False) for entry in entries)
+    shown = sum(entry.lines(only_used=True) for entry in entries)
+    if every == shown:
+        return []
+    text = tr(
+        "{item}: for want of room it shows the classes that occur in the commune, {shown} of "
+        "{count} entries."
+    )
+    return [note(text.format(item=item_place(legend), shown=shown, count=every))]
+
+
+def _grown(legend: QgsLayoutItemLegend) -> Remark:
+    text = tr("{item}: the legend does not fit its box and takes the free room around it.")
+    return note(text.format(item=item_place(legend)))
+
+
+def _entry_counts(entries: Sequence[LegendEntry]) -> str:
+    """Return how many entries each style with several classes brings."""
+    counts = [
+        (entry, entry.lines(only_used=False), entry.lines(only_used=True)) for entry in entries
+    ]
+    told = [
+        tr("{style}: {count} entries, {used} of them in this commune").format(
+            style=", ".join(entry.styles) or entry.label, count=count, used=used
+        )
+        for entry, count, used in counts
+        if count > 1
+    ]
+    return "; ".join(told) + "." if told else ""
+
+
+def _no_room(legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry], box: Rect) -> str:
+    attempt = _Attempt(True, 1, _SPACING_FACTORS[-1], fonts.SMALLEST_SIZE)
+    needed = _set(legend, entries, attempt, box.width)
+    text = tr(
+        "The legend does not fit its box at {floor} pt: it takes {width:.0f} x {height:.0f} mm "
+        "and the box leaves {room_width:.0f} x {room_height:.0f} mm. Enlarge the item “legend” "
+        "of the template."
+    ).format(
+        floor=f"{fonts.SMALLEST_SIZE:g}",
+        width=needed[0],
+        height=needed[1],
+        room_width=box.width,
+        room_height=box.height,
+    )
+    counts = _entry_counts(entries)
+    if not counts:
+        return text
+    return text + " " + tr("Or give these styles fewer classes: {counts}").format(counts=counts)

@@ -1,18 +1,19 @@
-"""Layout templates (QPT): load one safely, and check that it keeps the contract of the sheet.
+"""Layout templates: open one safely, find its items, and list all that is wrong with it.
 
-A template is a file from someone else, so :mod:`..shared.foreign_xml` inspects it first. The items
-that the plugin fills are checked by id and class: an error names the item, instead of leaving it
-blank.
+A template is a file from someone else: :mod:`..shared.unsafe_parts` checks it before QGIS builds
+it. A service's own template is read for what it is (:mod:`._recognition`); one that cannot be used
+is refused with all its faults at once, each with the item and the remedy.
 """
 
 from __future__ import annotations
 
-import math
 import re
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from qgis.core import (
     QgsExpression,
+    QgsFeatureRequest,
     QgsLayout,
     QgsLayoutFrame,
     QgsLayoutItem,
@@ -29,50 +30,43 @@ from qgis.core import (
     QgsReadWriteContext,
     QgsUnitTypes,
 )
-from qgis.PyQt.QtXml import QDomDocument, QDomElement
+from qgis.PyQt.QtXml import QDomDocument
 
-from ..shared import compat
 from ..shared.errors import TemplateError
-from ..shared.foreign_xml import EXPRESSION, elements, read_xml, refuse_unsafe
+from ..shared.foreign_expressions import embedded_expressions
+from ..shared.foreign_xml import disarm
 from ..shared.i18n import tr
 from ..shared.paths import LAYOUTS
 from . import fonts
-
-MAX_BYTES = 20 * 1024 * 1024
-#: names of font styles by their weights in Qt 5
-_STYLE_NAMES = {"50": "Regular", "75": "Bold"}
-
-#: class of the layout item by id, for each item that the plugin fills
-ITEM_CLASSES: dict[str, type[QgsLayoutItem]] = {
-    **dict.fromkeys(("map", "locator", "sheet_index"), QgsLayoutItemMap),
-    **dict.fromkeys(("logo_state", "logo_service", "north_arrow"), QgsLayoutItemPicture),
-    "legend": QgsLayoutItemLegend,
-    "scale_bar": QgsLayoutItemScaleBar,
-    "statistics": QgsLayoutFrame,
-    **dict.fromkeys(
-        (
-            "description",
-            "nota",
-            "service",
-            "title",
-            "status",
-            "commune",
-            "insee",
-            "sheet_number",
-            "update_date",
-            "sources",
-            "email",
-            "scale_text",
-            "notice",
-        ),
-        QgsLayoutItemLabel,
-    ),
-}
-#: items that may occur only once; several labels may print the same text
-UNIQUE_ITEMS = frozenset(
-    name for name, kind in ITEM_CLASSES.items() if kind is not QgsLayoutItemLabel
+from ._map_window import uncover_map
+from ._notice_box import add_notice_box
+from ._recognition import ROLES, Recognition, recognise_items
+from ._template_adaptation import adapt
+from ._template_items import (
+    hide_placeholders,
+    item_facts,
+    note_roles,
+    remove_empty_pages,
+    set_right,
 )
+from .items import item_of, item_place, layout_items
+from .missing_fonts import missing_families
+from .remarks import Remark, lack
+from .template_file import TemplateSource, read_template
+from .template_values import forget_template
 
+#: class of the layout item by role, for each item that the plugin fills
+ITEM_CLASSES: dict[str, type[QgsLayoutItem]] = {
+    role: {
+        "map": QgsLayoutItemMap,
+        "picture": QgsLayoutItemPicture,
+        "legend": QgsLayoutItemLegend,
+        "scale_bar": QgsLayoutItemScaleBar,
+        "table": QgsLayoutFrame,
+        "label": QgsLayoutItemLabel,
+    }[kind]
+    for role, kind in ROLES.items()
+}
 _CLASS_NAMES = {
     QgsLayoutItemMap: "map",
     QgsLayoutItemPicture: "picture",
@@ -82,43 +76,93 @@ _CLASS_NAMES = {
     QgsLayoutFrame: "manual table",
 }
 VARIABLE = re.compile(r"@srce_(\w+)")
-_EVALUATORS = frozenset(("eval", "eval_template"))
+_ATTRIBUTE_OF_COVERAGE = re.compile(r"attribute\(\s*@atlas_feature\s*,\s*'([^']+)'")
 
 
-def load_layout(path: Path, project: QgsProject, family: str | None = None) -> QgsPrintLayout:
-    """Load a template into a new layout of ``project`` (not added to its layout manager).
+@dataclass
+class Template:
+    """A template as a layout, with what is to be told about it."""
+
+    layout: QgsPrintLayout
+    source: TemplateSource
+    remarks: list[Remark] = field(default_factory=list)
+    #: those of the remarks that say which item was taken for what
+    roles: list[Remark] = field(default_factory=list)
+
+    @property
+    def is_bundled(self) -> bool:
+        """Return whether it is one of the templates of the plugin."""
+        return is_bundled(self.source.path)
+
+
+def open_template(
+    source: TemplateSource, project: QgsProject, family: str | None = None
+) -> Template:
+    """Open a template as a new layout of ``project`` (not added to its layout manager).
 
     :param family: font family to print with; by default the first free family found for a bundled
         template, and the template's own fonts for any other.
-    :raises TemplateError: when the file is unsafe, is not a template, or breaks the contract.
+    :raises TemplateError: the file cannot be read or is not a template; or a list of all items
+        that cannot be used, each with its place and the remedy.
     """
-    path = Path(path)
-    document = _read_template(path)
-    _resolve_pictures(document, path.resolve().parent)
-    _name_font_styles(document)
-    _repair_extents(document)
-    context = QgsReadWriteContext()
-    context.setPathResolver(QgsPathResolver(str(path.resolve())))
-    layout = QgsPrintLayout(project)
-    _, ok = layout.loadFromTemplate(document, context)
-    if not ok or layout.pageCollection().pageCount() == 0:
-        raise TemplateError(
-            tr("{path} cannot be loaded as a layout template: save it again from QGIS.").format(
-                path=path
-            )
-        )
-    check_template_items(layout)
-    layout.setReferenceMap(layout.itemById("map"))
-    if family is None and is_bundled(path):
+    document = read_template(source)
+    own = not is_bundled(source.path)
+    remarks = adapt(document, source.path.resolve().parent)
+    faults = disarm(document)
+    layout = build_template(document, source, project)
+    for item in layout_items(layout):
+        forget_template(item)  # of the layout of a saved project
+    if document.documentElement().tagName() != "Layout":
+        faults += _faults_after_conversion(layout)
+    found = recognise_items(item_facts(layout))
+    faults += _contract_faults(layout, found)
+    if faults:
+        raise TemplateError(_list_of_faults(source, faults))
+    roles = note_roles(layout, found)
+    if own:
+        remarks += roles + set_right(layout, found) + hide_placeholders(layout)
+        remove_empty_pages(layout)
+        remarks += uncover_map(layout)
+        add_notice_box(layout)
+    layout.setReferenceMap(item_of(layout, "map"))
+    if family is None and not own:
         family = fonts.choose_family()
     fonts.apply_family(layout, family)
+    if own:
+        remarks += missing_font_remarks(layout)
     layout.undoStack().stack().clear()  # the loading itself is never undone
-    return layout
+    return Template(layout, source, remarks, roles)
+
+
+def load_layout(path: Path, project: QgsProject, family: str | None = None) -> QgsPrintLayout:
+    """Return the layout of a template file; see :func:`open_template`."""
+    return open_template(TemplateSource(Path(path)), project, family).layout
 
 
 def is_bundled(path: Path) -> bool:
     """Return whether ``path`` is one of the templates of the plugin."""
     return path.resolve().parent == LAYOUTS
+
+
+def expressions_of(layout: QgsLayout) -> list[str]:
+    """Return the expressions in the texts and the properties of the items of a layout."""
+    texts = [item.text() for item in layout_items(layout) if isinstance(item, QgsLayoutItemLabel)]
+    codes = [code for text in texts for code in embedded_expressions(text)]
+    for item in [*layout.items(), *layout.multiFrames()]:
+        if isinstance(item, QgsLayoutObject):
+            properties = item.dataDefinedProperties()
+            keys = (key for key in properties.propertyKeys() if properties.isActive(key))
+            codes += [properties.property(key).asExpression() for key in keys]
+    return codes
+
+
+def columns_named(layout: QgsPrintLayout) -> set[str]:
+    """Return the fields of the coverage layer that the expressions of a layout name."""
+    found: set[str] = set()
+    for code in expressions_of(layout):
+        found |= set(QgsExpression(code).referencedColumns())
+        found |= set(_ATTRIBUTE_OF_COVERAGE.findall(code))
+    return found - {QgsFeatureRequest.ALL_ATTRIBUTES}
 
 
 def computes_properties(layout: QgsPrintLayout) -> bool:
@@ -134,61 +178,108 @@ def computes_properties(layout: QgsPrintLayout) -> bool:
 def map_size_mm(layout: QgsLayout) -> tuple[float, float]:
     """Return the width and the height of the main map, mm."""
     size = layout.convertFromLayoutUnits(
-        layout.itemById("map").rect().size(), QgsUnitTypes.LayoutUnit.LayoutMillimeters
+        item_of(layout, "map").rect().size(), QgsUnitTypes.LayoutUnit.LayoutMillimeters
     )
     return size.width(), size.height()
+
+
+def missing_font_remarks(layout: QgsLayout) -> list[Remark]:
+    """Return the font families that a layout prints with and that are not installed."""
+    return [
+        lack(
+            tr(
+                "The font “{family}” is not installed: another one is printed, and texts may take "
+                "more room. Install it, or choose another font in the template."
+            ).format(family=family),
+            f"police « {family} »",
+        )
+        for family in missing_families(layout)
+    ]
+
+
+def build_template(
+    document: QDomDocument, source: TemplateSource, project: QgsProject
+) -> QgsPrintLayout:
+    """Return the layout of a document; QGIS itself converts one of QGIS 2."""
+    context = QgsReadWriteContext()
+    context.setPathResolver(QgsPathResolver(str(source.path.resolve())))
+    layout = QgsPrintLayout(project)
+    _, ok = layout.loadFromTemplate(document, context)
+    if not ok or layout.pageCollection().pageCount() == 0:
+        raise TemplateError(
+            tr("{path} cannot be loaded as a layout template: save it again from QGIS.").format(
+                path=source
+            )
+        )
+    return layout
+
+
+def _faults_after_conversion(layout: QgsPrintLayout) -> list[str]:
+    """Check once more what QGIS made of a template of QGIS 2."""
+    document = QDomDocument()
+    document.appendChild(layout.writeXml(document, QgsReadWriteContext()))
+    return disarm(document)
 
 
 # --- the contract -----------------------------------------------------------------------------
 
 
-def check_template_items(layout: QgsLayout) -> None:
-    """Check the items that the plugin fills.
+def _list_of_faults(source: TemplateSource, faults: list[str]) -> str:
+    distinct = list(dict.fromkeys(faults))
+    if len(distinct) == 1:
+        return f"{source}: {distinct[0]}"
+    heading = tr("{path} cannot be used as it is; {count} things to change in the layout designer:")
+    lines = [heading.format(path=source, count=len(distinct))]
+    return "\n".join([*lines, *(f"- {fault}" for fault in distinct)])
 
-    :raises TemplateError: naming the item that is missing, duplicated, of the wrong class, or
-        written so that a value could be taken for code.
-    """
-    seen: set[str] = set()
-    for item in layout.items():
-        name = item.id() if isinstance(item, QgsLayoutItem) else ""
-        if name in ITEM_CLASSES:
-            _check_class(item, name)
-            if name in UNIQUE_ITEMS and name in seen:
-                raise TemplateError(
-                    tr(
-                        "The template has two items with the id “{item}”: only one can be filled."
-                    ).format(item=name)
-                )
-            seen.add(name)
-        if isinstance(item, QgsLayoutItemLabel):
-            _check_label(item)
-    if "map" not in seen:
-        raise TemplateError(
-            tr(
-                "The template has no item with the id “{item}”: give its main map that id, in the "
-                "item properties of the layout designer."
-            ).format(item="map")
-        )
-    if layout.itemById("map").page() != 0:
-        raise TemplateError(
-            tr(
-                "The item “map” of the template must be on its first page, or the PDF cannot be "
-                "georeferenced."
+
+def _contract_faults(layout: QgsLayout, found: Recognition) -> list[str]:
+    """Return what keeps the items from being filled."""
+    items = {item.uuid(): item for item in layout_items(layout)}
+    faults = [_class_fault(item) for item in items.values() if item.id() in ITEM_CLASSES]
+    for doubt in found.ambiguous:
+        names = "; ".join(item_place(items[key], size=True) for key in doubt.keys)
+        if {items[key].id() for key in doubt.keys} == {doubt.role}:
+            text = tr("two items have the id “{item}”, and only one can be filled: {names}.")
+        else:
+            text = tr(
+                "several items could be the “{item}”: {names}. Give the right one the id “{item}”, "
+                "in the item properties."
             )
+        faults.append(text.format(item=doubt.role, names=names))
+    main = items.get(found.key_of("map"))
+    if main is None:
+        if not any(doubt.role == "map" for doubt in found.ambiguous):
+            faults.append(_no_map(items.values()))
+    elif main.page() != 0:
+        faults.append(
+            tr(
+                "the main map, {item}, must be on the first page, or the PDF cannot be "
+                "georeferenced: move it, or the page."
+            ).format(item=item_place(main))
         )
+    return [fault for fault in faults if fault]
 
 
-def _check_class(item: QgsLayoutItem, name: str) -> None:
+def _no_map(items: object) -> str:
+    if any(isinstance(item, QgsLayoutItemMap) for item in items):
+        return ""  # the item with the id “map” is of another class: that is said already
+    return tr(
+        "it has no map: add one in the layout designer (Add item > Add map) and save it again."
+    )
+
+
+def _class_fault(item: QgsLayoutItem) -> str:
+    name = item.id()
     expected = ITEM_CLASSES[name]
-    found = isinstance(item, expected)
-    if found and expected is QgsLayoutFrame:
-        found = isinstance(item.multiFrame(), QgsLayoutItemManualTable)
-    if not found:
-        raise TemplateError(
-            tr("The item “{item}” of the template is a {found}, and must be a {expected}.").format(
-                item=name, found=_item_kind(item), expected=_CLASS_NAMES[expected]
-            )
-        )
+    fits = isinstance(item, expected)
+    if fits and expected is QgsLayoutFrame:
+        fits = isinstance(item.multiFrame(), QgsLayoutItemManualTable)
+    if fits:
+        return ""
+    return tr(
+        "{item} is a {found}, and with that id must be a {expected}: change its id or its kind."
+    ).format(item=item_place(item), found=_item_kind(item), expected=_CLASS_NAMES[expected])
 
 
 def _item_kind(item: QgsLayoutItem) -> str:
@@ -196,88 +287,3 @@ def _item_kind(item: QgsLayoutItem) -> str:
     if isinstance(item, QgsLayoutFrame) and item.multiFrame() is not None:
         return type(item.multiFrame()).__name__
     return _CLASS_NAMES.get(type(item), type(item).__name__)
-
-
-def _check_label(label: QgsLayoutItemLabel) -> None:
-    name, text = label.id(), label.text()
-    filled = name in ITEM_CLASSES or VARIABLE.search(text) is not None
-    if not filled:
-        return
-    if compat.renders_html(label):
-        raise TemplateError(
-            tr(
-                "The label “{item}” of the template is rendered as HTML, in which a name or a text "
-                "could be taken for markup: untick “Render as HTML”."
-            ).format(item=name)
-        )
-    for code in EXPRESSION.findall(text):
-        expression = QgsExpression(code)
-        if expression.hasParserError():
-            raise TemplateError(
-                tr("The expression of the label “{item}” is wrong: {reason}").format(
-                    item=name, reason=expression.parserErrorString()
-                )
-            )
-        if expression.referencedFunctions() & _EVALUATORS:
-            raise TemplateError(
-                tr(
-                    "The label “{item}” of the template evaluates its value as an expression "
-                    "(eval): print the variable itself, as in [% @srce_commune %]."
-                ).format(item=name)
-            )
-
-
-# --- the file ---------------------------------------------------------------------------------
-
-
-def _read_template(path: Path) -> QDomDocument:
-    """Return the parsed file.
-
-    :raises TemplateError: when it cannot be read, is not a template, or is unsafe.
-    """
-    document = read_xml(path, MAX_BYTES, TemplateError)
-    if document.documentElement().tagName() != "Layout":
-        raise TemplateError(
-            tr("{path} is not a print layout template of QGIS 3 (.qpt).").format(path=path)
-        )
-    refuse_unsafe(document, path, TemplateError)
-    return document
-
-
-def _name_font_styles(document: QDomDocument) -> None:
-    """Name the style of text formats that only say a weight of Qt 5: Qt 6 would draw them light."""
-    for text in elements(document, "text-style"):
-        name = _STYLE_NAMES.get(text.attribute("fontWeight"))
-        if name is not None and not text.attribute("namedStyle"):
-            text.setAttribute("namedStyle", name)
-
-
-def _resolve_pictures(document: QDomDocument, folder: Path) -> None:
-    """Make the relative paths of pictures absolute, from the template's own folder."""
-    for item in elements(document, "LayoutItem"):
-        source = item.attribute("file")
-        if source and not Path(source).is_absolute() and (folder / source).is_file():
-            item.setAttribute("file", str((folder / source).resolve()))
-
-
-def _repair_extents(document: QDomDocument) -> None:
-    """Give maps with an empty extent one that has the proportions of the map.
-
-    QGIS saves a map that never showed anything with an empty extent, and when it loads that
-    template again the map has neither height nor scale.
-    """
-    for item in elements(document, "LayoutItem"):
-        extent = item.firstChildElement("Extent")
-        width, height = [*item.attribute("size").split(","), "", ""][:2]
-        if extent.isNull() or _is_valid_extent(extent):
-            continue
-        for name, value in (("xmin", "0"), ("ymin", "0"), ("xmax", width), ("ymax", height)):
-            extent.setAttribute(name, value)
-
-
-def _is_valid_extent(extent: QDomElement) -> bool:
-    try:
-        sides = [float(extent.attribute(name)) for name in ("xmin", "ymin", "xmax", "ymax")]
-    except ValueError:
-        return False
-    return all(map(math.isfinite, sides)) and sides[0] < sides[2] and sides[1] < sides[3]

@@ -16,13 +16,15 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from ..layout.items import item_of
+
 #: id of the item
 BASEMAP_ITEM = "basemap_picture"
 
 
 def add_basemap_picture(layout: QgsLayout) -> QgsLayoutItemPicture:
     """Add the item under the main map, still without a picture."""
-    main: QgsLayoutItemMap = layout.itemById("map")
+    main: QgsLayoutItemMap = item_of(layout, "map")
     item = QgsLayoutItemPicture(layout)
     item.setId(BASEMAP_ITEM)
     item.setResizeMode(QgsLayoutItemPicture.ResizeMode.Stretch)
@@ -40,7 +42,7 @@ def show_basemap_picture(
     layout: QgsLayout, item: QgsLayoutItemPicture, picture: Path | None
 ) -> None:
     """Show a picture under the map, or none."""
-    main: QgsLayoutItemMap = layout.itemById("map")
+    main: QgsLayoutItemMap = item_of(layout, "map")
     main.setBackgroundEnabled(picture is None)
     item.setVisibility(picture is not None)
     if picture is not None:

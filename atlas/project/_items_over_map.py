@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from qgis.core import QgsLayoutItem, QgsLayoutItemRegistry, QgsPrintLayout
 
+from ..layout.items import item_of
 from ..shared.model import Box
 
 
 def items_over_map(layout: QgsPrintLayout) -> list[QgsLayoutItem]:
     """Return the items over the main map, without those that enclose it."""
-    main = layout.itemById("map")
+    main = item_of(layout, "map")
     map_rect = main.mapRectToScene(main.rect())
     found = []
     for item in layout.items():
@@ -24,7 +25,7 @@ def items_over_map(layout: QgsPrintLayout) -> list[QgsLayoutItem]:
 
 def boxes_over_map(layout: QgsPrintLayout) -> list[Box]:
     """Return the boxes of the visible items over the main map, mm from its lower left corner."""
-    main = layout.itemById("map")
+    main = item_of(layout, "map")
     map_rect = main.mapRectToScene(main.rect())
     boxes = []
     for item in items_over_map(layout):

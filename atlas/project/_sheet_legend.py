@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from qgis.core import (
     QgsFillSymbol,
@@ -18,6 +18,7 @@ from ..layout.legend import LegendEntry
 from ..shared.errors import TemplateError
 from ..shared.i18n import tr
 from ..shared.model import CategoryFigures
+from ._style_use import LayerUse
 from .sheet_layers import SheetLayers
 
 #: geometry families in the order of their parts of a swatch
@@ -54,6 +55,8 @@ class LegendContent:
     missing_classes: Collection[str]
     #: only the categories in the commune
     in_commune: bool
+    #: what the service's own styles draw of the commune, by layer id
+    uses: Mapping[str, LayerUse] = field(default_factory=dict)
 
 
 def legend_entries(content: LegendContent, layers: SheetLayers) -> list[LegendEntry]:
@@ -76,12 +79,16 @@ def legend_entries(content: LegendContent, layers: SheetLayers) -> list[LegendEn
         label = title
         if _is_missing(category, catalogue, content.missing_classes):
             label = NOT_PROVIDED.format(label=title)
+        shown = [layers.layers_of(category, [family])[0] for family in families]
+        uses = content.uses
         entries.append(
             LegendEntry(
                 label,
                 category.group or None,
-                [layers.layers_of(category, [family])[0] for family in families],
+                shown,
                 tuple((drawn.index(family), len(drawn)) for family in families),
+                used={layer.id(): uses[layer.id()].keys for layer in shown if layer.id() in uses},
+                styles=tuple(category.styles[family].qml for family in families),
             )
         )
     entries.append(LegendEntry(OUTSIDE, None, [layers.outside_mask], symbol=_outside_swatch()))

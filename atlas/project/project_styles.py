@@ -32,7 +32,7 @@ from ..data.vector_files import path_of
 from ..shared.errors import CatalogueError
 from ..shared.geometry import FAMILY_OF_TYPE
 from ..shared.i18n import tr
-from .sheet_layers import load_style
+from ._style_loading import load_style
 from .stored_styles import styled_sample
 
 GROUP = "Carte S.R.C.E"

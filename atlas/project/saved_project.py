@@ -29,7 +29,7 @@ from ..data import store
 from ..data.catalogue import Catalogue
 from ..data.ground_store import GROUND_TABLES, GroundData, add_ground_tables, ground_meta
 from ..data.opened_sources import StorePaths
-from ..data.store_writer import StoreWriter
+from ..data.store_writer import Column, StoreWriter
 from ..layout.template_values import forget_template
 from ..shared import compat
 from ..shared.errors import ExportError
@@ -38,7 +38,7 @@ from ..shared.i18n import tr
 from ..shared.model import CategoryFigures
 from ..shared.naming import file_stem
 from .basemap import FetchedBasemap
-from .sheet_layers import HELPERS
+from .sheet_layers import FRAMES, HELPERS
 from .sheet_project import CommuneTask, SheetProject
 
 ROOT_GROUP = "Carte S.R.C.E – {name} ({insee})"
@@ -92,11 +92,15 @@ def _write_data(task: CommuneTask, drawn: SheetProject, path: Path) -> StorePath
         for item in drawn.layers.network
     ]
     for table, layer, fields, family in tables:
-        writer.add_table(table, family, fields)
-        _copy_objects(layer, table, fields, reach, writer)
+        # a service's own template or styles may name any field of the sources
+        extra = _extra_columns(layer, fields) if drawn.options.names_source_fields else []
+        writer.add_table(table, family, fields, extra=extra)
+        _copy_objects(layer, table, fields, extra, reach, writer)
     for helper in HELPERS:
         integers = frozenset(name for name, kind in helper.fields if kind == "integer")
-        writer.add_table(helper.table, helper.family, [name for name, _ in helper.fields], integers)
+        names = [name for name, _ in helper.fields]
+        extra = [Column(*c) for c in drawn.layers.frame_columns] if helper is FRAMES else []
+        writer.add_table(helper.table, helper.family, names, integers, extra)
     origin = drawn.data
     ground = _copy_ground(drawn, reach, writer)
     meta = store.read_key_values(origin.network, store.META_TABLE)
@@ -125,7 +129,7 @@ def _copy_ground(
         return None
     add_ground_tables(writer)
     for table, layer in zip(GROUND_TABLES, reversed(layers.layers)):
-        _copy_objects(layer, table.name, table.fields, reach, writer)
+        _copy_objects(layer, table.name, table.fields, (), reach, writer)
     return replace(layers.ground, path=writer.path)
 
 
@@ -142,13 +146,26 @@ def _copy_objects(
     layer: QgsVectorLayer,
     table: str,
     fields: Sequence[str],
+    extra: Sequence[Column],
     reach: QgsRectangle,
     writer: StoreWriter,
 ) -> None:
     for feature in layer.getFeatures(QgsFeatureRequest().setFilterRect(reach)):
         values = (feature.attribute(name) for name in fields)
         texts = ["" if compat.is_null(value) else str(value) for value in values]
-        writer.add(table, feature.geometry(), texts)
+        others = {column.name: feature.attribute(column.name) for column in extra}
+        known = {name: value for name, value in others.items() if not compat.is_null(value)}
+        writer.add(table, feature.geometry(), texts, known)
+
+
+def _extra_columns(layer: QgsVectorLayer, fields: Sequence[str]) -> list[Column]:
+    """Return the fields of a table of the store beside its own."""
+    own = {"fid", *fields}
+    return [
+        Column(field.name(), compat.kind_of(field))
+        for field in layer.fields()
+        if field.name() not in own
+    ]
 
 
 def _embed_pictures(saved: SheetProject) -> None:

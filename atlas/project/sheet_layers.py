@@ -8,13 +8,12 @@ from commune to commune is in memory layers (frames, neighbours, locator) and in
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
-    QgsFeatureRequest,
     QgsField,
     QgsGeometry,
     QgsMapLayer,
@@ -26,16 +25,21 @@ from qgis.core import (
 from ..data import store
 from ..data.catalogue import COMMUNE_KEY, Catalogue, Category, find_style
 from ..data.ground_store import GroundData
+from ..layout.remarks import Remark
 from ..shared import compat
-from ..shared.errors import CatalogueError, SourceError
-from ..shared.foreign_xml import elements, read_xml, refuse_unsafe
+from ..shared.errors import SourceError
 from ..shared.geometry import to_rectangle
 from ..shared.i18n import tr
 from ..shared.model import Box, Frame, SheetPlan
 from ..shared.paths import STYLES
 from ..wording.notices import ground_fault
+from ._coverage import frame_columns, frame_values
 from ._ground_layers import GroundLayers, keep_names_off, open_ground_tables
+from ._neighbour_tags import tag_point
+from ._style_loading import load_style
+from ._style_use import LayerUse, features_in, style_use
 from .locator import LocatorBackground
+from .own_styles import unused_styles
 
 CONTEXT_STYLES = STYLES / "context"
 
@@ -81,57 +85,6 @@ LOCATOR_BOUNDARIES = HelperLayer(
 LOCATOR_COMMUNE = HelperLayer("situation_commune", "Commune", "polygon", "locator_commune.qml")
 HELPERS = (FRAMES, NEIGHBOURS, TONE, LOCATOR_AREA, LOCATOR_BOUNDARIES, LOCATOR_COMMUNE)
 _MEMORY_KINDS = {"polygon": "MultiPolygon", "line": "MultiLineString", "point": "Point"}
-MAX_STYLE_BYTES = 5_000_000
-_PARTS = QgsMapLayer.StyleCategory
-#: parts of a style that affect the drawing
-STYLE_PARTS = _PARTS.Symbology | _PARTS.Labeling | _PARTS.Rendering
-#: distance of a neighbour's tag from the edge of the frame, millimetres on paper
-TAG_INSET_MM = 5.0
-
-
-def load_style(layer: QgsMapLayer, path: Path) -> None:
-    """Apply the drawing of a QML to a layer: symbols, labels and visibility, and nothing else.
-
-    Forms, actions and macros of a style can contain Python code; a sheet does not need them.
-
-    :raises CatalogueError: when the file cannot be read, is unsafe or does not fit the layer.
-    """
-    document = read_xml(path, MAX_STYLE_BYTES, CatalogueError)
-    if not elements(document, "renderer-v2"):
-        raise CatalogueError(
-            tr("{path} is not a QML file with symbols: save the style again from QGIS.").format(
-                path=path
-            )
-        )
-    refuse_unsafe(document, path, CatalogueError)
-    loaded, message = layer.importNamedStyle(document, STYLE_PARTS)
-    if not loaded:
-        raise CatalogueError(
-            tr("The style {path} does not load on the layer “{layer}”: {error}").format(
-                path=path, layer=layer.name(), error=message
-            )
-        )
-    if isinstance(layer, QgsVectorLayer) and layer.renderer() is None:
-        raise CatalogueError(
-            tr("The style {path} does not fit the geometry of the layer “{layer}”.").format(
-                path=path, layer=layer.name()
-            )
-        )
-    if isinstance(layer, QgsVectorLayer):
-        draw_in_file_order(layer)
-
-
-def draw_in_file_order(layer: QgsVectorLayer) -> None:
-    """Draw and label the objects of a layer in the order of its file, if the style gives none.
-
-    Otherwise a GeoPackage returns them in the order of its spatial index: of two overlapping
-    symbols, one or the other would be on top, with the same data.
-    """
-    renderer = layer.renderer()
-    if not renderer.orderByEnabled():
-        clause = QgsFeatureRequest.OrderByClause("$id", True)
-        renderer.setOrderBy(QgsFeatureRequest.OrderBy([clause]))
-        renderer.setOrderByEnabled(True)
 
 
 @dataclass
@@ -141,6 +94,8 @@ class NetworkLayer:
     category: Category
     family: str
     layer: QgsVectorLayer
+    #: its style is the service's own
+    has_own_style: bool = False
 
     @property
     def draw(self) -> float:
@@ -160,14 +115,18 @@ class SheetLayers:
         commune_store: Path,
         helpers_store: Path | None = None,
         ground: GroundData | None = None,
+        named_fields: Iterable[str] = (),
     ) -> None:
         """Open all layers.
 
         :param helpers_store: GeoPackage with the tables of :func:`helper_tables`, to be filled;
             by default the helper layers are in memory.
+        :param named_fields: fields that the template names in its expressions.
         """
         self._project = project
         self._helpers_store = helpers_store
+        #: files of the service's styles that are not used, or lack a picture or a font
+        self.remarks: list[Remark] = unused_styles(styles, catalogue)
         crs = QgsCoordinateReferenceSystem(store.read_info(network_store).crs)
         project.setCrs(crs)
         self.crs = crs
@@ -175,8 +134,9 @@ class SheetLayers:
         label = catalogue.category(COMMUNE_KEY).label
         commune_style = catalogue.category(COMMUNE_KEY).styles["polygon"]
         self.commune_draw = commune_style.draw
-        commune_qml = find_style(commune_style.qml, styles)
-        self.commune = self._open_communes(commune_store, label, commune_qml)
+        path = find_style(commune_style.qml, styles)
+        self.commune = self._open_communes(commune_store, label, path)
+        self.commune_style_is_own = path.resolve().parent != STYLES
         self.context = self._open_communes(
             commune_store, "Communes voisines", _context_style("commune_context.qml", styles)
         )
@@ -186,7 +146,12 @@ class SheetLayers:
         #: roads, water and places, ``None`` for none
         self.ground = None if ground is None else self._open_ground(ground, styles)
         self.basemap_tone = self._open_helper(TONE, styles)
-        self.frames = self._open_helper(FRAMES, styles)
+        #: fields of the commune layer that the frames carry beside their own, as (name, kind)
+        self.frame_columns = frame_columns(
+            self.commune, [name for name, _ in FRAMES.fields], named_fields
+        )
+        frames = replace(FRAMES, fields=(*FRAMES.fields, *self.frame_columns))
+        self.frames = self._open_helper(frames, styles)
         self.neighbours = self._open_helper(NEIGHBOURS, styles)
         self.locator_area = self._open_helper(LOCATOR_AREA, styles)
         self.locator_boundaries = self._open_helper(LOCATOR_BOUNDARIES, styles)
@@ -201,22 +166,24 @@ class SheetLayers:
             if category.key == COMMUNE_KEY:
                 continue
             layer = store.open_table(network_store, category.table(family), category.label)
-            load_style(layer, find_style(category.styles[family].qml, styles))
+            path = find_style(category.styles[family].qml, styles)
+            self.remarks += load_style(layer, path)
             self._add_to_project(layer)
-            found.append(NetworkLayer(category, family, layer))
+            own = path.resolve().parent != STYLES
+            found.append(NetworkLayer(category, family, layer, own))
         return found
 
     def _open_ground(self, ground: GroundData, styles: Path | None) -> GroundLayers:
         layers = []
         for layer, style in open_ground_tables(ground, styles):
-            load_style(layer, style)
+            self.remarks += load_style(layer, style)
             layers.append(self._add_to_project(layer))
         keep_names_off([self.commune, *(item.layer for item in self.network)])
         return GroundLayers(ground, tuple(layers))
 
     def _open_communes(self, path: Path, name: str, style: Path) -> QgsVectorLayer:
         layer = store.open_table(path, store.COMMUNE_TABLE, name)
-        load_style(layer, style)
+        self.remarks += load_style(layer, style)
         return self._add_to_project(layer)
 
     def _open_helper(self, helper: HelperLayer, styles: Path | None) -> QgsVectorLayer:
@@ -232,7 +199,7 @@ class SheetLayers:
                     tr("The layer “{name}” cannot be created.").format(name=helper.title)
                 )
             layer.updateFields()
-        load_style(layer, _context_style(helper.qml, styles))
+        self.remarks += load_style(layer, _context_style(helper.qml, styles))
         return self._add_to_project(layer)
 
     def _add_to_project(self, layer: QgsVectorLayer) -> QgsVectorLayer:
@@ -282,12 +249,30 @@ class SheetLayers:
         by_family = {n.family: n.layer for n in self.network if n.category.key == category.key}
         return [by_family[family] for family in category.styles if family in families]
 
+    def styled(self, catalogue: Catalogue) -> list[tuple[Category, str, str]]:
+        """Return category, geometry family and layer id of what the sheet counts."""
+        network = [(item.category, item.family, item.layer.id()) for item in self.network]
+        return [*network, (catalogue.category(COMMUNE_KEY), "polygon", self.commune.id())]
+
+    def style_uses(self, commune: QgsGeometry, insee: str, scale: int) -> dict[str, LayerUse]:
+        """Return by layer id what the service's own styles draw of a commune."""
+        uses = {
+            item.layer.id(): style_use(item.layer, features_in(item.layer, commune), scale)
+            for item in self.network
+            if item.has_own_style
+        }
+        if self.commune_style_is_own:
+            chosen = (f for f in features_in(self.commune, commune) if f["insee"] == insee)
+            uses[self.commune.id()] = style_use(self.commune, chosen, scale, "insee")
+        return uses
+
     def show_plan(self, plan: SheetPlan, insee: str, name: str, number: str) -> None:
         """Fill the frames of a commune.
 
         :param number: sheet number given by the user, empty for the computed one.
         """
         frames, toned = [], []
+        of_commune = frame_values(self.commune, self.frame_columns, insee, name)
         for frame in plan.frames:
             text = sheet_number(frame, number)
             feature = QgsFeature(self.frames.fields())
@@ -295,6 +280,7 @@ class SheetLayers:
             _set_attributes(
                 feature,
                 {
+                    **of_commune,
                     "insee": insee,
                     "nom": name,
                     "number": frame.number,
@@ -321,7 +307,7 @@ class SheetLayers:
         for frame in plan.frames:
             for side, numbers in frame.neighbours.items():
                 for number in numbers:
-                    x, y = _tag_point(frame, by_number[number], side, plan.scale, covered)
+                    x, y = tag_point(frame, by_number[number], side, plan.scale, covered)
                     tag = QgsFeature(self.neighbours.fields())
                     tag.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(x, y)))
                     values = {"sheet": frame.number, "neighbour": number, "side": side}
@@ -346,36 +332,14 @@ def sheet_number(frame: Frame, given: str) -> str:
     return given if frame.total == 1 else f"{given} ({computed})"
 
 
-def _tag_point(
-    frame: Frame, other: Frame, side: str, scale: int, covered: Sequence[Box]
-) -> tuple[float, float]:
-    """Return the place of the tag of a neighbour: the middle of the edge that both share.
-
-    Where an item covers that place, the tag moves up until it is free.
-    """
-    box, metres = frame.box, scale / 1000.0
-    inset = TAG_INSET_MM * metres
-    if side in ("north", "south"):
-        x = (max(box.xmin, other.box.xmin) + min(box.xmax, other.box.xmax)) / 2
-        y = box.ymax - inset if side == "north" else box.ymin + inset
-    else:
-        x = box.xmax - inset if side == "east" else box.xmin + inset
-        y = (max(box.ymin, other.box.ymin) + min(box.ymax, other.box.ymax)) / 2
-    for cover in sorted(covered, key=lambda c: c.ymin):
-        reach = cover.grown(TAG_INSET_MM)
-        place = ((x - box.xmin) / metres, (y - box.ymin) / metres)
-        if reach.xmin < place[0] < reach.xmax and reach.ymin < place[1] < reach.ymax:
-            y = box.ymin + reach.ymax * metres
-    return x, min(y, box.ymax - inset)
-
-
 def _context_style(qml: str, styles: Path | None) -> Path:
     own = styles / "context" / qml if styles is not None else None
     return own if own is not None and own.is_file() else CONTEXT_STYLES / qml
 
 
 def _field(name: str, kind: str) -> QgsField:
-    return compat.integer_field(name) if kind == "integer" else compat.text_field(name)
+    makers = {"integer": compat.integer_field, "real": compat.real_field}
+    return makers.get(kind, compat.text_field)(name)
 
 
 def _set_attributes(feature: QgsFeature, values: Mapping[str, object]) -> None:

@@ -7,7 +7,7 @@ sheets, so that QGIS prints the same pages from the saved project as this plugin
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,6 @@ from qgis.core import (
     QgsGeometry,
     QgsLayoutItemMap,
     QgsLayoutItemPicture,
-    QgsMapLayer,
     QgsPrintLayout,
     QgsProject,
 )
@@ -26,8 +25,10 @@ from ..data.catalogue import Catalogue
 from ..data.communes import Commune
 from ..data.opened_sources import StorePaths
 from ..layout.fill import SheetContent, fill_layout
+from ..layout.items import item_of
 from ..layout.legend import LegendEntry
-from ..layout.template import computes_properties, load_layout, map_size_mm
+from ..layout.remarks import Remark, lacks_of
+from ..layout.template import columns_named, computes_properties, map_size_mm, open_template
 from ..plan.sheets import plan_sheets, plan_single
 from ..shared.errors import ExportError
 from ..shared.geometry import polygon_rings, to_box, to_rectangle
@@ -44,26 +45,18 @@ from ._items_over_map import boxes_over_map, items_over_map
 from ._map_in_words import map_in_words
 from ._sheet_legend import LegendContent, legend_entries
 from ._statistics_table import STATISTICS_HEADERS, statistics_table
+from ._style_use import LayerUse, UndrawnObjects, undrawn_objects
 from .basemap import Basemap, FetchedBasemap
 from .locator import LocatorBackground
 from .sheet_layers import SheetLayers, sheet_number
+from .sheet_template import template_of
+from .shown_sheets import ShownSheets
 
 NO_OBJECT = "Aucun objet du SRCE-TVB"
 SHEET_NUMBER = "sheet_number"
+#: of the files that QGIS itself exports from a saved project
+FILE_NAME_EXPRESSION = "'feuille_' || @atlas_featurenumber"
 LAYOUT_NAME = "Carte S.R.C.E"
-
-
-@dataclass(frozen=True)
-class ShownSheets:
-    """What the layout currently shows."""
-
-    plan: SheetPlan
-    texts: dict[str, str]
-    notice: str
-    #: text alternative of the map: what the commune holds, in French sentences
-    description: str
-    #: what of roads, water and places is missing, empty for nothing
-    ground_fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,13 +91,17 @@ def plan_commune(
     return plan_sheets(polygon_rings(geometry), scale, *map_size, overlap)
 
 
-def template_map_size(template: Path) -> tuple[float, float]:
-    """Return the size of the main map of a template, millimetres.
+@dataclass(frozen=True)
+class _Found:
+    """What the commune holds, and how its styles draw it."""
 
-    :raises TemplateError: when the template cannot be used.
-    """
-    project = QgsProject()
-    return map_size_mm(load_layout(template, project))
+    figures: Sequence[CategoryFigures]
+    places: Sequence[CategoryPlace]
+    #: fetched for its sheets, ``None`` for none
+    basemap: FetchedBasemap | None
+    #: by layer id
+    uses: Mapping[str, LayerUse]
+    undrawn: Sequence[UndrawnObjects]
 
 
 class SheetProject:
@@ -114,8 +111,13 @@ class SheetProject:
         self.options = options
         self.project = QgsProject()
         self.project.setTransformContext(context)
-        self.layout: QgsPrintLayout = load_layout(options.template, self.project)
-        self.layout.setName(LAYOUT_NAME)
+        template = open_template(template_of(options), self.project)
+        self.layout: QgsPrintLayout = template.layout
+        self._is_bundled = template.is_bundled
+        if template.is_bundled or not self.layout.name():
+            self.layout.setName(LAYOUT_NAME)
+        #: what is to be told once about template and styles
+        self.remarks: list[Remark] = template.remarks
         self.map_size = map_size_mm(self.layout)
         self._has_static_items = not computes_properties(self.layout)
         #: number of sheets when the atlas was last updated
@@ -150,7 +152,9 @@ class SheetProject:
             data.communes,
             helpers_store,
             data.ground,
+            columns_named(self.layout),
         )
+        self.remarks = self.remarks + self.layers.remarks
         if self.options.basemap is not None:
             self._open_basemap(self.options.basemap, saved=helpers_store is not None)
         self._set_style_variables()
@@ -159,8 +163,13 @@ class SheetProject:
         atlas.setHideCoverage(False)
         atlas.setSortFeatures(True)
         atlas.setSortExpression("number")
+        atlas.setPageNameExpression('"nom"')
+        # a template of QGIS 2 brings those of its own atlas, which name other fields
+        atlas.setFilterFeatures(False)
+        if not atlas.setFilenameExpression(FILE_NAME_EXPRESSION)[0]:
+            raise ExportError(tr("The atlas of the sheets cannot be started."))
         atlas.setEnabled(True)
-        main: QgsLayoutItemMap = self.layout.itemById("map")
+        main: QgsLayoutItemMap = item_of(self.layout, "map")
         for item in items_over_map(self.layout):
             # labels of communes do not overlap the scale bar and the notice
             main.addLabelBlockingItem(item)
@@ -200,35 +209,59 @@ class SheetProject:
         :param basemap: fetched for its sheets, ``None`` for none.
         :raises TemplateError: when a text cannot fit.
         """
-        commune, plan, locator = task.commune, task.plan, task.locator
-        layers, data = self.layers, self.data
-        fault = layers.ground_fault(task.geometry)
+        commune, plan, layers = task.commune, task.plan, self.layers
+        layers.show_plan(plan, commune.insee, commune.name, self.options.sheet)
+        layers.show_locator(task.locator, task.geometry)
+        QgsExpressionContextUtils.setProjectVariable(self.project, "srce_insee", commune.insee)
+        if not self._is_bundled:
+            self._show_first_frame()
+        uses = layers.style_uses(task.geometry, commune.insee, plan.scale)
+        undrawn = undrawn_objects(layers.styled(self.catalogue), uses)
+        found = _Found(figures, places, basemap, uses, undrawn)
+        self._pictures = {} if basemap is None else basemap.pictures
+        shown = self._fill(task, found, [])
+        lacks = lacks_of([*self.remarks, *shown.lacks])
+        if lacks:
+            # the sheet says what it lacks, which filling it has shown
+            shown = self._fill(task, found, lacks)
+        layers.show_neighbours(plan, boxes_over_map(self.layout))
+        return replace(shown, lacks=tuple(lacks))
+
+    def _fill(self, task: CommuneTask, found: _Found, lacks: Sequence[Remark]) -> ShownSheets:
+        """Fill the layout, and return what it shows with what could not be filled."""
+        data, plan, basemap = self.data, task.plan, found.basemap
+        fault = self.layers.ground_fault(task.geometry)
         warnings = {
             "demo": data.demo_notice,
             "missing_classes": data.missing_classes,
             "basemap_failed": basemap is not None and bool(basemap.failure),
             "ground_fault": fault,
             "faults": data.faults,
+            "undrawn": {item.title: item.count for item in found.undrawn},
+            "incomplete": [remark.printed for remark in lacks],
         }
         uncovered = not data.covers(to_box(task.geometry.boundingBox()))
         notice = compose_notice(
             **warnings,
-            empty=not figures,
+            empty=not found.figures,
             uncovered=uncovered,
             scale=plan.scale,
             reliable_scale=self.catalogue.reliable_scale,
         )
-        layers.show_plan(plan, commune.insee, commune.name, self.options.sheet)
-        layers.show_locator(locator, task.geometry)
-        QgsExpressionContextUtils.setProjectVariable(self.project, "srce_insee", commune.insee)
-        words = map_in_words(task, figures, places, data, warnings, uncovered=uncovered)
+        words = map_in_words(task, found.figures, found.places, data, warnings, uncovered=uncovered)
         said = {"notice": notice, "in_commune": words}
-        texts = self._texts(commune, plan, said, self._credits_below(basemap))
-        basemap_layers = () if basemap is None else basemap.layers
-        self._pictures = {} if basemap is None else basemap.pictures
-        fill_layout(self.layout, self._content(texts, plan, figures, locator, basemap_layers))
-        layers.show_neighbours(plan, boxes_over_map(self.layout))
-        return ShownSheets(plan, texts, notice, one_line(texts["alternative"]), fault)
+        texts = self._texts(task.commune, plan, said, self._credits_below(basemap))
+        remarks = fill_layout(self.layout, self._content(texts, task, found))
+        description = one_line(texts["alternative"])
+        undrawn = tuple(found.undrawn)
+        return ShownSheets(plan, texts, notice, description, fault, tuple(remarks), undrawn)
+
+    def _show_first_frame(self) -> None:
+        """Give the expressions of a service's own template the commune before it is filled."""
+        atlas = self.layout.atlas()
+        if atlas.beginRender():
+            self._atlas_sheets = atlas.updateFeatures()
+            atlas.seekTo(0)
 
     def _credits_below(self, basemap: FetchedBasemap | None) -> tuple[str, ...]:
         """Return the credits of what is drawn under the network: ground and base map."""
@@ -268,14 +301,8 @@ class SheetProject:
         added = (*fetched_communes(self.data.credits), *under)
         return texts_with_added_credits(self.layout, added, context, options.texts)
 
-    def _content(
-        self,
-        texts: dict[str, str],
-        plan: SheetPlan,
-        figures: Sequence[CategoryFigures],
-        locator: LocatorBackground,
-        basemap: Sequence[QgsMapLayer],
-    ) -> SheetContent:
+    def _content(self, texts: dict[str, str], task: CommuneTask, found: _Found) -> SheetContent:
+        plan, basemap = task.plan, () if found.basemap is None else found.basemap.layers
         layers, options = self.layers, self.options
         many = len(plan.frames) > 1
         pictures = {}
@@ -289,22 +316,26 @@ class SheetProject:
             variables=texts,
             per_sheet=frozenset({SHEET_NUMBER}),
             pictures=pictures,
-            legend=self._legend(figures),
+            legend=self._legend(found),
             statistics_headers=STATISTICS_HEADERS,
-            statistics=statistics_table(figures, self.catalogue),
+            statistics=statistics_table(found.figures, self.catalogue),
             statistics_message=NO_OBJECT,
             scale=plan.scale,
             map_layers=layers.main_map(many, basemap, over_picture=bool(self._pictures)),
             locator_layers=layers.locator_map(),
             index_layers=layers.index_map() if many else (),
             map_extent=to_rectangle(plan.frames[0].box),
-            locator_extent=locator.extent,
+            locator_extent=task.locator.extent,
             index_extent=index_extent if many else None,
         )
 
-    def _legend(self, figures: Sequence[CategoryFigures]) -> list[LegendEntry]:
+    def _legend(self, found: _Found) -> list[LegendEntry]:
         content = LegendContent(
-            self.catalogue, figures, self.data.missing_classes, self.options.legend_in_commune
+            self.catalogue,
+            found.figures,
+            self.data.missing_classes,
+            self.options.legend_in_commune,
+            found.uses,
         )
         return legend_entries(content, self.layers)
 

@@ -10,10 +10,11 @@ from qgis.core import QgsVectorLayer
 from ..data import store
 from ..data.catalogue import COMMUNE_KEY, Catalogue, find_style
 from ..data.ground_store import GROUND_TABLES, read_ground
+from ..layout.remarks import Remark
 from ..shared import compat
 from ..shared.errors import ExportError
 from ..shared.i18n import tr
-from .sheet_layers import load_style
+from ._style_loading import load_style
 
 _GEOMETRIES = {"polygon": "MultiPolygon", "line": "MultiLineString", "point": "MultiPoint"}
 #: width of the field with the name of a style in a GeoPackage, characters
@@ -71,3 +72,12 @@ def styled_sample(path: Path, family: str) -> QgsVectorLayer:
     layer = QgsVectorLayer(f"{_GEOMETRIES[family]}?crs=EPSG:2154", path.stem, "memory")
     load_style(layer, path)
     return layer
+
+
+def check_style(path: Path, family: str) -> list[Remark]:
+    """Return the pictures and fonts that a style lacks.
+
+    :raises CatalogueError: when the style does not load.
+    """
+    layer = QgsVectorLayer(f"{_GEOMETRIES[family]}?crs=EPSG:2154", path.stem, "memory")
+    return load_style(layer, path)

@@ -17,6 +17,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QSizeF, Qt
 from qgis.PyQt.QtGui import QImage, QPainter
 
+from ..layout.items import item_of
 from ..shared.errors import ExportError
 from ..shared.geometry import to_rectangle
 from ..shared.i18n import tr
@@ -49,7 +50,7 @@ class SheetThumbnails:
 
         :raises ExportError: when the file cannot be written.
         """
-        main: QgsLayoutItemMap = self._project.layout.itemById("map")
+        main: QgsLayoutItemMap = item_of(self._project.layout, "map")
         width, height = self._project.map_size
         scale = LONG_SIDE / max(width, height)
         size = QSizeF(round(width * scale), round(height * scale))

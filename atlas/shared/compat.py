@@ -11,13 +11,14 @@ from qgis.core import (
     QgsField,
     QgsLayoutItemLabel,
     QgsLayoutItemLegend,
+    QgsLayoutItemRegistry,
     QgsLegendStyle,
     QgsTextFormat,
     QgsUnitTypes,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QVariant
-from qgis.PyQt.QtGui import QFont
+from qgis.PyQt.QtCore import QT_VERSION_STR, QVariant
+from qgis.PyQt.QtGui import QFont, QFontDatabase
 from qgis.PyQt.QtXml import QDomDocument
 
 try:
@@ -82,8 +83,10 @@ def is_known(crs: QgsCoordinateReferenceSystem) -> bool:
 #: font, and Qt draws it
 LABELS_HAVE_FORMAT = hasattr(QgsLayoutItemLabel, "textFormat")
 #: 3.30 and later: the parts of a legend have text formats, their fonts are deprecated from 3.40 on
-_LEGENDS_HAVE_FORMAT = hasattr(QgsLegendStyle, "textFormat")
+LEGENDS_HAVE_FORMAT = hasattr(QgsLegendStyle, "textFormat")
 MM_PER_POINT = 25.4 / 72
+#: 5 for QGIS 3, 6 for QGIS 4
+QT_VERSION = int(QT_VERSION_STR.split(".")[0])
 
 
 def label_font(label: QgsLayoutItemLabel) -> QFont:
@@ -101,14 +104,14 @@ def set_label_font(label: QgsLayoutItemLabel, font: QFont) -> None:
 
 def legend_font(legend: QgsLayoutItemLegend, part: QgsLegendStyle.Style) -> QFont:
     """Return the font of a part of a legend, with its size in points."""
-    if _LEGENDS_HAVE_FORMAT:
+    if LEGENDS_HAVE_FORMAT:
         return _font_of(legend.style(part).textFormat())
     return legend.styleFont(part)
 
 
 def set_legend_font(legend: QgsLayoutItemLegend, part: QgsLegendStyle.Style, font: QFont) -> None:
     """Set the font of a part of a legend; its size is in points."""
-    if _LEGENDS_HAVE_FORMAT:
+    if LEGENDS_HAVE_FORMAT:
         style = QgsLegendStyle(legend.style(part))
         style.setTextFormat(_with_font(style.textFormat(), font))
         legend.setStyle(part, style)
@@ -156,6 +159,21 @@ def renders_html(label: QgsLayoutItemLabel) -> bool:
 def enum_number(member: object) -> int:
     """Return the number of an enum value; with PyQt6 (QGIS 4) they are not integers."""
     return int(getattr(member, "value", member))
+
+
+def font_families() -> list[str]:
+    """Return the installed font families; with Qt 6 the database has static methods only."""
+    try:
+        return list(QFontDatabase.families())
+    except TypeError:
+        return list(QFontDatabase().families())
+
+
+def view_item_types() -> tuple[int, ...]:
+    """Return the types of layout items with a view of their own: 3D maps, profiles (3.30)."""
+    names = ("Layout3DMap", "LayoutElevationProfile")
+    kinds = (getattr(QgsLayoutItemRegistry, name, None) for name in names)
+    return tuple(enum_number(kind) for kind in kinds if kind is not None)
 
 
 def parse_xml(text: str) -> tuple[QDomDocument, str]:

@@ -10,7 +10,8 @@ from ..data.commune_index import CommuneIndex
 from ..data.communes import Commune
 from ..data.opened_sources import OpenedSources, StorePaths
 from ..project.locator import build_locator_background, locator_key
-from ..project.sheet_project import plan_commune, template_map_size
+from ..project.sheet_project import plan_commune
+from ..project.sheet_template import template_map_size, template_of
 from ..results.run_folder import RunFolder
 from ..shared.errors import AtlasError
 from ..shared.model import Box, SheetPlan
@@ -61,7 +62,7 @@ def plan_communes(
     :param on_failure: called with each commune whose sheets cannot be planned, and the reason.
     :raises AtlasError: when the template cannot be used.
     """
-    size = template_map_size(options.template)
+    size = template_map_size(template_of(options), progress)
     planned = []
     for commune in communes:
         stop_if_cancelled(progress)
@@ -79,6 +80,7 @@ def make_store(
     opened: OpenedSources,
     planned: Sequence[PlannedCommune],
     run_folder: RunFolder,
+    options: SheetOptions,
     *,
     shared: bool,
 ) -> StorePaths:
@@ -96,7 +98,8 @@ def make_store(
     ]
     region = Box.around(boxes)
     folder = run_folder.work if shared else run_folder.local
-    data = opened.make_store(folder, opened.index.around(region), region)
+    communes = opened.index.around(region)
+    data = opened.make_store(folder, communes, region, attributes=options.names_source_fields)
     data = opened.with_ground(data, folder, region)
     return _copied_into(run_folder, data) if shared else data
 

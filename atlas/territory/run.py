@@ -194,10 +194,10 @@ class TerritoryRun:
             if not planned:
                 return
             self._results.take_outlines(planned, self._index.crs, self._context)
-            data = make_store(self._opened, planned, folder, shared=bool(self._request.scheduler))
-            notice = compose_notice(
-                demo=data.demo_notice, missing_classes=data.missing_classes, faults=data.faults
-            )
+            shared = bool(self._request.scheduler)
+            data = make_store(self._opened, planned, folder, self._options, shared=shared)
+            missing, faults = data.missing_classes, data.faults
+            notice = compose_notice(demo=data.demo_notice, missing_classes=missing, faults=faults)
             self._results.notices = notice.splitlines()
             locators = locator_backgrounds(self._index, planned, self._progress, self._entries.fail)
             planned = [item for item in planned if locator_key(item.commune) in locators]

