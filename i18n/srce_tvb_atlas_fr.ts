@@ -168,10 +168,6 @@
         <translation>Polices</translation>
     </message>
     <message>
-        <source>installed</source>
-        <translation>installée</translation>
-    </message>
-    <message>
         <source>bundled wording</source>
         <translation>textes fournis</translation>
     </message>
@@ -556,38 +552,6 @@
     <message>
         <source>{path} cannot be loaded as a layout template: save it again from QGIS.</source>
         <translation>{path} ne se charge pas comme modèle de mise en page : enregistrez-le à nouveau depuis QGIS.</translation>
-    </message>
-    <message>
-        <source>The template has two items with the id “{item}”: only one can be filled.</source>
-        <translation>Le modèle a deux objets d’identifiant « {item} » : un seul peut être rempli.</translation>
-    </message>
-    <message>
-        <source>The template has no item with the id “{item}”: give its main map that id, in the item properties of the layout designer.</source>
-        <translation>Le modèle n’a pas d’objet d’identifiant « {item} » : donnez-le à sa carte principale, dans les propriétés d’objet de la mise en page.</translation>
-    </message>
-    <message>
-        <source>The item “map” of the template must be on its first page, or the PDF cannot be georeferenced.</source>
-        <translation>L’objet « map » du modèle doit être sur sa première page, sinon le PDF ne peut pas être géoréférencé.</translation>
-    </message>
-    <message>
-        <source>The item “{item}” of the template is a {found}, and must be a {expected}.</source>
-        <translation>L’objet « {item} » du modèle est du type {found}, et doit être du type {expected}.</translation>
-    </message>
-    <message>
-        <source>The expression of the label “{item}” is wrong: {reason}</source>
-        <translation>L’expression de l’étiquette « {item} » est fausse : {reason}</translation>
-    </message>
-    <message>
-        <source>The label “{item}” of the template evaluates its value as an expression (eval): print the variable itself, as in [% @srce_commune %].</source>
-        <translation>L’étiquette « {item} » du modèle évalue sa valeur comme une expression (eval) : imprimez la variable même, comme dans [% @srce_commune %].</translation>
-    </message>
-    <message>
-        <source>The label “{item}” of the template is rendered as HTML, in which a name or a text could be taken for markup: untick “Render as HTML”.</source>
-        <translation>L’étiquette « {item} » du modèle est rendue en HTML, où un nom ou un texte pourrait passer pour du balisage : décochez « Rendu HTML ».</translation>
-    </message>
-    <message>
-        <source>{path} is not a print layout template of QGIS 3 (.qpt).</source>
-        <translation>{path} n’est pas un modèle de mise en page de QGIS 3 (.qpt).</translation>
     </message>
     <message>
         <source>{done} of {total} communes; about {time} left.</source>
@@ -990,10 +954,6 @@
         <translation>Modèle de mise en page du service</translation>
     </message>
     <message>
-        <source>Layout template (.qpt) instead of the bundled one; its item “map” is required.</source>
-        <translation>Modèle de mise en page (.qpt) à la place de celui de l’extension ; son objet « map » est obligatoire.</translation>
-    </message>
-    <message>
         <source>Own wording</source>
         <translation>Textes du service</translation>
     </message>
@@ -1178,14 +1138,6 @@
         <translation>{path} n’est pas du XML bien formé : {reason}</translation>
     </message>
     <message>
-        <source>{path} has an HTML frame, which can run scripts: use labels, pictures and tables.</source>
-        <translation>{path} contient un cadre HTML, qui peut exécuter des scripts : employez des étiquettes, des images et des tableaux.</translation>
-    </message>
-    <message>
-        <source>{path}: “{item}” evaluates a value as an expression (eval): print or compare the value itself, as in [% @srce_commune %].</source>
-        <translation>{path} : « {item} » évalue une valeur comme une expression (eval) : imprimez ou comparez la valeur elle-même, comme dans [% @srce_commune %].</translation>
-    </message>
-    <message>
         <source>{path} is not a QML file with symbols: save the style again from QGIS.</source>
         <translation>{path} n’est pas un fichier QML avec des symboles : enregistrez à nouveau le style depuis QGIS.</translation>
     </message>
@@ -1228,10 +1180,6 @@
     <message>
         <source>used for all texts of the sheet</source>
         <translation>police de tous les textes de la feuille</translation>
-    </message>
-    <message>
-        <source>not installed: QGIS uses another font, and texts may need more space</source>
-        <translation>non installée : QGIS emploie une autre police, et les textes peuvent prendre plus de place</translation>
     </message>
     <message>
         <source>{count} texts can be printed</source>
@@ -1288,10 +1236,6 @@
     <message>
         <source>The text file {path} is not UTF-8 text: save it as UTF-8 in a text editor.</source>
         <translation>Le fichier de texte {path} n’est pas du texte UTF-8 : enregistrez-le en UTF-8 dans un éditeur de texte.</translation>
-    </message>
-    <message>
-        <source>not used by any category of the catalogue</source>
-        <translation>n’est employé par aucune catégorie du catalogue</translation>
     </message>
     <message>
         <source>not present: {ids}</source>
@@ -1588,18 +1532,6 @@
     <message>
         <source>{path} is refused: it declares a document type or entities, which a QGIS template or style never needs.</source>
         <translation>{path} est refusé : il déclare un type de document ou des entités, dont un modèle ou un style QGIS n’a jamais besoin.</translation>
-    </message>
-    <message>
-        <source>{path}: “{item}” is rendered as HTML, so that a name or text could act as markup and load pictures: untick “Render as HTML”.</source>
-        <translation>{path} : « {item} » est rendu en HTML ; un nom ou un texte pourrait y agir comme du balisage et charger des images : décochez « Rendu HTML ».</translation>
-    </message>
-    <message>
-        <source>{path} loads a picture from elsewhere (“{item}”: {source}): put the picture in the same folder and choose it there.</source>
-        <translation>{path} charge une image venue d’ailleurs (« {item} » : {source}) : placez l’image dans le même dossier et choisissez-la là.</translation>
-    </message>
-    <message>
-        <source>{path} computes the path of a picture (“{item}”: {source}), which could lead elsewhere: start the expression with the name of a folder in quotes.</source>
-        <translation>{path} calcule le chemin d’une image (« {item} » : {source}), qui pourrait mener ailleurs : commencez l’expression par le nom d’un dossier entre apostrophes.</translation>
     </message>
     <message>
         <source>A geometry cannot be converted to multi-part: check the layer.</source>
@@ -3120,6 +3052,322 @@
     <message>
         <source>The outline of {title} cannot be given in degrees.</source>
         <translation>Impossible de donner en degrés le contour de {title}.</translation>
+    </message>
+    <message>
+        <source>{commune}: {message}</source>
+        <translation>{commune} : {message}</translation>
+    </message>
+    <message>
+        <source>{item} prints nothing for [%{code}%]: {reason}. Correct it in the template.</source>
+        <translation>{item} n’imprime rien pour [%{code}%] : {reason}. À corriger dans le modèle.</translation>
+    </message>
+    <message>
+        <source>the communes have no field “{field}” (a text stands in single quotes, a field in double ones)</source>
+        <translation>les communes n’ont pas de champ « {field} » (un texte s’écrit entre apostrophes, un champ entre guillemets droits)</translation>
+    </message>
+    <message>
+        <source>there is no variable “{variable}”</source>
+        <translation>il n’y a pas de variable « {variable} »</translation>
+    </message>
+    <message>
+        <source>it gives no value</source>
+        <translation>elle ne donne aucune valeur</translation>
+    </message>
+    <message>
+        <source>{item}: other items cover a part of it; the sheet shows the commune in what is free, {width:.0f} x {height:.0f} mm.</source>
+        <translation>{item} : d’autres éléments en couvrent une partie ; la feuille montre la commune dans ce qui reste libre, {width:.0f} x {height:.0f} mm.</translation>
+    </message>
+    <message>
+        <source>by its id</source>
+        <translation>par son identifiant</translation>
+    </message>
+    <message>
+        <source>by its id, written in another case</source>
+        <translation>par son identifiant, écrit dans une autre casse</translation>
+    </message>
+    <message>
+        <source>by its name</source>
+        <translation>par son nom</translation>
+    </message>
+    <message>
+        <source>by the name of its picture</source>
+        <translation>par le nom de son image</translation>
+    </message>
+    <message>
+        <source>by its placeholder text</source>
+        <translation>par son texte d’attente</translation>
+    </message>
+    <message>
+        <source>it shows the extent of the main map</source>
+        <translation>il montre l’emprise de la carte principale</translation>
+    </message>
+    <message>
+        <source>it belongs to the main map</source>
+        <translation>il dépend de la carte principale</translation>
+    </message>
+    <message>
+        <source>the only one of its kind</source>
+        <translation>le seul de son type</translation>
+    </message>
+    <message>
+        <source>the largest of its kind</source>
+        <translation>le plus grand de son type</translation>
+    </message>
+    <message>
+        <source>by its place on the page</source>
+        <translation>par sa place sur la page</translation>
+    </message>
+    <message>
+        <source>{item}: the pictures in its HTML are not drawn, only its text is. Put them in the template as pictures.</source>
+        <translation>{item} : les images de son HTML ne sont pas dessinées, seul son texte l’est. Placez-les dans le modèle comme images.</translation>
+    </message>
+    <message>
+        <source>{item}: its HTML is printed as plain text.</source>
+        <translation>{item} : son HTML est imprimé en texte simple.</translation>
+    </message>
+    <message>
+        <source>{item} holds {tokens}, which another program replaces: nothing is printed for it. Write the text itself, or a variable such as [% @srce_commune %].</source>
+        <translation>{item} contient {tokens}, qu’un autre logiciel remplace : rien n’est imprimé à cette place. Écrivez le texte lui-même, ou une variable comme [% @srce_commune %].</translation>
+    </message>
+    <message>
+        <source>The template draws a background or frame with {picture}, which is not found: put that file beside the template.</source>
+        <translation>Le modèle dessine un fond ou un cadre avec {picture}, qui est introuvable : placez ce fichier à côté du modèle.</translation>
+    </message>
+    <message>
+        <source>{item}: its picture is {path}.</source>
+        <translation>{item} : son image est {path}.</translation>
+    </message>
+    <message>
+        <source>{item}: its picture is named by {code}, which gives nothing here. Define that variable in Settings &gt; Options &gt; Variables, or choose a file in the template.</source>
+        <translation>{item} : son image est désignée par {code}, qui ne donne rien ici. Définissez cette variable dans Préférences &gt; Options &gt; Variables, ou choisissez un fichier dans le modèle.</translation>
+    </message>
+    <message>
+        <source>{item} is taken for “{role}”: {reason}.</source>
+        <translation>{item} est pris pour « {role} » : {reason}.</translation>
+    </message>
+    <message>
+        <source>it is another map, for which there are no data</source>
+        <translation>c’est une autre carte, pour laquelle il n’y a pas de données</translation>
+    </message>
+    <message>
+        <source>it is another legend</source>
+        <translation>c’est une autre légende</translation>
+    </message>
+    <message>
+        <source>it shows a layer of another project</source>
+        <translation>il montre une couche d’un autre projet</translation>
+    </message>
+    <message>
+        <source>its CRS ({crs})</source>
+        <translation>son SCR ({crs})</translation>
+    </message>
+    <message>
+        <source>the expressions for its scale, extent, rotation or layers</source>
+        <translation>les expressions de son échelle, de son emprise, de sa rotation ou de ses couches</translation>
+    </message>
+    <message>
+        <source>its rotation</source>
+        <translation>sa rotation</translation>
+    </message>
+    <message>
+        <source>its theme</source>
+        <translation>son thème</translation>
+    </message>
+    <message>
+        <source>its clipping</source>
+        <translation>son découpage</translation>
+    </message>
+    <message>
+        <source>{item}: the sheet does not use {what}, which would show another place or scale.</source>
+        <translation>{item} : la feuille ne tient pas compte de {what}, qui montreraient un autre lieu ou une autre échelle.</translation>
+    </message>
+    <message>
+        <source>{item} is not printed: {reason}. Remove it from the template.</source>
+        <translation>{item} n’est pas imprimé : {reason}. Retirez-le du modèle.</translation>
+    </message>
+    <message>
+        <source>{item} holds a placeholder and is not printed: write its text.</source>
+        <translation>{item} contient un texte d’attente et n’est pas imprimé : écrivez son texte.</translation>
+    </message>
+    <message>
+        <source>{item}: its grid “{name}”, every {interval:g} m, is not drawn at 1:{scale}.</source>
+        <translation>{item} : sa grille « {name} », tous les {interval:g} m, n’est pas dessinée au 1:{scale}.</translation>
+    </message>
+    <message>
+        <source>“{item}”</source>
+        <translation>« {item} »</translation>
+    </message>
+    <message>
+        <source>the item without id</source>
+        <translation>l’élément sans identifiant</translation>
+    </message>
+    <message>
+        <source>{what} (page {page}, {x:.0f} mm from the left, {y:.0f} mm from the top)</source>
+        <translation>{what} (page {page}, à {x:.0f} mm du bord gauche et {y:.0f} mm du haut)</translation>
+    </message>
+    <message>
+        <source>{item}, {width:.0f} x {height:.0f} mm</source>
+        <translation>{item}, {width:.0f} x {height:.0f} mm</translation>
+    </message>
+    <message>
+        <source>{item}: its picture {path} is not found. Put the file beside the template, or choose it again in the item properties.</source>
+        <translation>{item} : son image {path} est introuvable. Placez le fichier à côté du modèle, ou choisissez-le à nouveau dans les propriétés de l’élément.</translation>
+    </message>
+    <message>
+        <source>The legend is larger than the page: {width:.0f} x {height:.0f} mm. {entries}</source>
+        <translation>La légende est plus grande que la page : {width:.0f} x {height:.0f} mm. {entries}</translation>
+    </message>
+    <message>
+        <source>There is no room for the legend, {width:.0f} x {height:.0f} mm: it covers other items of the template. {entries}</source>
+        <translation>Il n’y a pas de place pour la légende, {width:.0f} x {height:.0f} mm : elle couvre d’autres éléments du modèle. {entries}</translation>
+    </message>
+    <message>
+        <source>The legend covers {share:.0f} % of the map: leave it more room.</source>
+        <translation>La légende couvre {share:.0f} % de la carte : laissez-lui plus de place.</translation>
+    </message>
+    <message>
+        <source>{item}: for want of room it shows the classes that occur in the commune, {shown} of {count} entries.</source>
+        <translation>{item} : faute de place, elle montre les classes présentes dans la commune, {shown} entrées sur {count}.</translation>
+    </message>
+    <message>
+        <source>{item}: the legend does not fit its box and takes the free room around it.</source>
+        <translation>{item} : la légende dépasse son cadre et prend la place libre autour de lui.</translation>
+    </message>
+    <message>
+        <source>{style}: {count} entries, {used} of them in this commune</source>
+        <translation>{style} : {count} entrées, dont {used} dans cette commune</translation>
+    </message>
+    <message>
+        <source>Or give these styles fewer classes: {counts}</source>
+        <translation>Ou donnez moins de classes à ces styles : {counts}</translation>
+    </message>
+    <message>
+        <source>The font “{family}” is not installed: another one is printed, and texts may take more room. Install it, or choose another font in the template.</source>
+        <translation>La police « {family} » n’est pas installée : une autre est imprimée, et les textes peuvent prendre plus de place. Installez-la, ou choisissez une autre police dans le modèle.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be used as it is; {count} things to change in the layout designer:</source>
+        <translation>{path} ne peut pas servir tel quel ; {count} points à changer dans la fenêtre de mise en page :</translation>
+    </message>
+    <message>
+        <source>two items have the id “{item}”, and only one can be filled: {names}.</source>
+        <translation>deux éléments ont l’identifiant « {item} », et un seul peut être rempli : {names}.</translation>
+    </message>
+    <message>
+        <source>several items could be the “{item}”: {names}. Give the right one the id “{item}”, in the item properties.</source>
+        <translation>plusieurs éléments pourraient être « {item} » : {names}. Donnez au bon l’identifiant « {item} », dans les propriétés de l’élément.</translation>
+    </message>
+    <message>
+        <source>the main map, {item}, must be on the first page, or the PDF cannot be georeferenced: move it, or the page.</source>
+        <translation>la carte principale, {item}, doit être sur la première page, sans quoi le PDF ne peut pas être géoréférencé : déplacez-la, ou déplacez la page.</translation>
+    </message>
+    <message>
+        <source>it has no map: add one in the layout designer (Add item &gt; Add map) and save it again.</source>
+        <translation>il n’a pas de carte : ajoutez-en une dans la fenêtre de mise en page (Ajouter un élément &gt; Ajouter une carte) et enregistrez-le à nouveau.</translation>
+    </message>
+    <message>
+        <source>{item} is a {found}, and with that id must be a {expected}: change its id or its kind.</source>
+        <translation>{item} est de type {found} et, avec cet identifiant, doit être de type {expected} : changez son identifiant ou son type.</translation>
+    </message>
+    <message>
+        <source>The project {path} has no print layout: choose another file.</source>
+        <translation>Le projet {path} n’a aucune mise en page : choisissez un autre fichier.</translation>
+    </message>
+    <message>
+        <source>The project {path} has several print layouts: {names}. Add the name of one to the file, as in {example}.</source>
+        <translation>Le projet {path} a plusieurs mises en page : {names}. Ajoutez le nom de l’une d’elles au fichier, comme dans {example}.</translation>
+    </message>
+    <message>
+        <source>The project {path} has no print layout “{name}”. It has: {names}.</source>
+        <translation>Le projet {path} n’a pas de mise en page « {name} ». Il contient : {names}.</translation>
+    </message>
+    <message>
+        <source>{path} is not a print layout template: in QGIS, save one with Layout &gt; Save as template, or give the project (.qgz) with {option}NAME.</source>
+        <translation>{path} n’est pas un modèle de mise en page : dans QGIS, enregistrez-en un par Mise en page &gt; Sauvegarder comme modèle, ou donnez le projet (.qgz) avec {option}NOM.</translation>
+    </message>
+    <message>
+        <source>{path} is not a project of QGIS: it holds no .qgs file.</source>
+        <translation>{path} n’est pas un projet QGIS : il ne contient aucun fichier .qgs.</translation>
+    </message>
+    <message>
+        <source>{path} is too large: more than {limit} MB.</source>
+        <translation>{path} est trop gros : plus de {limit} Mo.</translation>
+    </message>
+    <message>
+        <source>{title}: objects in the commune that are not drawn: {count}, by {styles}</source>
+        <translation>{title} : objets de la commune qui ne sont pas dessinés : {count}, par {styles}</translation>
+    </message>
+    <message>
+        <source>its scale range excludes the scale of the sheet</source>
+        <translation>sa plage d’échelles exclut l’échelle de la feuille</translation>
+    </message>
+    <message>
+        <source>the data have no field {fields}</source>
+        <translation>les données n’ont pas de champ {fields}</translation>
+    </message>
+    <message>
+        <source>it is transparent or without symbols</source>
+        <translation>il est transparent ou sans symbole</translation>
+    </message>
+    <message>
+        <source>none of its classes fits; add one for all other values</source>
+        <translation>aucune de ses classes ne convient ; ajoutez-en une pour toutes les autres valeurs</translation>
+    </message>
+    <message>
+        <source>Expected: {names}.</source>
+        <translation>Noms attendus : {names}.</translation>
+    </message>
+    <message>
+        <source>Did you mean {name}?</source>
+        <translation>Vouliez-vous dire {name} ?</translation>
+    </message>
+    <message>
+        <source>The style {file} is not used: no category has that name. {advice}</source>
+        <translation>Le style {file} ne sert pas : aucune catégorie ne porte ce nom. {advice}</translation>
+    </message>
+    <message>
+        <source>The style {file} draws with {picture}, which is not found: put that file beside the style.</source>
+        <translation>Le style {file} dessine avec {picture}, qui est introuvable : placez ce fichier à côté du style.</translation>
+    </message>
+    <message>
+        <source>The style {file} labels in the font “{family}”, which is not installed.</source>
+        <translation>Le style {file} écrit ses étiquettes dans la police « {family} », qui n’est pas installée.</translation>
+    </message>
+    <message>
+        <source>{path} is nested too deep: more than {limit} elements one in another, which no template or style of QGIS needs.</source>
+        <translation>{path} est imbriqué trop profondément : plus de {limit} éléments les uns dans les autres, ce dont aucun modèle ni style de QGIS n’a besoin.</translation>
+    </message>
+    <message>
+        <source>the labels of the style</source>
+        <translation>les étiquettes du style</translation>
+    </message>
+    <message>
+        <source>The template has an HTML frame, which can run scripts: use labels, pictures and tables.</source>
+        <translation>Le modèle a un cadre HTML, qui peut exécuter des scripts : utilisez des étiquettes, des images et des tables.</translation>
+    </message>
+    <message>
+        <source>{item} is rendered as HTML, in which a name or a text could be taken for markup and pictures be fetched: untick “Render as HTML”.</source>
+        <translation>{item} est rendu en HTML, dans lequel un nom ou un texte pourrait être pris pour du balisage et des images être téléchargées : décochez « Rendu HTML ».</translation>
+    </message>
+    <message>
+        <source>{item} calls a function that a template or a style may not use: {functions}. Print or compare the value itself, as in [% @srce_commune %].</source>
+        <translation>{item} appelle une fonction qu’un modèle ou un style n’a pas le droit d’utiliser : {functions}. Imprimez ou comparez la valeur elle-même, comme dans [% @srce_commune %].</translation>
+    </message>
+    <message>
+        <source>{item} takes a picture from elsewhere ({source}), on a shared folder that is not listed in the settings (srce_tvb_atlas/shares): list it, or put the file beside the template or style.</source>
+        <translation>{item} prend une image ailleurs ({source}), sur un partage réseau qui n’est pas inscrit dans les réglages (srce_tvb_atlas/shares) : inscrivez-le, ou placez le fichier à côté du modèle ou du style.</translation>
+    </message>
+    <message>
+        <source>{item} takes a picture from elsewhere ({source}): put the file beside the template or style and choose it there.</source>
+        <translation>{item} prend une image ailleurs ({source}) : placez le fichier à côté du modèle ou du style et choisissez-le là.</translation>
+    </message>
+    <message>
+        <source>{item} computes which picture to show ({source}), which could be one from elsewhere: begin the expression with the name of a folder in quotes.</source>
+        <translation>{item} calcule l’image à montrer ({source}), qui pourrait venir d’ailleurs : faites commencer l’expression par le nom d’un dossier entre apostrophes.</translation>
+    </message>
+    <message>
+        <source>Your own layout instead of the bundled one: a template (.qpt, of QGIS 2 too), or a project (.qgz, .qgs); where it has several layouts, file.qgz|layout=NAME. Its map, legend, scale bar and logos are recognised by their ids, their kind and their place.</source>
+        <translation>Votre propre mise en page à la place de celle qui est fournie : un modèle (.qpt, y compris de QGIS 2), ou un projet (.qgz, .qgs) ; s’il a plusieurs mises en page, fichier.qgz|layout=NOM. Sa carte, sa légende, son échelle et ses logos sont reconnus par leur identifiant, leur type et leur place.</translation>
     </message>
 </context>
 </TS>
