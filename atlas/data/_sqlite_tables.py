@@ -92,10 +92,9 @@ class SqliteTable:
             ).fetchone()
             if not count or not all(map(math.isfinite, limits)):
                 return 0, None, []
-            cells = database.execute(
-                f"SELECT DISTINCT CAST(minx / ? AS INT), CAST(miny / ? AS INT) FROM {index}",  # noqa: S608  # nosec B608
-                (step, step),
-            ).fetchall()
+            columns = "CAST(minx / ? AS INT), CAST(miny / ? AS INT)"
+            statement = f"SELECT DISTINCT {columns} FROM {index}"  # noqa: S608  # nosec B608
+            cells = database.execute(statement, (step, step)).fetchall()
         return count, (limits[0], limits[1], limits[2], limits[3]), cells
 
     def heads(self) -> Iterator[tuple[int, object]]:
