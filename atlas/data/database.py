@@ -1,7 +1,7 @@
 """Tables of a PostgreSQL database with PostGIS, named by an address or by a connection string.
 
-``postgres://user:password@host:5432/database`` and ``postgresql://…`` are addresses as libpq knows
-them; ``dbname=… host=… user=…`` is its connection string, which QGIS writes too, with
+``postgres://user@host:5432/database`` and ``postgresql://…`` are addresses as libpq knows them,
+also with a password; ``dbname=… host=… user=…`` is its connection string, which QGIS writes, with
 ``table="schema"."name" (geom)`` behind it for one table. An address names a table as
 ``?table=schema.name``.
 """
