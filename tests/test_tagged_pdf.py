@@ -357,7 +357,7 @@ def template(folder: Path, *changes: tuple[str, str]) -> str:
         assert old in text, old
         text = text.replace(old, new)
     path = folder / "own.qpt"
-    path.write_text(text.replace('file="svg/', f'file="{ROOT}/layouts/svg/'), "utf-8")
+    path.write_text(text.replace('file="./svg/', f'file="{ROOT}/layouts/svg/'), "utf-8")
     return str(path)
 
 

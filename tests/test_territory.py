@@ -291,7 +291,7 @@ def _own_text(folder: Path, old: str, new: str) -> None:
 
 def _own_template(folder: Path, old: str, new: str) -> None:
     text = (ROOT / "layouts" / "a3_landscape.qpt").read_text("utf-8")
-    text = text.replace('"svg/', f'"{ROOT / "layouts" / "svg"}/')
+    text = text.replace('"./svg/', f'"{ROOT / "layouts" / "svg"}/')
     assert old in text
     (folder / "own.qpt").write_text(text.replace(old, new, 1), "utf-8")
 
