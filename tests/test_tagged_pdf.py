@@ -374,7 +374,7 @@ def test_a_label_without_id_is_known_by_its_text(export: Export, tmp_path: Path)
 
 
 def test_without_a_title_the_commune_is_the_first_heading(export: Export, tmp_path: Path) -> None:
-    own = template(tmp_path, ("[% @srce_title %]", " "), ('id="title"', 'id="old_title"'))
+    own = template(tmp_path, ("[% @srce_title %]", "Réseau"), ('id="title"', 'id="mot"'))
     path = export(TEMPLATE=own)
     assert [line for line in told(path) if line.startswith("H")][:2] == [
         "H1: HAVERSKERQUE",
