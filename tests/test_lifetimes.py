@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import shutil
 import sqlite3
 import tempfile
@@ -287,13 +288,16 @@ def test_folders_of_dead_drawing_processes_are_removed(
     run = territory.start(CODES=territory.codes(), WORKERS=2, OUTPUT=str(output))
     while run.poll() is None and not list(output.glob("*.pdf")):
         time.sleep(0.01)
+    running = [*territory.children(run.pid), run.pid]
+    for pid in running:
+        os.kill(pid, signal.SIGSTOP)  # else the run may end, and remove them itself
     alive = list(tmp_path.glob(f"{HOME_PREFIX}*"))
     for home in alive:
         os.utime(home, (1, 1))
     remove_dead_homes()
     assert sorted(tmp_path.glob(f"{HOME_PREFIX}*")) == sorted(alive), "they are in use"
-    for pid in [*territory.children(run.pid), run.pid]:
-        os.kill(pid, 9)
+    for pid in running:
+        os.kill(pid, signal.SIGKILL)
     run.communicate()
     left = list(tmp_path.glob(f"{HOME_PREFIX}*"))
     assert left
