@@ -3007,7 +3007,7 @@
     </message>
     <message>
         <source>Communes (IGN, {departments})</source>
-        <translation>Communes (IGN, {departments})</translation>
+        <translation>Communes (IGN : {departments})</translation>
     </message>
     <message>
         <source>Communes of the IGN…</source>
@@ -3207,7 +3207,7 @@
     </message>
     <message>
         <source>{item}, {width:.0f} x {height:.0f} mm</source>
-        <translation>{item}, {width:.0f} x {height:.0f} mm</translation>
+        <translation>{item}, de {width:.0f} x {height:.0f} mm</translation>
     </message>
     <message>
         <source>{item}: its picture {path} is not found. Put the file beside the template, or choose it again in the item properties.</source>

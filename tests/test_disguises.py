@@ -83,6 +83,8 @@ def sheet(disguise: Disguise, folder: Path) -> tuple[str, QImage]:
         **disguise.parameters,
         COMMUNE=COMMUNE,
         UPDATE_DATE="2017-06-15",
+        # the line that names the files read is not the same, of course
+        CREDIT="Données d'essai",
         OUTPUT=str(folder / disguise.name),
     )
     file = Path(run["FILE"])
