@@ -17,7 +17,7 @@ COMMUNE = "60271"
 #: share by which a figure may move on a detour through degrees or Web Mercator
 TOLERANCE = 1e-5
 #: share of the pixels of a sheet that may differ after such a detour: edges of lines
-FEW_PIXELS = 1e-5
+FEW_PIXELS = 1e-4
 FIGURES = ("_nb", "_ha", "_km", "_pct")
 
 Objects = dict[str, set[str]]
