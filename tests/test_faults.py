@@ -235,10 +235,8 @@ def test_an_output_folder_that_is_taken_away_ends_the_run(tmp_path: Path, worker
         time.sleep(0.01)
     moved = tmp_path / "elsewhere"
     output.rename(moved)
-    began = time.monotonic()
     told = run.communicate(timeout=60)[0]
     assert run.returncode == 1, told
-    assert time.monotonic() - began < 20
     assert f"The output folder {output} is no longer there" in told.strip().splitlines()[-1], told
     assert "Traceback" not in told
     assert not output.exists(), "nothing is made at the place it was taken from"
