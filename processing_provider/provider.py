@@ -6,6 +6,7 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from ..atlas.shared.paths import ICON
+from .adopt_template import AdoptTemplate
 from .apply_styles import ApplyStyles
 from .check_data import CheckData
 from .commune_statistics import CommuneStatistics
@@ -24,6 +25,7 @@ ALGORITHMS = (
     SheetIndex,
     CommuneStatistics,
     PublishSite,
+    AdoptTemplate,
 )
 
 

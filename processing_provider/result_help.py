@@ -34,5 +34,7 @@ def result_help() -> dict[str, str]:
         "WARNING_COUNT": tr("Points on which a run may differ from what you expect."),
         "STYLED_COUNT": tr("Layers that received a style."),
         "LEFT_ALONE_COUNT": tr("Layers that were left unchanged."),
+        "DONE_COUNT": tr("Items of the template that were given an id, a variable or a fix."),
+        "LEFT_COUNT": tr("Points of the template to look at; the report has the remedies."),
         "LEFT_ALONE": tr("Names of the layers that were left unchanged, each with the reason."),
     }

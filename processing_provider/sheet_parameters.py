@@ -384,14 +384,14 @@ class SheetParameters(DataParameters):
         for name, (label, what) in texts.items():
             self.add(QgsProcessingParameterString(name, label, optional=True), what, advanced=True)
 
-    def add_template_parameter(self) -> None:
+    def add_template_parameter(self, *, optional: bool = True) -> None:
         """Declare TEMPLATE."""
         self.add(
             QgsProcessingParameterFile(
                 TEMPLATE,
                 tr("Own layout template"),
                 behavior=_FILE,
-                optional=True,
+                optional=optional,
                 # QGIS checks a file against the filter: file.qgz|layout=NAME needs (*)
                 fileFilter="QPT, QGZ, QGS (*.qpt *.qgz *.qgs);;" + tr("All files") + " (*)",
             ),
@@ -401,7 +401,7 @@ class SheetParameters(DataParameters):
                 "map, legend, scale bar and logos are recognised by their ids, their kind and "
                 "their place."
             ),
-            advanced=True,
+            advanced=optional,
         )
 
     def add_own_files_parameters(self) -> None:
@@ -473,7 +473,10 @@ class SheetParameters(DataParameters):
                     )
                 )
             return source
-        return TemplateSource(template_for(self.parameterAsEnum(parameters, PAPER, context)))
+        paper = 0
+        if self.parameterDefinition(PAPER) is not None:
+            paper = self.parameterAsEnum(parameters, PAPER, context)
+        return TemplateSource(template_for(paper))
 
     def sheet_options(
         self, parameters: dict[str, Any], context: QgsProcessingContext, sheet: str = ""

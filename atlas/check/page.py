@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from ..shared.errors import TemplateError
 from ..shared.i18n import tr
@@ -87,10 +89,9 @@ def verdict(page: CheckPage) -> str:
     return tr("A run can start.")
 
 
-def render_page(page: CheckPage, language: str) -> str:
-    """Return the page as HTML; every value is escaped.
+def render_html(file: Path, **values: Any) -> str:
+    """Return a page made from a template of the plugin; every value is escaped.
 
-    :param language: of the messages, ``fr``.
     :raises TemplateError: when Jinja2 is not installed.
     """
     try:
@@ -105,8 +106,17 @@ def render_page(page: CheckPage, language: str) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    source = PAGE_FILE.read_text(encoding="utf-8")
-    return environment.from_string(source).render(
+    return environment.from_string(file.read_text(encoding="utf-8")).render(**values)
+
+
+def render_page(page: CheckPage, language: str) -> str:
+    """Return the page as HTML; every value is escaped.
+
+    :param language: of the messages, ``fr``.
+    :raises TemplateError: when Jinja2 is not installed.
+    """
+    return render_html(
+        PAGE_FILE,
         page=page,
         language=language,
         verdict=verdict(page),

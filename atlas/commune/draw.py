@@ -53,6 +53,8 @@ class CommuneResult:
     #: text alternative of its sheets
     description: str
     files: tuple[Path, ...]
+    #: what of template and styles the sheets lack, each with the remedy
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,8 @@ def draw_commune(
         under = _fetch_basemap(task, project, folder, progress)
     with doing(tr("the layout of {commune}").format(commune=task.commune.title)):
         shown = project.show(task, figures, under, places.places())
+    for remark in shown.notes:
+        progress.info(f"{task.commune.title}: {remark.text}")
     # pages are tagged and joined while QGIS draws: it lets other threads run
     with ThreadPoolExecutor(max_workers=1) as background:
         pages = _export(task, tools, shown, folder, progress, background)
@@ -133,7 +137,7 @@ def draw_commune(
         seconds=time.monotonic() - started,
         message=_message(shown, figures, _remarks(task, project)),
     )
-    return CommuneResult(row, tuple(figures), shown.description, tuple(files))
+    return CommuneResult(row, tuple(figures), shown.description, tuple(files), tuple(shown.faults))
 
 
 def _remarks(task: CommuneTask, project: SheetProject) -> list[str]:

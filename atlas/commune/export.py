@@ -47,6 +47,8 @@ class ExportedCommune:
     files: tuple[Path, ...]
     manifest: Path
     statistics: Path
+    #: what of template and styles the sheets lack, each with the remedy
+    faults: tuple[str, ...] = ()
 
 
 def export_commune(
@@ -103,7 +105,9 @@ def _draw_and_deliver(
         finally:
             release_pictures(tools.project.basemap)
         delivery = deliver(drawn, options.output, EXTENSIONS[options.format])
-    return ExportedCommune(drawn.row, delivery.files, delivery.manifest, delivery.statistics)
+    return ExportedCommune(
+        drawn.row, delivery.files, delivery.manifest, delivery.statistics, drawn.faults
+    )
 
 
 def _find(index: CommuneIndex, text: str, progress: Progress) -> Commune:

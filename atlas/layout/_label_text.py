@@ -121,7 +121,7 @@ def shrink_to_text(label: QgsLayoutItemLabel, text: str, box: QRectF) -> None:
     widest = max(fonts.line_width_mm(line, font) for line in text.split("\n"))
     # one millimetre more than measured, so that a line never wraps for the rounding of a box
     width = min(box.width(), widest * 1.01 + 1 + box.width() - room[0])
-    used = fonts.text_size_mm(text, font, room[0] - box.width() + width)
+    used = fonts.text_size_mm(text, font, fonts.width_kept(room[0] - box.width() + width))
     height = min(box.height(), used[1] + 0.2 + box.height() - room[1])
     left = box.left()
     if label.hAlign() == Qt.AlignmentFlag.AlignRight:

@@ -86,8 +86,17 @@ class LegendEntry:
 
     def lines(self, *, only_used: bool) -> int:
         """Return the number of lines that the entry takes."""
+        return sum(self.lines_by_style(only_used=only_used).values())
+
+    def lines_by_style(self, *, only_used: bool) -> dict[str, int]:
+        """Return the number of lines that each of the styles brings."""
         nodes = _entry_nodes("", self, only_used=only_used)
-        return sum(max(1, len(node.classes)) for node in nodes)
+        if len(self.styles) != len(self.layers) or (nodes and len(nodes[0].layers) > 1):
+            return {", ".join(self.styles) or self.label: sum(map(_lines_of, nodes))}
+        of_layer = {node.layers[0].id(): _lines_of(node) for node in nodes}
+        return {
+            style: of_layer.get(layer.id(), 0) for style, layer in zip(self.styles, self.layers)
+        }
 
 
 def rebuild_legend(
@@ -172,6 +181,10 @@ class _LegendNode:
                     utils.setLegendNodeUserLabel(node, number, label)
         node.setCustomProperty(NOTE + "key", self.key)
         return node
+
+
+def _lines_of(node: _LegendNode) -> int:
+    return max(1, len(node.classes))
 
 
 def _entry_nodes(

@@ -28,6 +28,7 @@ from ._static_html import holds_pictures, html_text, is_active_html
 from ._template_texts import adapt_texts
 from .remarks import Remark, excerpt, lack, note
 
+_LEGEND = str(compat.enum_number(QgsLayoutItemRegistry.ItemType.LayoutLegend))
 _LABEL = str(compat.enum_number(QgsLayoutItemRegistry.ItemType.LayoutLabel))
 _PICTURE_PROPERTY = "dataDefinedSource"
 #: variables that differ from sheet to sheet, or that this plugin sets
@@ -45,6 +46,7 @@ def adapt(document: QDomDocument, folder: Path) -> list[Remark]:
     remarks: list[Remark] = []
     if document.documentElement().tagName() == "Composer":
         _rename_old_variables(document)
+        _give_pages_a_background(document)
     adapt_texts(document)
     for label in [*elements(document, "LayoutItem"), *elements(document, "ComposerLabel")]:
         if label.hasAttribute("labelText"):
@@ -81,6 +83,35 @@ def _rename_old_variables(document: QDomDocument) -> None:
             lambda code: _OLD_VARIABLE.sub(lambda name: _OLD_VARIABLES[name[0]], code[0]), text
         )
         label.setAttribute("labelText", renamed)
+
+
+def _give_pages_a_background(document: QDomDocument) -> None:
+    """Give a composition without a background of its own a white one.
+
+    The conversion of QGIS takes the first symbol that it finds: that of a class in the legend.
+    """
+    for composition in elements(document, "Composition"):
+        if not composition.firstChildElement("symbol").isNull():
+            continue
+        symbol = document.createElement("symbol")
+        layer = document.createElement("layer")
+        for element, values in (
+            (symbol, {"type": "fill", "alpha": "1"}),
+            (layer, {"class": "SimpleFill", "pass": "0", "locked": "0"}),
+        ):
+            for name, value in values.items():
+                element.setAttribute(name, value)
+        for name, value in (
+            ("color", "255,255,255,255"),
+            ("style", "solid"),
+            ("outline_style", "no"),
+        ):
+            prop = document.createElement("prop")
+            prop.setAttribute("k", name)
+            prop.setAttribute("v", value)
+            layer.appendChild(prop)
+        symbol.appendChild(layer)
+        composition.insertBefore(symbol, composition.firstChild())
 
 
 # --- HTML -------------------------------------------------------------------------------------
@@ -189,6 +220,8 @@ def _without_missing_textures(document: QDomDocument, folder: Path) -> list[Rema
     remarks = []
     for layer, source in list(missing_symbol_files(document)):
         layer.setAttribute("enabled", "0")
+        if _is_in_legend(layer):
+            continue  # its entries are those of the sheet
         name = excerpt(re.split(r"[/\\]", source)[-1])
         remarks.append(
             lack(
@@ -200,6 +233,18 @@ def _without_missing_textures(document: QDomDocument, folder: Path) -> list[Rema
             )
         )
     return remarks
+
+
+def _is_in_legend(element: QDomElement) -> bool:
+    node = element.parentNode()
+    while not node.isNull():
+        found = node.toElement()
+        if found.tagName() == "ComposerLegend" or (
+            found.tagName() == "LayoutItem" and found.attribute("type") == _LEGEND
+        ):
+            return True
+        node = node.parentNode()
+    return False
 
 
 # --- pictures ---------------------------------------------------------------------------------
@@ -247,14 +292,13 @@ def _fixed_picture(item: QDomElement, names: ItemNames) -> list[Remark]:
     if path:
         item.setAttribute("file", path)
         return [note(tr("{item}: its picture is {path}.").format(item=names.of(item), path=path))]
-    return [
-        note(
-            tr(
-                "{item}: its picture is named by {code}, which gives nothing here. Define that "
-                "variable in Settings > Options > Variables, or choose a file in the template."
-            ).format(item=names.of(item), code=code)
-        )
-    ]
+    name = names.of(item)
+    text = tr(
+        "{item}: its picture is named by {code}, which gives nothing here. Define that variable in "
+        "Settings > Options > Variables, or choose a file in the template."
+    ).format(item=name, code=code)
+    # the file that the item names as well is printed, or found missing, in its place
+    return [note(text) if item.attribute("file") else lack(text, f"image {excerpt(code)}")]
 
 
 def _is_constant(code: str) -> bool:

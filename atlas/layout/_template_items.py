@@ -6,6 +6,7 @@ expression computes, a theme. The map of a sheet shows the commune at the scale 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from qgis.core import (
@@ -34,6 +35,7 @@ from ._item_names import is_unwritten
 from ._recognition import ItemFacts, Recognition
 from .items import box_on_page, item_place, layout_items, role_of, set_role
 from .remarks import Remark, excerpt, lack, note
+from .template_values import template_value
 
 _KINDS: tuple[tuple[type[QgsLayoutItem], str], ...] = (
     (QgsLayoutItemMap, recognition.MAP),
@@ -79,10 +81,10 @@ def _facts(item: QgsLayoutItem) -> ItemFacts:
         kind=kind,
         id=item.id(),
         page=item.page(),
-        x=box.left,
-        y=box.top,
-        width=box.width,
-        height=box.height,
+        x=_length(box.left),
+        y=_length(box.top),
+        width=_length(box.width),
+        height=_length(box.height),
         text=item.text() if isinstance(item, QgsLayoutItemLabel) else "",
         file=_picture_file(item),
         linked=_linked_map(item),
@@ -90,6 +92,11 @@ def _facts(item: QgsLayoutItem) -> ItemFacts:
         numeric=isinstance(item, QgsLayoutItemScaleBar) and item.style() == "Numeric",
         empty=kind == recognition.TABLE and not any(map(any, _table_texts(table))),
     )
+
+
+def _length(value: float) -> float:
+    """Return a length, mm; 0 where QGIS saved none, as for a map that never showed anything."""
+    return value if math.isfinite(value) else 0.0
 
 
 def _picture_file(item: QgsLayoutItem) -> str:
@@ -116,18 +123,16 @@ def _table_texts(table: QgsLayoutItemManualTable) -> Iterator[list[str]]:
         yield [str(cell.content() or "").strip() for cell in row]
 
 
-def note_roles(layout: QgsLayout, found: Recognition) -> list[Remark]:
-    """Note on the items what they are taken for; return what to tell of it."""
+def note_roles(layout: QgsLayout, found: Recognition) -> dict[str, Remark]:
+    """Note on the items what they are taken for; return what to tell of it, by their uuid."""
     items = {item.uuid(): item for item in layout_items(layout)}
-    remarks = []
+    remarks = {}
     for choice in found.choices:
         set_role(items[choice.key], choice.role)
         if choice.why != recognition.BY_ID:
-            remarks.append(
-                note(
-                    tr("{item} is taken for “{role}”: {reason}.").format(
-                        item=item_place(items[choice.key]), role=choice.role, reason=choice.reason
-                    )
+            remarks[choice.key] = note(
+                tr("{item} is taken for “{role}”: {reason}.").format(
+                    item=item_place(items[choice.key]), role=choice.role, reason=choice.reason
                 )
             )
     return remarks
@@ -262,18 +267,17 @@ def hide_dense_grids(item: QgsLayoutItemMap, scale: int) -> list[Remark]:
     :param scale: denominator of the scale of the map.
     """
     remarks = []
-    for grid in item.grids().asList():
-        if grid.units() != QgsLayoutItemMapGrid.GridUnit.MapUnit or not grid.enabled():
+    grids = item.grids().asList()
+    drawn = template_value(item, "grids", lambda: [grid.id() for grid in grids if grid.enabled()])
+    for grid in grids:
+        if grid.id() not in drawn or grid.units() != QgsLayoutItemMapGrid.GridUnit.MapUnit:
             continue
         interval = min(grid.intervalX(), grid.intervalY())
-        if 0 < interval / scale * 1000 < _DENSEST_GRID:
-            grid.setEnabled(False)
+        is_dense = 0 < interval / scale * 1000 < _DENSEST_GRID
+        if grid.enabled() == is_dense:
+            grid.setEnabled(not is_dense)
+        if is_dense:
             text = tr("{item}: its grid “{name}”, every {interval:g} m, is not drawn at 1:{scale}.")
-            remarks.append(
-                note(
-                    text.format(
-                        item=item_place(item), name=grid.name(), interval=interval, scale=scale
-                    )
-                )
-            )
+            values = {"name": grid.name(), "interval": interval, "scale": scale}
+            remarks.append(note(text.format(item=item_place(item), **values)))
     return remarks

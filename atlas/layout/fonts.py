@@ -269,6 +269,11 @@ def fits_label(label: QgsLayoutItemLabel, text: str, largest: float) -> bool:
     return _fitting_size(label, text, largest, SMALLEST_SIZE)[0] > 0
 
 
+def width_kept(width: float) -> float:
+    """Return the width, mm, at which a line of a box of this width counts as full."""
+    return round(width * _WIDTH_KEPT, 3)
+
+
 def _fitting_size(
     label: QgsLayoutItemLabel, text: str, largest: float, smallest: float
 ) -> tuple[float, tuple[float, float]]:
@@ -278,7 +283,7 @@ def _fitting_size(
     needed = (0.0, 0.0)
     for size in sizes_to_try(largest, smallest):
         font.setPointSizeF(size)
-        needed = text_size_mm(text, font, round(width * _WIDTH_KEPT, 3))
+        needed = text_size_mm(text, font, width_kept(width))
         if needed[0] <= width and needed[1] <= height:
             return size, needed
     return 0.0, needed

@@ -6,6 +6,7 @@ template gives them, for its expressions may name them: ``item_variables('Map')`
 
 from __future__ import annotations
 
+import math
 import re
 
 from qgis.core import QgsLayout, QgsLayoutItem, QgsLayoutItemLabel, QgsLayoutItemPicture
@@ -69,13 +70,18 @@ def item_place(item: QgsLayoutItem, *, size: bool = False) -> str:
     what = tr("“{item}”").format(item=name) if name else tr("the item without id")
     place = box_on_page(item)
     where = tr("{what} (page {page}, {x:.0f} mm from the left, {y:.0f} mm from the top)").format(
-        what=what, page=item.page() + 1, x=place.left, y=place.top
+        what=what, page=item.page() + 1, x=_whole(place.left), y=_whole(place.top)
     )
     if not size:
         return where
     return tr("{item}, {width:.0f} x {height:.0f} mm").format(
         item=where, width=item.rect().width(), height=item.rect().height()
     )
+
+
+def _whole(value: float) -> int:
+    """Return whole millimetres, without a sign for what rounds to nothing."""
+    return round(value) if math.isfinite(value) else 0
 
 
 def hide_missing_pictures(layout: QgsLayout) -> list[Remark]:

@@ -327,16 +327,16 @@ def _grown(legend: QgsLayoutItemLegend) -> Remark:
 
 def _entry_counts(entries: Sequence[LegendEntry]) -> str:
     """Return how many entries each style with several classes brings."""
-    counts = [
-        (entry, entry.lines(only_used=False), entry.lines(only_used=True)) for entry in entries
-    ]
-    told = [
-        tr("{style}: {count} entries, {used} of them in this commune").format(
-            style=", ".join(entry.styles) or entry.label, count=count, used=used
-        )
-        for entry, count, used in counts
-        if count > 1
-    ]
+    told = []
+    for entry in entries:
+        used = entry.lines_by_style(only_used=True)
+        told += [
+            tr("{style}: {count} entries, {used} of them in this commune").format(
+                style=style, count=count, used=used.get(style, 0)
+            )
+            for style, count in entry.lines_by_style(only_used=False).items()
+            if count > 1
+        ]
     return "; ".join(told) + "." if told else ""
 
 

@@ -75,6 +75,8 @@ _CLASS_NAMES = {
     QgsLayoutItemLabel: "label",
     QgsLayoutFrame: "manual table",
 }
+#: sides of a map on which anything can be seen, mm
+_SMALLEST_MAP = 5.0
 VARIABLE = re.compile(r"@srce_(\w+)")
 _ATTRIBUTE_OF_COVERAGE = re.compile(r"attribute\(\s*@atlas_feature\s*,\s*'([^']+)'")
 
@@ -86,8 +88,8 @@ class Template:
     layout: QgsPrintLayout
     source: TemplateSource
     remarks: list[Remark] = field(default_factory=list)
-    #: those of the remarks that say which item was taken for what
-    roles: list[Remark] = field(default_factory=list)
+    #: those of the remarks that say what an item was taken for, by the uuid of the item
+    roles: dict[str, Remark] = field(default_factory=dict)
 
     @property
     def is_bundled(self) -> bool:
@@ -109,7 +111,7 @@ def open_template(
     own = not is_bundled(source.path)
     remarks = adapt(document, source.path.resolve().parent)
     faults = disarm(document)
-    layout = build_template(document, source, project)
+    layout = _build(document, source, project)
     for item in layout_items(layout):
         forget_template(item)  # of the layout of a saved project
     if document.documentElement().tagName() != "Layout":
@@ -120,7 +122,7 @@ def open_template(
         raise TemplateError(_list_of_faults(source, faults))
     roles = note_roles(layout, found)
     if own:
-        remarks += roles + set_right(layout, found) + hide_placeholders(layout)
+        remarks += [*roles.values(), *set_right(layout, found), *hide_placeholders(layout)]
         remove_empty_pages(layout)
         remarks += uncover_map(layout)
         add_notice_box(layout)
@@ -137,6 +139,16 @@ def open_template(
 def load_layout(path: Path, project: QgsProject, family: str | None = None) -> QgsPrintLayout:
     """Return the layout of a template file; see :func:`open_template`."""
     return open_template(TemplateSource(Path(path)), project, family).layout
+
+
+def original_layout(source: TemplateSource, project: QgsProject) -> QgsPrintLayout:
+    """Return a template as its author made it, without what is refused in it.
+
+    :raises TemplateError: the file cannot be read or is not a template.
+    """
+    document = read_template(source)
+    disarm(document)
+    return _build(document, source, project)
 
 
 def is_bundled(path: Path) -> bool:
@@ -197,9 +209,7 @@ def missing_font_remarks(layout: QgsLayout) -> list[Remark]:
     ]
 
 
-def build_template(
-    document: QDomDocument, source: TemplateSource, project: QgsProject
-) -> QgsPrintLayout:
+def _build(document: QDomDocument, source: TemplateSource, project: QgsProject) -> QgsPrintLayout:
     """Return the layout of a document; QGIS itself converts one of QGIS 2."""
     context = QgsReadWriteContext()
     context.setPathResolver(QgsPathResolver(str(source.path.resolve())))
@@ -251,6 +261,12 @@ def _contract_faults(layout: QgsLayout, found: Recognition) -> list[str]:
     if main is None:
         if not any(doubt.role == "map" for doubt in found.ambiguous):
             faults.append(_no_map(items.values()))
+    elif not (main.rect().width() >= _SMALLEST_MAP and main.rect().height() >= _SMALLEST_MAP):
+        faults.append(
+            tr("the main map, {item}, has no size: give it a width and a height.").format(
+                item=item_place(main)
+            )
+        )
     elif main.page() != 0:
         faults.append(
             tr(

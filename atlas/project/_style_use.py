@@ -20,9 +20,14 @@ from qgis.core import (
     QgsGeometry,
     QgsNullSymbolRenderer,
     QgsRenderContext,
+    QgsSimpleFillSymbolLayer,
+    QgsSimpleLineSymbolLayer,
+    QgsSimpleMarkerSymbolLayer,
     QgsSymbol,
+    QgsSymbolLayer,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import Qt
 
 from ..data.catalogue import Category
 from ..shared.i18n import tr
@@ -62,18 +67,20 @@ def style_use(
     fields = _missing_fields(renderer, layer, context)
     renderer.startRender(context, layer.fields())
     keys: set[str] = set()
-    undrawn: set[str] = set()
+    undrawn: dict[str, str] = {}
     try:
         for feature in objects:
             context.expressionContext().setFeature(feature)
-            if not hidden and _is_drawn(renderer, feature, context):
-                keys.update(renderer.legendKeysForFeature(feature, context))
+            why = hidden or _why_hidden(renderer, feature, context)
+            if why:
+                undrawn[str(feature[id_field])] = why
             else:
-                undrawn.add(str(feature[id_field]))
+                keys.update(renderer.legendKeysForFeature(feature, context))
     finally:
         renderer.stopRender(context)
-    why = hidden or (FIELD if fields else CLASS)
-    return LayerUse(frozenset(keys), frozenset(undrawn), why if undrawn else "", fields)
+    first = next(iter(undrawn.values()), "")
+    why = FIELD if first == CLASS and fields else first
+    return LayerUse(frozenset(keys), frozenset(undrawn), why, fields)
 
 
 def _why_all_hidden(layer: QgsVectorLayer, scale: int) -> str:
@@ -121,17 +128,44 @@ def features_in(layer: QgsVectorLayer, commune: QgsGeometry) -> Iterable[QgsFeat
             yield feature
 
 
-def _is_drawn(renderer: QgsFeatureRenderer, feature: QgsFeature, context: QgsRenderContext) -> bool:
+def _why_hidden(
+    renderer: QgsFeatureRenderer, feature: QgsFeature, context: QgsRenderContext
+) -> str:
+    """Return why an object is not drawn, empty when it is."""
     if not renderer.willRenderFeature(feature, context):
-        return False
+        return CLASS
     symbols = renderer.symbolsForFeature(feature, context)
     if not symbols:
-        return renderer.type() in _WITHOUT_SYMBOLS
-    return any(map(_is_visible, symbols))
+        return "" if renderer.type() in _WITHOUT_SYMBOLS else CLASS
+    return "" if any(map(_is_visible, symbols)) else INVISIBLE
 
 
 def _is_visible(symbol: QgsSymbol) -> bool:
-    return symbol.opacity() > 0 and any(layer.enabled() for layer in symbol.symbolLayers())
+    return symbol.opacity() > 0 and any(map(_draws, symbol.symbolLayers()))
+
+
+def _draws(layer: QgsSymbolLayer) -> bool:
+    """Return whether a symbol layer leaves anything on the map."""
+    if not layer.enabled():
+        return False
+    if layer.dataDefinedProperties().hasActiveProperties():
+        return True  # it may be seen where its expressions say so
+    if layer.subSymbol() is not None:
+        return _is_visible(layer.subSymbol())
+    return _is_coloured(layer)
+
+
+def _is_coloured(layer: QgsSymbolLayer) -> bool:
+    """Return whether a simple symbol layer has a colour that is not transparent."""
+    brush, pen = Qt.BrushStyle.NoBrush, Qt.PenStyle.NoPen
+    if isinstance(layer, QgsSimpleLineSymbolLayer):
+        return bool(layer.penStyle() != pen and layer.color().alpha())
+    if not isinstance(layer, (QgsSimpleFillSymbolLayer, QgsSimpleMarkerSymbolLayer)):
+        return True
+    is_filled = layer.fillColor().alpha() > 0
+    if isinstance(layer, QgsSimpleFillSymbolLayer):
+        is_filled = is_filled and layer.brushStyle() != brush
+    return bool(is_filled or (layer.strokeStyle() != pen and layer.strokeColor().alpha()))
 
 
 @dataclass(frozen=True)

@@ -44,8 +44,8 @@ def unused_styles(folder: Path | None, catalogue: Catalogue) -> list[Remark]:
 def _unused(folder: Path, prefix: str, expected: Iterable[str]) -> list[Remark]:
     names = sorted(expected)
     remarks = []
-    for path in sorted(folder.glob("*.qml")) if folder.is_dir() else ():
-        if path.name in names:
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.suffix.lower() != ".qml" or path.name in names:
             continue
         near = difflib.get_close_matches(path.name.lower(), names, 1, _ALIKE)
         advice = tr("Expected: {names}.").format(names=listed(names, MAX_NAMED))

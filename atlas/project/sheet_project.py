@@ -27,7 +27,7 @@ from ..data.opened_sources import StorePaths
 from ..layout.fill import SheetContent, fill_layout
 from ..layout.items import item_of
 from ..layout.legend import LegendEntry
-from ..layout.remarks import Remark, lacks_of
+from ..layout.remarks import NOTE, Remark, lacks_of
 from ..layout.template import columns_named, computes_properties, map_size_mm, open_template
 from ..plan.sheets import plan_sheets, plan_single
 from ..shared.errors import ExportError
@@ -119,7 +119,8 @@ class SheetProject:
         #: what is to be told once about template and styles
         self.remarks: list[Remark] = template.remarks
         self.map_size = map_size_mm(self.layout)
-        self._has_static_items = not computes_properties(self.layout)
+        # labels of a service's own template may print the number of the sheet or of the page
+        self._has_static_items = template.is_bundled and not computes_properties(self.layout)
         #: number of sheets when the atlas was last updated
         self._atlas_sheets = 0
         self.layers: SheetLayers | None = None
@@ -225,7 +226,8 @@ class SheetProject:
             # the sheet says what it lacks, which filling it has shown
             shown = self._fill(task, found, lacks)
         layers.show_neighbours(plan, boxes_over_map(self.layout))
-        return replace(shown, lacks=tuple(lacks))
+        notes = tuple(remark for remark in shown.lacks if remark.level == NOTE)
+        return replace(shown, lacks=tuple(lacks), notes=notes)
 
     def _fill(self, task: CommuneTask, found: _Found, lacks: Sequence[Remark]) -> ShownSheets:
         """Fill the layout, and return what it shows with what could not be filled."""

@@ -24,6 +24,8 @@ class ShownSheets:
     lacks: tuple[Remark, ...] = ()
     #: objects in the commune that no symbol draws
     undrawn: tuple[UndrawnObjects, ...] = ()
+    #: what is printed in another way than the template says, and why
+    notes: tuple[Remark, ...] = ()
 
     @property
     def faults(self) -> list[str]:

@@ -181,7 +181,7 @@ class _SafetyCheck:
         if tag in _ITEMS or _COMPOSER_ITEM.match(tag):
             self._item = self._names.of(element)
         if tag == "labeling":
-            self._item = tr("the labels of the style")
+            self._item = tr("the labelling of the style")
         is_frame = tag == "LayoutMultiFrame" and element.attribute("type") == HTML_FRAME
         if is_frame or tag == "ComposerHtml":
             self._add(
