@@ -3338,10 +3338,6 @@
         <translation>{path} est imbriqué trop profondément : plus de {limit} éléments les uns dans les autres, ce dont aucun modèle ni style de QGIS n’a besoin.</translation>
     </message>
     <message>
-        <source>the labels of the style</source>
-        <translation>les étiquettes du style</translation>
-    </message>
-    <message>
         <source>The template has an HTML frame, which can run scripts: use labels, pictures and tables.</source>
         <translation>Le modèle a un cadre HTML, qui peut exécuter des scripts : utilisez des étiquettes, des images et des tables.</translation>
     </message>
@@ -3368,6 +3364,150 @@
     <message>
         <source>Your own layout instead of the bundled one: a template (.qpt, of QGIS 2 too), or a project (.qgz, .qgs); where it has several layouts, file.qgz|layout=NAME. Its map, legend, scale bar and logos are recognised by their ids, their kind and their place.</source>
         <translation>Votre propre mise en page à la place de celle qui est fournie : un modèle (.qpt, y compris de QGIS 2), ou un projet (.qgz, .qgs) ; s’il a plusieurs mises en page, fichier.qgz|layout=NOM. Sa carte, sa légende, son échelle et ses logos sont reconnus par leur identifiant, leur type et leur place.</translation>
+    </message>
+    <message>
+        <source>No sheet can be drawn yet. Things to change first: {count}.</source>
+        <translation>Aucune carte ne peut encore être dessinée. Points à corriger d’abord : {count}.</translation>
+    </message>
+    <message>
+        <source>The template can be used. Things left to look at: {count}.</source>
+        <translation>Le modèle peut être utilisé. Points à examiner : {count}.</translation>
+    </message>
+    <message>
+        <source>The template can be used as it is.</source>
+        <translation>Le modèle peut être utilisé tel quel.</translation>
+    </message>
+    <message>
+        <source>Adoption of a layout template</source>
+        <translation>Adoption d’un modèle de mise en page</translation>
+    </message>
+    <message>
+        <source>Template (unchanged): {path}</source>
+        <translation>Modèle (inchangé) : {path}</translation>
+    </message>
+    <message>
+        <source>New template: {path}</source>
+        <translation>Nouveau modèle : {path}</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fait</translation>
+    </message>
+    <message>
+        <source>Left to do</source>
+        <translation>À faire</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Quoi</translation>
+    </message>
+    <message>
+        <source>Before: the template as it was</source>
+        <translation>Avant : le modèle d’origine</translation>
+    </message>
+    <message>
+        <source>After: a sheet of the demonstration data</source>
+        <translation>Après : une carte des données de démonstration</translation>
+    </message>
+    <message>
+        <source>No sheet could be drawn.</source>
+        <translation>Aucune carte n’a pu être dessinée.</translation>
+    </message>
+    <message>
+        <source>OUTPUT cannot be “{value}”. Expected: {wanted}.</source>
+        <translation>OUTPUT ne peut pas être « {value} ». Attendu : {wanted}.</translation>
+    </message>
+    <message>
+        <source>OUTPUT is the template itself, which is never changed: choose another file.</source>
+        <translation>OUTPUT est le modèle lui-même, qui n’est jamais modifié : choisissez un autre fichier.</translation>
+    </message>
+    <message>
+        <source>A picture of the template cannot be made.</source>
+        <translation>L’image du modèle ne peut pas être produite.</translation>
+    </message>
+    <message>
+        <source>The template {path} cannot be written: check the folder.</source>
+        <translation>Le modèle {path} ne peut pas être écrit : vérifiez le dossier.</translation>
+    </message>
+    <message>
+        <source>{item} has no room for the text “{text}”: enlarge it, then write [% @{variable} %] in it.</source>
+        <translation>{item} est trop petit pour le texte « {text} » : agrandissez-le, puis écrivez-y [% @{variable} %].</translation>
+    </message>
+    <message>
+        <source>{item} prints [% @{variable} %] instead of “{text}”.</source>
+        <translation>{item} imprime [% @{variable} %] au lieu de « {text} ».</translation>
+    </message>
+    <message>
+        <source>It keeps its id, which an expression of the template names.</source>
+        <translation>Son identifiant est conservé : une expression du modèle le nomme.</translation>
+    </message>
+    <message>
+        <source>Its id is now “{role}”.</source>
+        <translation>Son identifiant est désormais « {role} ».</translation>
+    </message>
+    <message>
+        <source>the main map, {item}, has no size: give it a width and a height.</source>
+        <translation>la carte principale, {item}, n’a pas de taille : donnez-lui une largeur et une hauteur.</translation>
+    </message>
+    <message>
+        <source>the labelling of the style</source>
+        <translation>l’étiquetage du style</translation>
+    </message>
+    <message>
+        <source>Adopt a layout template</source>
+        <translation>Adopter un modèle de mise en page</translation>
+    </message>
+    <message>
+        <source>Your own layout template with the ids and variables that a sheet fills.</source>
+        <translation>Votre propre modèle de mise en page, avec les identifiants et les variables qu’une carte remplit.</translation>
+    </message>
+    <message>
+        <source>Reads a layout template of your service, or a layout of a project, recognises its map, legend, scale bar, logos and labels, and writes a new template in which each has its id and prints its variable, as far as that is certain. The original is not changed. The report lists what was done and what is left, with a picture before and after: a sheet of the demonstration data. Templates also work without this: it saves the recognition, and shows what to correct.</source>
+        <translation>Lit un modèle de mise en page de votre service, ou une mise en page d’un projet, reconnaît sa carte, sa légende, son échelle, ses logos et ses étiquettes, et écrit un nouveau modèle dans lequel chacun a son identifiant et imprime sa variable, pour autant que ce soit certain. L’original n’est pas modifié. Le rapport indique ce qui a été fait et ce qui reste à faire, avec une image avant et après : une carte des données de démonstration. Les modèles fonctionnent aussi sans cela : cet algorithme enregistre ce qui est reconnu et montre ce qu’il faut corriger.</translation>
+    </message>
+    <message>
+        <source>New template</source>
+        <translation>Nouveau modèle</translation>
+    </message>
+    <message>
+        <source>The template that is written; the original is never changed.</source>
+        <translation>Le modèle produit ; l’original n’est jamais modifié.</translation>
+    </message>
+    <message>
+        <source>HTML page with what was done and left, and pictures before and after.</source>
+        <translation>Page HTML indiquant ce qui a été fait et ce qui reste à faire, avec une image avant et après.</translation>
+    </message>
+    <message>
+        <source>Number of things done</source>
+        <translation>Nombre de points traités</translation>
+    </message>
+    <message>
+        <source>Number of things left</source>
+        <translation>Nombre de points restants</translation>
+    </message>
+    <message>
+        <source>Choose the file of the new template (OUTPUT).</source>
+        <translation>Choisissez le fichier du nouveau modèle (OUTPUT).</translation>
+    </message>
+    <message>
+        <source>Items of the template that were given an id, a variable or a fix.</source>
+        <translation>Éléments du modèle qui ont reçu un identifiant, une variable ou une correction.</translation>
+    </message>
+    <message>
+        <source>Points of the template to look at; the report has the remedies.</source>
+        <translation>Points du modèle à examiner ; le rapport donne les remèdes.</translation>
+    </message>
+    <message>
+        <source>No label is the “notice”: what a reader must know (what is missing, and commune and sources where no label prints them) is in a box on the map. Add a label with that id where it should be.</source>
+        <translation>Aucune étiquette n’est la « notice » : ce qu’un lecteur doit savoir (ce qui manque, ainsi que la commune et les sources si aucune étiquette ne les imprime) figure dans un cadre sur la carte. Ajoutez une étiquette portant cet identifiant à l’endroit voulu.</translation>
+    </message>
+    <message>
+        <source>It keeps its id, since several items have this role.</source>
+        <translation>Son identifiant est conservé : plusieurs éléments ont ce rôle.</translation>
+    </message>
+    <message>
+        <source>No item is the “{role}”: if the sheet needs one, add an item with that id.</source>
+        <translation>Aucun élément n’a le rôle « {role} » : si la carte en a besoin, ajoutez un élément portant cet identifiant.</translation>
     </message>
 </context>
 </TS>

@@ -263,7 +263,7 @@ def test_an_embedded_picture_is_drawn(sheet: Any, tmp_path: Path) -> None:
 def test_a_picture_beside_the_template_is_found(sheet: Any, tmp_path: Path) -> None:
     (tmp_path / "logo.png").write_bytes(red_png())
     made = OwnTemplate()
-    made.add_picture("C:/Users/quelqu'un/Images/logo.png")
+    made.add_picture("S:/Logos/d'un agent/logo.png")
     run = sheet(made.save(tmp_path / "own.qpt"))
     assert row(run)["status"] == "ok"
     assert pixels_of(run, "#ff0000") > 100

@@ -113,7 +113,7 @@ def adopt_layout(
                 tr(
                     "No label is the “notice”: what a reader must know (what is missing, and "
                     "commune and sources where no label prints them) is in a box on the map. Add a "
-                    "label with that id where it shall be."
+                    "label with that id where it should be."
                 ),
                 done=False,
             )
@@ -167,11 +167,11 @@ def _give_id(item: QgsLayoutItem, role: str, named: set[str], *, alone: bool) ->
     if item.id() in named:
         return tr("It keeps its id, which an expression of the template names.")
     if not alone:
-        return tr("It keeps its id, since several items are that.")
+        return tr("It keeps its id, since several items have this role.")
     item.setId(role)
     return tr("Its id is now “{role}”.").format(role=role)
 
 
 def _absent(role: str) -> AdoptionStep:
-    text = tr("No item is the “{role}”: if the sheet shall have one, add it with that id.")
+    text = tr("No item is the “{role}”: if the sheet needs one, add an item with that id.")
     return AdoptionStep(text.format(role=role), done=False)
