@@ -7,10 +7,12 @@ import shutil
 import sqlite3
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from qgis.core import QgsFeature, QgsGeometry, QgsVectorFileWriter, QgsVectorLayer
 
+from srce_tvb_atlas.atlas.commune import draw
 from srce_tvb_atlas.atlas.data import opened_sources, store
 from srce_tvb_atlas.atlas.results.manifest import FAILED, read_manifest
 from srce_tvb_atlas.atlas.shared import faults
@@ -239,5 +241,33 @@ def test_an_output_folder_that_is_taken_away_ends_the_run(tmp_path: Path, worker
     assert run.returncode == 1, told
     assert f"The output folder {output} is no longer there" in told.strip().splitlines()[-1], told
     assert "Traceback" not in told
-    # a page that QGIS was writing at that moment may bring the folder back
-    assert len(list(output.glob("*.pdf"))) <= 1, "no more sheets are made at the place"
+    assert not output.exists(), "nothing is made again where the folder was"
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "sheet_format"),
+    [(ALGORITHM, "PDF"), (ALGORITHM, "PNG"), (territory.ALGORITHM, "PDF")],
+)
+def test_no_page_brings_a_folder_back(
+    run_alg: AlgorithmRunner,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    algorithm: str,
+    sheet_format: str,
+) -> None:
+    """QGIS makes the folder of a page that it writes again."""
+    output, moved = tmp_path / "o", tmp_path / "elsewhere"
+    set_metadata = draw.set_metadata
+
+    def take_away(*arguments: Any) -> None:
+        set_metadata(*arguments)
+        if not moved.exists():
+            output.rename(moved)
+
+    monkeypatch.setattr(draw, "set_metadata", take_away)
+    chosen = {"COMMUNE": "59293"} if algorithm == ALGORITHM else {"CODES": "59293", "WORKERS": 1}
+    look = {"DPI": 72, "FORMAT": ("PDF", "GEOPDF", "PNG", "SVG").index(sheet_format)}
+    message = run_alg.error(algorithm, **territory.FIXED, **chosen, **look, OUTPUT=str(output))
+    assert f"The output folder {output} is no longer there" in message
+    assert moved.exists()
+    assert not output.exists()

@@ -28,10 +28,12 @@ from ..project.sheet_layers import sheet_number
 from ..project.sheet_project import CommuneTask, SheetProject
 from ..project.shown_sheets import ShownSheets
 from ..results.manifest import DEGRADED, EMPTY, OK, ManifestRow
+from ..shared.folders import temporary_folder
 from ..shared.geometry import to_box
 from ..shared.i18n import tr
 from ..shared.model import CategoryFigures, Frame
 from ..shared.naming import file_stem, sheet_file_name
+from ..shared.output import bring_into
 from ..shared.progress import Progress, stop_if_cancelled
 from ..shared.waits import doing
 from ..wording.credits import fetched_communes
@@ -66,11 +68,17 @@ class DrawingTools:
     neighbourhood: Neighbourhood
     #: reads the sheets for the tags of their PDF; ``None`` for files that have no tags
     reader: SheetReader | None
+    #: local folder for pages: QGIS makes the folder of a page again when it has disappeared, so
+    #: that it must write none into the results, which may be taken away during a run
+    scratch: Path
 
     @classmethod
-    def open(cls, project: SheetProject, data: StorePaths, catalogue: Catalogue) -> DrawingTools:
+    def open(
+        cls, project: SheetProject, data: StorePaths, catalogue: Catalogue, scratch: Path
+    ) -> DrawingTools:
         """Open the data for a project.
 
+        :param scratch: a local temporary folder.
         :raises AtlasError: when styles or data cannot be used.
         """
         project.open_data(data, catalogue)
@@ -79,6 +87,7 @@ class DrawingTools:
             Overlay(data.network, catalogue),
             Neighbourhood(data.communes),
             SheetReader(project.layout) if project.options.format == "pdf" else None,
+            scratch,
         )
 
     def close(self) -> None:
@@ -112,8 +121,11 @@ def draw_commune(
     for remark in shown.notes:
         progress.info(f"{task.commune.title}: {remark.text}")
     # pages are tagged and joined while QGIS draws: it lets other threads run
-    with ThreadPoolExecutor(max_workers=1) as background:
-        pages = _export(task, tools, shown, folder, progress, background)
+    with (
+        temporary_folder(progress.warning, tools.scratch) as drawn,
+        ThreadPoolExecutor(max_workers=1) as background,
+    ):
+        pages = _export(task, tools, shown, drawn, progress, background)
         files = files_to_deliver(
             task.commune, pages, project.options, folder, progress, background, meanwhile
         )
@@ -259,7 +271,7 @@ def files_to_deliver(
     background: Executor | None = None,
     meanwhile: Callable[[], None] = lambda: None,
 ) -> list[Path]:
-    """Return the files to deliver: one PDF where the format is PDF, else the pages.
+    """Return the files to deliver, made in ``folder``: one PDF where the format is PDF, else pages.
 
     :param background: writes the file, by default this thread.
     :param meanwhile: what is done while it does.
@@ -283,7 +295,7 @@ def files_to_deliver(
     files = [page.path for page in pages]
     # the world file of a PNG has the same name and folder as the picture
     sides = [path.with_suffix(".pgw") for path in files if path.with_suffix(".pgw").is_file()]
-    return [*files, *sides]
+    return [bring_into(folder, path) for path in (*files, *sides)]
 
 
 def _untagged(commune: Commune) -> str:

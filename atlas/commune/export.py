@@ -84,7 +84,7 @@ def export_commune(
             data = opened.with_ground(data, folder, region)
             locator = build_locator_background(opened.index, commune)
             task = CommuneTask(commune, geometry, plan, locator)
-            with closing(DrawingTools.open(project, data, catalogue)) as tools:
+            with closing(DrawingTools.open(project, data, catalogue, folder)) as tools:
                 tell_remarks(project.remarks, progress)
                 exported = _draw_and_deliver(task, tools, progress)
             write_account(options.output, opened.accounts)

@@ -71,6 +71,8 @@ class RunFolder:
 
     def leave(self) -> None:
         """Remove the working files and release the lock."""
+        # what is now at the place of a folder that was taken away is not of this run
+        is_ours = self._made and self.is_there()
         # first: drawing processes on other machines end when the setup file disappears
         with suppress(OSError):
             self.setup.unlink(missing_ok=True)
@@ -78,7 +80,7 @@ class RunFolder:
         self._lock.release()
         for message in filter(None, messages):
             self._report(message)
-        for folder in (self._pictures, self._state, *([self.output] if self._made else [])):
+        for folder in (self._pictures, self._state, *([self.output] if is_ours else [])):
             with suppress(OSError):  # only empty folders can be removed
                 folder.rmdir()
 

@@ -104,18 +104,19 @@ def closing_layers(thing: Closed) -> Iterator[Closed]:
 
 
 @contextmanager
-def temporary_folder(report: Callable[[str], None]) -> Iterator[Path]:
+def temporary_folder(report: Callable[[str], None], parent: Path | None = None) -> Iterator[Path]:
     """Provide a temporary folder that is removed with the block.
 
     What is open in it must be closed by then.
 
     :param report: gets the message when it could not be removed.
+    :param parent: where it is made, by default where this system has its temporary folders.
     :raises ExportError: when it cannot be made.
     """
     try:
-        folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
     except OSError as error:
-        place = Path(tempfile.gettempdir())
+        place = parent or Path(tempfile.gettempdir())
         raise ExportError(
             tr("No temporary folder can be made in {path}: {reason}.").format(
                 path=place, reason=write_fault(error, place)

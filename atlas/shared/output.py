@@ -69,7 +69,7 @@ def unwritable(folder: Path, error: OSError) -> ExportError:
 def identity(folder: Path) -> tuple[int, int] | None:
     """Return what tells a folder from another one at the same place, ``None`` when there is none.
 
-    QGIS makes the folder of a file that it exports again when it has disappeared.
+    A folder of the same name may have taken the place of the one that a run began with.
     """
     try:
         state = folder.stat()
@@ -144,6 +144,22 @@ def move_into_place(source: Path, target: Path) -> Path:
         replace(source, target)
     except OSError as error:
         raise _irreplaceable(target, error) from error
+    return target
+
+
+def bring_into(folder: Path, source: Path) -> Path:
+    """Move a file that was made on another disk, perhaps, into a folder that is there.
+
+    :raises ExportError: when the folder is gone or full.
+    """
+    target = folder / source.name
+    try:
+        try:
+            os.replace(source, target)
+        except OSError:  # another disk
+            shutil.copyfile(source, target)
+    except OSError as error:
+        raise unwritable(folder, error) from error
     return target
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import tempfile
 import traceback
 from collections.abc import Iterable
 from contextlib import closing, suppress
@@ -135,14 +136,15 @@ def read_transforms(text: str) -> QgsCoordinateTransformContext:
 class CommuneDrawer:
     """Draws the communes of a run with one project, layout, set of layers and overlay.
 
+    :param scratch: a local temporary folder.
     :raises AtlasError: when template, styles or data cannot be used.
     """
 
-    def __init__(self, setup: DrawingSetup) -> None:
+    def __init__(self, setup: DrawingSetup, scratch: Path) -> None:
         self.setup = setup
         catalogue = load_catalogue(setup.options.styles)
         self._project = SheetProject(setup.options, read_transforms(setup.transforms))
-        self._tools = DrawingTools.open(self._project, setup.data, catalogue)
+        self._tools = DrawingTools.open(self._project, setup.data, catalogue, scratch)
         self._pictures = SheetThumbnails(self._project)
         self._watch = _StoreWatch(setup.data, catalogue)
         self._locators: dict[str, LocatorBackground] = {}
@@ -207,9 +209,12 @@ class CommuneDrawer:
 def open_drawer(path: Path) -> CommuneDrawer:
     """Return the drawer of the setup that was written, packed, to a file.
 
+    It is that of a drawing process, whose temporary folder is its own and goes with it.
+
     :raises AtlasError: when template, styles or data cannot be used.
     """
-    return CommuneDrawer(unpack(json.loads(path.read_text(encoding="utf-8")), WIRE_CLASSES))
+    setup = unpack(json.loads(path.read_text(encoding="utf-8")), WIRE_CLASSES)
+    return CommuneDrawer(setup, Path(tempfile.gettempdir()))
 
 
 def draw_packed(drawer: CommuneDrawer, task: Any, progress: Progress) -> dict[str, Any]:

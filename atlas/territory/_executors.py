@@ -21,6 +21,7 @@ from typing import Any
 from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication, QLockFile
 
+from ..results.run_folder import RunFolder
 from ..shared.i18n import tr
 from ..shared.paths import PLUGIN_ROOT
 from ..shared.progress import Progress
@@ -144,16 +145,20 @@ class _ListenerProgress:
 
 
 class LocalExecutor(DrawingExecutor):
-    """Draws in this process."""
+    """Draws in this process.
 
-    def __init__(self, listener: Listener, progress: Progress) -> None:
+    :param scratch: a local temporary folder.
+    """
+
+    def __init__(self, scratch: Path, listener: Listener, progress: Progress) -> None:
         super().__init__(InlineExecutor())
+        self._scratch = scratch
         self._listener_progress = _ListenerProgress(listener, progress)
         self._drawer: CommuneDrawer | None = None
 
     def begin(self, setup: DrawingSetup, path: Path) -> None:
         """Open project and data."""
-        self._drawer = CommuneDrawer(setup)
+        self._drawer = CommuneDrawer(setup, self._scratch)
         self._setup = path
 
     @property
@@ -182,13 +187,16 @@ class ProcessExecutor(DrawingExecutor):
     When none can be started, this process draws.
     """
 
-    def __init__(self, count: int, setup: Path, listener: Listener, progress: Progress) -> None:
+    def __init__(
+        self, count: int, folder: RunFolder, listener: Listener, progress: Progress
+    ) -> None:
         super().__init__(ThreadPoolExecutor(count, "drawing"))
+        self._scratch = folder.local
         self._count = count
         self._listener = listener
         self._progress = progress
         self._messages: queue.Queue[dict[str, Any]] = queue.Queue()
-        self._setup = setup
+        self._setup = folder.setup
         self._fallback: LocalExecutor | None = None
         launch = Launch(
             package=str(PLUGIN_ROOT),
@@ -198,7 +206,7 @@ class ProcessExecutor(DrawingExecutor):
             organization=QCoreApplication.organizationName() or "QGIS",
         )
         remove_dead_homes()
-        self._pool = pools.open_pool(str(setup), launch, self._messages.put)
+        self._pool = pools.open_pool(str(folder.setup), launch, self._messages.put)
         with suppress(WorkerDiedError):  # begin() says so when a process is needed
             self._pool.start(count)
 
@@ -219,7 +227,7 @@ class ProcessExecutor(DrawingExecutor):
                     "process."
                 ).format(reason=error)
             )
-            self._fallback = LocalExecutor(self._listener, self._progress)
+            self._fallback = LocalExecutor(self._scratch, self._listener, self._progress)
             self._fallback.begin(setup, path)
 
     def submit(self, task: DrawingTask) -> Future[dict[str, Any]]:
@@ -264,14 +272,12 @@ def remove_dead_homes() -> None:
 
 @contextmanager
 def open_executor(
-    count: int, scheduler: str, work: Path, setup: Path, listener: Listener, progress: Progress
+    count: int, scheduler: str, folder: RunFolder, listener: Listener, progress: Progress
 ) -> Iterator[DrawingExecutor]:
     """Give the executor that the parameters ask for; it ends with the block, at once on an error.
 
     :param count: number of processes, 1 for this one.
     :param scheduler: address of a Dask scheduler, empty for none.
-    :param work: folder of the run in the output folder.
-    :param setup: where the setup will be written.
     :param listener: gets the messages sent while a commune is drawn, in the thread that calls.
     :raises ExportError: when the scheduler cannot be used.
     """
@@ -280,11 +286,11 @@ def open_executor(
         # Dask is optional, and most runs do without
         from ._dask import DaskExecutor
 
-        executor = DaskExecutor(scheduler, work, progress)
+        executor = DaskExecutor(scheduler, folder.work, progress)
     elif count > 1:
-        executor = ProcessExecutor(count, setup, listener, progress)
+        executor = ProcessExecutor(count, folder, listener, progress)
     else:
-        executor = LocalExecutor(listener, progress)
+        executor = LocalExecutor(folder.local, listener, progress)
     try:
         yield executor
     except BaseException:

@@ -170,8 +170,7 @@ class TerritoryRun:
         with open_executor(
             self._worker_count(),
             self._request.scheduler,
-            folder.work,
-            folder.setup,
+            folder,
             self._on_message,
             self._progress,
         ) as executor:
