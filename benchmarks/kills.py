@@ -3,10 +3,11 @@
 ``run`` ends the run itself as ``kill -9`` does, ``worker`` one of its drawing processes, ``dask``
 one of two workers of a scheduler on the loopback. ``stopped`` stops a drawing process, which then
 neither works nor ends; ``folder`` takes the output folder away; ``silent`` stops the scheduler,
-``scheduler`` kills it. After each try the run is started again, and what it leaves compared with an
-undisturbed run: the same files, the same text on each page, the same tables and pictures, and only
-unfinished communes drawn again. A run that cannot go on must end in an error that names the cause,
-without a traceback. The exit code is 1 when one try went wrong.
+``scheduler`` kills it; ``database`` stops the server that the run reads. After each try the run is
+started again, and what it leaves compared with an undisturbed run: the same files, the same text on
+each page, the same tables and pictures, and only unfinished communes drawn again. A run that cannot
+go on must end in an error that names the cause, without a traceback. The exit code is 1 when one
+try went wrong.
 """
 
 from __future__ import annotations
@@ -21,13 +22,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from tests.support.environment import isolated_environment
-from tests.support.package import register_package
+from tests.support.package import ROOT, register_package
+from tests.support.postgres import DATABASE, Postgres, postgres_server
 
 register_package()
 
@@ -45,6 +47,7 @@ from tests.support.territory import (  # noqa: E402
     wait_for_end,
 )
 
+DEMO = ROOT / "demo" / "srce_demo.gpkg"
 #: limit of the waits of runs that are made to wait, seconds
 _SHORT_LIMIT = 15.0
 #: a run that has not ended by then never will, seconds
@@ -67,18 +70,23 @@ class Outcome:
     retries: int = 0
 
 
-VICTIMS = ("run", "worker", "dask", "stopped", "folder", "silent", "scheduler")
+VICTIMS = ("run", "worker", "dask", "stopped", "folder", "silent", "scheduler", "database")
 
 
 class Tries:
     """Tries on one set of communes.
 
-    :param chosen: parameters that choose the communes.
+    :param folder: where the undisturbed run is made.
+    :param chosen: parameters that choose the communes, and the source.
+    :param server: the database server that is the source.
     """
 
-    def __init__(self, folder: Path, chosen: dict[str, Any], seed: int) -> None:
+    def __init__(
+        self, folder: Path, chosen: dict[str, Any], seed: int, server: Postgres | None = None
+    ) -> None:
         self._folder = folder
         self._chosen = chosen
+        self._server = server
         self._random = random.Random(seed)  # noqa: S311 -- no secret
         self.seconds, self.reference = self._undisturbed()
 
@@ -162,6 +170,31 @@ class Tries:
             faults = _faults_of_end(run, cluster.address)
         finally:
             cluster.close()
+        found = self._again(out, moment)
+        return replace(found, faults=(*faults, *found.faults))
+
+    def of_database(self, out: Path) -> Outcome:
+        """Stop the database server, or have it answer no more, at any moment."""
+        if self._server is None:
+            raise ValueError("no database is the source")
+        with _wait_limit(_SHORT_LIMIT):
+            run, began = self._started(out, drawing=False)
+            processes = _processes(self._server)
+            is_silent = self._random.random() < 1 / 2
+            if is_silent:
+                for pid in processes:
+                    with suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGSTOP)
+            else:
+                self._server.stop()
+            moment = time.monotonic() - began
+            faults = _faults_of_end(run, DATABASE)
+            if is_silent:
+                for pid in processes:
+                    with suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGCONT)
+            else:
+                self._server.start()
         found = self._again(out, moment)
         return replace(found, faults=(*faults, *found.faults))
 
@@ -259,6 +292,20 @@ def _end(run: subprocess.Popen[str]) -> str:
     return output
 
 
+def _processes(server: Postgres) -> list[int]:
+    note = server.folder / "data" / "postmaster.pid"
+    first = int(note.read_text("ascii").split()[0])
+    return [first, *children(first)]
+
+
+@contextmanager
+def _database() -> Iterator[Postgres]:
+    """Run a database server with the demonstration data."""
+    with postgres_server() as server:
+        server.load(DEMO)
+        yield server
+
+
 def main() -> int:
     """Do the tries and print what became of each; the exit code is 1 when one went wrong."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.kills", description=__doc__)
@@ -268,13 +315,22 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     name, _, value = options.communes.partition("=")
+    # small pages: what is tried is not how they look
+    few = {name: value, "DPI": 72}
     wrong = 0
-    with tempfile.TemporaryDirectory(prefix="srce_kills_") as temporary:
+    with tempfile.TemporaryDirectory(prefix="srce_kills_") as temporary, ExitStack() as opened:
         folder = Path(temporary)
         os.environ.update(isolated_environment(folder / "home"))
-        tries = Tries(folder, {name: value}, options.seed)
-        print(f"{len(tries.reference.rows)} communes, undisturbed {tries.seconds:.1f} s")
+        # a call that is given up ends the process there
+        os.environ["SRCE_TEST_PLATFORM"] = "qgis_process"
+        made = Tries(folder / "files", few, options.seed)
+        print(f"{len(made.reference.rows)} communes, undisturbed {made.seconds:.1f} s")
         for victim in options.victims:
+            tries = made
+            if victim == "database":
+                server = opened.enter_context(_database())
+                chosen = {**few, "SOURCE": server.address}
+                tries = Tries(folder / "database", chosen, options.seed, server)
             once: Callable[[Path], Outcome] = getattr(tries, f"of_{victim}")
             for number in range(1, options.tries + 1):
                 out = folder / f"{victim}-{number}"
