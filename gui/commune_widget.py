@@ -26,7 +26,7 @@ from qgis.gui import (
 from qgis.PyQt.QtCore import QObject, QStringListModel, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QCompleter, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from ..atlas.shared.i18n import listed, tr
+from ..atlas.shared.i18n import listed, tr, tr_count
 from ..processing_provider import gui_defaults
 from ..processing_provider.sheet_parameters import COMMUNES, SOURCE
 from .commune_lists import COG_KEY, ListKey, key_of_communes, key_of_source, shared_lists
@@ -169,7 +169,9 @@ def explanation(reading: Reading, text: str, count: int) -> tuple[str, bool]:
     if reading.meaning is Meaning.POSTAL_CODE:
         words = tr("{code} is a postal code, not an INSEE code. Did you mean {communes}?")
         return words.format(code=text, communes=named), True
-    return tr("None of the {count} communes has this name.").format(count=count), True
+    return tr_count(
+        "None of the %n communes has this name.", "The only commune has another name.", count
+    ), True
 
 
 def _named(entries: Sequence[Entry]) -> str:

@@ -14,7 +14,7 @@ from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QPushButton
 
 from ..atlas.results.report import REPORT_FILE
-from ..atlas.shared.i18n import tr
+from ..atlas.shared.i18n import tr, tr_count
 from ..processing_provider import sheet_parameters as names
 
 REPORT = "REPORT"
@@ -50,8 +50,9 @@ def run_result(results: dict[str, Any]) -> RunResult | None:
         return None
     if results.get(REPORT):
         return RunResult(
-            text=tr("{count} communes, {failed} failed.").format(
-                count=results.get(COMMUNE_COUNT, 0), failed=results.get(FAILED_COUNT, 0)
+            text=tr("{communes}, {failed}.").format(
+                communes=tr_count("%n communes", "%n commune", int(results.get(COMMUNE_COUNT, 0))),
+                failed=tr_count("%n failed", "%n failed", int(results.get(FAILED_COUNT, 0))),
             ),
             file=Path(results[REPORT]),
             file_label=tr("Open the report"),
@@ -61,9 +62,8 @@ def run_result(results: dict[str, Any]) -> RunResult | None:
         return None
     file = Path(results[names.FILE])
     count = int(results.get(names.SHEET_COUNT, 1))
-    words = tr("{file}: one sheet.") if count == 1 else tr("{file}: {count} sheets.")
     return RunResult(
-        text=words.format(count=count, file=file.name),
+        text=tr_count("{file}: %n sheets.", "{file}: one sheet.", count).format(file=file.name),
         file=file,
         file_label=tr("Open the file"),
         folder=Path(folder),

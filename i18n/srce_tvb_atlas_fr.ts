@@ -120,40 +120,16 @@
         <translation>Objets</translation>
     </message>
     <message>
-        <source>own catalogue, {count} categories</source>
-        <translation>catalogue du service, {count} catégories</translation>
-    </message>
-    <message>
-        <source>bundled, {count} categories</source>
-        <translation>fourni, {count} catégories</translation>
-    </message>
-    <message>
         <source>left out: {reason}</source>
         <translation>écartée : {reason}</translation>
-    </message>
-    <message>
-        <source>{count} communes by the fields {insee} and {name}, drawn in {crs}</source>
-        <translation>{count} communes d’après les champs {insee} et {name}, dessinées en {crs}</translation>
-    </message>
-    <message>
-        <source>{count} communes without arrondissement: ARRONDISSEMENT cannot find them</source>
-        <translation>{count} communes sans arrondissement : ARRONDISSEMENT ne les trouve pas</translation>
     </message>
     <message>
         <source>chosen</source>
         <translation>choisies</translation>
     </message>
     <message>
-        <source>{count} communes</source>
-        <translation>{count} communes</translation>
-    </message>
-    <message>
         <source>communes</source>
         <translation>communes</translation>
-    </message>
-    <message>
-        <source>{count} without usable geometry: {names}</source>
-        <translation>{count} sans géométrie utilisable : {names}</translation>
     </message>
     <message>
         <source>the service&apos;s own style</source>
@@ -186,10 +162,6 @@
     <message>
         <source>error</source>
         <translation>erreur</translation>
-    </message>
-    <message>
-        <source>A run cannot succeed. Errors: {count}.</source>
-        <translation>Le traitement ne peut pas aboutir. Erreurs : {count}.</translation>
     </message>
     <message>
         <source>The Python module Jinja2 is missing: install python3-jinja2, then try again.</source>
@@ -554,10 +526,6 @@
         <translation>{path} ne se charge pas comme modèle de mise en page : enregistrez-le à nouveau depuis QGIS.</translation>
     </message>
     <message>
-        <source>{done} of {total} communes; about {time} left.</source>
-        <translation>{done} communes sur {total} ; encore {time} environ.</translation>
-    </message>
-    <message>
         <source>“{value}” is not a date: write it as year-month-day, for instance 2017-06-30.</source>
         <translation>« {value} » n’est pas une date : écrivez-la sous la forme année-mois-jour, par exemple 2017-06-30.</translation>
     </message>
@@ -730,10 +698,6 @@
         <translation>Nombre de communes sans aucun objet</translation>
     </message>
     <message>
-        <source>{communes} communes measured, {empty} of them without any object.</source>
-        <translation>{communes} communes mesurées, dont {empty} sans aucun objet.</translation>
-    </message>
-    <message>
         <source>Sheets of a commune</source>
         <translation>Feuilles d’une commune</translation>
     </message>
@@ -782,10 +746,6 @@
         <translation>Ordonnanceur Dask</translation>
     </message>
     <message>
-        <source>{count} communes.</source>
-        <translation>{count} communes.</translation>
-    </message>
-    <message>
         <source>Prepare data</source>
         <translation>Préparer les données</translation>
     </message>
@@ -810,10 +770,6 @@
         <translation>Géométries réparées</translation>
     </message>
     <message>
-        <source>{count} objects and {communes} communes written to {path}.</source>
-        <translation>{count} objets et {communes} communes écrits dans {path}.</translation>
-    </message>
-    <message>
         <source>The sheets of the commune: the PDF, or the first page as PNG or SVG.</source>
         <translation>Les feuilles de la commune : le PDF, ou la première page en PNG ou SVG.</translation>
     </message>
@@ -832,10 +788,6 @@
     <message>
         <source>Index of sheets</source>
         <translation>Index des feuilles</translation>
-    </message>
-    <message>
-        <source>{sheets} sheets for {communes} communes.</source>
-        <translation>{sheets} feuilles pour {communes} communes.</translation>
     </message>
     <message>
         <source>SRCE-TVB data</source>
@@ -1038,20 +990,8 @@
         <translation>Données, papier, formats et dossiers que les fenêtres ont retenus.</translation>
     </message>
     <message>
-        <source>{count} communes, {failed} failed.</source>
-        <translation>{count} communes, dont {failed} en échec.</translation>
-    </message>
-    <message>
         <source>Open the report</source>
         <translation>Ouvrir le rapport</translation>
-    </message>
-    <message>
-        <source>{file}: one sheet.</source>
-        <translation>{file} : une feuille.</translation>
-    </message>
-    <message>
-        <source>{file}: {count} sheets.</source>
-        <translation>{file} : {count} feuilles.</translation>
     </message>
     <message>
         <source>Open the file</source>
@@ -1118,10 +1058,6 @@
         <translation>La remplacer</translation>
     </message>
     <message>
-        <source>objects without objective, drawn as not to restore: {count}</source>
-        <translation>objets sans objectif, dessinés comme n’étant pas à restaurer : {count}</translation>
-    </message>
-    <message>
         <source>{path} cannot be read: {reason}</source>
         <translation>Impossible de lire {path} : {reason}</translation>
     </message>
@@ -1150,40 +1086,12 @@
         <translation>Source : {origin}</translation>
     </message>
     <message>
-        <source>objects without geometry: {count}</source>
-        <translation>objets sans géométrie : {count}</translation>
-    </message>
-    <message>
-        <source>objects without area or length, left out: {count}</source>
-        <translation>objets sans surface ni longueur, écartés : {count}</translation>
-    </message>
-    <message>
-        <source>objects left out, {reason}: {count}</source>
-        <translation>objets écartés, {reason} : {count}</translation>
-    </message>
-    <message>
-        <source>invalid geometries repaired: {count}</source>
-        <translation>géométries invalides réparées : {count}</translation>
-    </message>
-    <message>
-        <source>objects found twice, drawn once: {count} ({ids})</source>
-        <translation>objets trouvés en double, dessinés une fois : {count} ({ids})</translation>
-    </message>
-    <message>
-        <source>{table} ({why}), objects: {count} -&gt; {kept}</source>
-        <translation>{table} ({why}), objets : {count} -&gt; {kept}</translation>
-    </message>
-    <message>
         <source>{table} is read as “{title}” ({why}).</source>
         <translation>{table} est lue comme « {title} » ({why}).</translation>
     </message>
     <message>
         <source>used for all texts of the sheet</source>
         <translation>police de tous les textes de la feuille</translation>
-    </message>
-    <message>
-        <source>{count} texts can be printed</source>
-        <translation>{count} textes prêts à imprimer</translation>
     </message>
     <message>
         <source>can be written to, {mb} MB free</source>
@@ -1250,10 +1158,6 @@
         <translation>aucun dossier à vérifier</translation>
     </message>
     <message>
-        <source>contains the sheets of {count} communes from earlier runs</source>
-        <translation>contient les feuilles de {count} communes de traitements antérieurs</translation>
-    </message>
-    <message>
         <source>the chosen layers</source>
         <translation>les couches choisies</translation>
     </message>
@@ -1270,28 +1174,8 @@
         <translation>plusieurs couches de communes : celle-ci est employée, et non {others} ; choisissez-en une autre avec COMMUNES</translation>
     </message>
     <message>
-        <source>{count} communes in other territories are left out</source>
-        <translation>{count} communes d’autres territoires sont écartées</translation>
-    </message>
-    <message>
         <source>names with lost characters, printed unchanged on the sheets: {names}</source>
         <translation>noms aux caractères perdus, imprimés tels quels sur les feuilles : {names}</translation>
-    </message>
-    <message>
-        <source>{count} communes have the same name as another: use their INSEE codes</source>
-        <translation>{count} communes portent le même nom qu’une autre : employez leur code INSEE</translation>
-    </message>
-    <message>
-        <source>{count} of {total} have no object: their sheets say so</source>
-        <translation>{count} sur {total} n’ont aucun objet : leur feuille l’indique</translation>
-    </message>
-    <message>
-        <source>objects: {objects}; communes with any: {communes} of {total}</source>
-        <translation>objets : {objects} ; communes concernées : {communes} sur {total}</translation>
-    </message>
-    <message>
-        <source>A run can start. Warnings to read first: {count}.</source>
-        <translation>Le traitement peut être lancé. Avertissements à lire d’abord : {count}.</translation>
     </message>
     <message>
         <source>A run can start.</source>
@@ -1332,14 +1216,6 @@
     <message>
         <source>{code} is a postal code, not the INSEE code of a commune of this layer. It is the postal code of: {list}. Give the INSEE code.</source>
         <translation>{code} est un code postal, pas le code INSEE d’une commune de cette couche. C’est le code postal de : {list}. Donnez le code INSEE.</translation>
-    </message>
-    <message>
-        <source>None of the {count} communes of the layer has the INSEE code {code} (a postal code is not an INSEE code). Similar codes: {list}.</source>
-        <translation>Aucune des {count} communes de la couche n’a le code INSEE {code} (un code postal n’est pas un code INSEE). Codes proches : {list}.</translation>
-    </message>
-    <message>
-        <source>None of the {count} communes of the layer has the name “{name}”. Similar names: {list}.</source>
-        <translation>Aucune des {count} communes de la couche ne s’appelle « {name} ». Noms proches : {list}.</translation>
     </message>
     <message>
         <source>The catalogue names the style “{qml}”, but no style folder contains it.</source>
@@ -1414,10 +1290,6 @@
         <translation>RESTORE utilise des champs qu’aucune couche du SRCE ne possède : {fields}.</translation>
     </message>
     <message>
-        <source>No commune is left: none of the {count} communes of the layer matches ARRONDISSEMENT, CODES and FILTER together.</source>
-        <translation>Il ne reste aucune commune : aucune des {count} communes de la couche ne répond à la fois à ARRONDISSEMENT, CODES et FILTER.</translation>
-    </message>
-    <message>
         <source>FILTER cannot be used: {reason}.</source>
         <translation>FILTER ne peut pas être utilisé : {reason}.</translation>
     </message>
@@ -1454,28 +1326,8 @@
         <translation>ses champs sont ceux de {titles} ; elle est lue comme la première de ces classes</translation>
     </message>
     <message>
-        <source>objects outside the area of the projection, left out: {count}</source>
-        <translation>objets hors du domaine de la projection, écartés : {count}</translation>
-    </message>
-    <message>
-        <source>objects with a part whose geometry is not drawn: {count}</source>
-        <translation>objets dont une partie a une géométrie qui n’est pas dessinée : {count}</translation>
-    </message>
-    <message>
         <source>the rule “to restore” uses fields that the table does not have: {fields}</source>
         <translation>la règle « à restaurer » utilise des champs que la table n’a pas : {fields}</translation>
-    </message>
-    <message>
-        <source>objects whose objective was taken from the same object in another table: {count}</source>
-        <translation>objets dont l’objectif vient du même objet dans une autre table : {count}</translation>
-    </message>
-    <message>
-        <source>objects with two objectives, drawn once: {count} ({ids})</source>
-        <translation>objets portant deux objectifs, dessinés une fois : {count} ({ids})</translation>
-    </message>
-    <message>
-        <source>identifiers shared by too many objects, ignored: {count} ({ids})</source>
-        <translation>identifiants communs à trop d’objets, ignorés : {count} ({ids})</translation>
     </message>
     <message>
         <source>The folder {path} contains {count} vector files: give the folder that contains only the SRCE.</source>
@@ -1484,10 +1336,6 @@
     <message>
         <source>A geometry cannot be clipped to the commune: run “Prepare data” on the source.</source>
         <translation>Une géométrie ne peut pas être découpée par la commune : passez « Préparer les données » sur la source.</translation>
-    </message>
-    <message>
-        <source>The table of statistics does not fit its box at {floor} pt: {visible} of its {rows} rows are visible. Enlarge the item “statistics” of the template.</source>
-        <translation>Le tableau de chiffres ne tient pas dans son cadre à {floor} pt : {visible} de ses {rows} lignes sont visibles. Agrandissez l’objet « statistics » du modèle.</translation>
     </message>
     <message>
         <source>it is not an SVG drawing with a size</source>
@@ -1526,10 +1374,6 @@
         <translation>Le style {style} ne peut pas être enregistré dans {path} : {error}</translation>
     </message>
     <message>
-        <source>Another run is writing into {folder}: process {pid} ({program}) on {host}. Wait until it ends, or choose another OUTPUT. If that computer was switched off, try again in {minutes} minutes.</source>
-        <translation>Un autre traitement écrit dans {folder} : processus {pid} ({program}) sur {host}. Attendez qu’il se termine, ou choisissez un autre OUTPUT. Si cet ordinateur a été éteint, réessayez dans {minutes} minutes.</translation>
-    </message>
-    <message>
         <source>{path} is refused: it declares a document type or entities, which a QGIS template or style never needs.</source>
         <translation>{path} est refusé : il déclare un type de document ou des entités, dont un modèle ou un style QGIS n’a jamais besoin.</translation>
     </message>
@@ -1550,16 +1394,8 @@
         <translation>L’ordonnanceur n’a pas encore d’ouvrier : attente du premier.</translation>
     </message>
     <message>
-        <source>Drawing with {count} threads of the workers of {address}.</source>
-        <translation>Dessin avec {count} fils d’exécution des ouvriers de {address}.</translation>
-    </message>
-    <message>
         <source>No drawing process could be started ({reason}): everything is drawn in this process.</source>
         <translation>Aucun processus de dessin n’a pu être lancé ({reason}) : tout est dessiné dans ce processus.</translation>
-    </message>
-    <message>
-        <source>Joining the sheets of {count} communes into one PDF.</source>
-        <translation>Assemblage des feuilles de {count} communes en un seul PDF.</translation>
     </message>
     <message>
         <source>Python was not found; set {variable} to its path</source>
@@ -1576,10 +1412,6 @@
     <message>
         <source>MERGE joins PDF sheets only: set FORMAT to PDF, or leave MERGE off.</source>
         <translation>MERGE n’assemble que des feuilles PDF : choisissez PDF comme FORMAT, ou désactivez MERGE.</translation>
-    </message>
-    <message>
-        <source>{count} communes are up to date and are kept.</source>
-        <translation>{count} communes sont à jour et conservées.</translation>
     </message>
     <message>
         <source>{commune}: the drawing process died ({reason}); trying again.</source>
@@ -1734,10 +1566,6 @@
         <translation>Table avec une ligne par commune et par catégorie présente.</translation>
     </message>
     <message>
-        <source>{count} communes in other territories are left out.</source>
-        <translation>{count} communes d’autres territoires sont écartées.</translation>
-    </message>
-    <message>
         <source>INSEE code (59293) or name of the commune; accents and hyphens do not matter. A postal code is not an INSEE code.</source>
         <translation>Code INSEE (59293) ou nom de la commune, avec ou sans accents et traits d’union. Un code postal n’est pas un code INSEE.</translation>
     </message>
@@ -1780,10 +1608,6 @@
     <message>
         <source>Address of a Dask scheduler, such as tcp://server:8786, whose workers draw instead of this machine: several machines can share a whole region. Each needs QGIS and the output folder at the same path. Empty: this machine draws.</source>
         <translation>Adresse d’un ordonnanceur Dask, telle que tcp://serveur:8786, dont les processus dessinent à la place de cette machine : plusieurs machines peuvent se partager une région. Chacune doit avoir QGIS et le dossier de sortie au même chemin. Vide : cette machine dessine.</translation>
-    </message>
-    <message>
-        <source>{count} of {total} communes failed; see {path} for details.</source>
-        <translation>{count} communes sur {total} ont échoué ; détails dans {path}.</translation>
     </message>
     <message>
         <source>Turns raw files into one clean GeoPackage: classified, valid, indexed, styled.</source>
@@ -1986,10 +1810,6 @@
         <translation>{code} est un code postal, pas un code INSEE. Vouliez-vous dire {communes} ?</translation>
     </message>
     <message>
-        <source>None of the {count} communes has this name.</source>
-        <translation>Aucune des {count} communes ne porte ce nom.</translation>
-    </message>
-    <message>
         <source>These values fill in the dialogs of SRCE-TVB Atlas. Scripts, models and qgis_process do not use them: without values of their own they get the default wording, so that their sheets are the same on every machine.</source>
         <translation>Ces valeurs préremplissent les fenêtres de SRCE-TVB Atlas. Les scripts, les modèles et qgis_process ne s’en servent pas : sans valeurs propres, ils prennent les textes par défaut, afin que leurs feuilles soient les mêmes sur toutes les machines.</translation>
     </message>
@@ -2142,14 +1962,6 @@
         <translation>Page d’accueil</translation>
     </message>
     <message>
-        <source>Communes published: {communes}; files written: {written}.</source>
-        <translation>Communes publiées : {communes} ; fichiers écrits : {written}.</translation>
-    </message>
-    <message>
-        <source>Communes without a sheet, named on the start page: {count}.</source>
-        <translation>Communes sans feuille, nommées sur la page d’accueil : {count}.</translation>
-    </message>
-    <message>
         <source>The start page of the site: open it, or copy its folder to a web server.</source>
         <translation>La page d’accueil du site : l’ouvrir, ou copier son dossier sur un serveur web.</translation>
     </message>
@@ -2186,56 +1998,16 @@
         <translation>inconnu</translation>
     </message>
     <message>
-        <source>Codes with several names: {count} in all.</source>
-        <translation>Codes qui ont plusieurs noms : {count} en tout.</translation>
-    </message>
-    <message>
         <source>The commune layer calls {code} “{given}”; the name of the COG is printed: {official}</source>
         <translation>La couche de communes nomme {code} « {given} » ; le nom du COG est imprimé : {official}</translation>
-    </message>
-    <message>
-        <source>Names of the commune layer that do not agree with the COG, whose names are printed: {count} ({pairs}).</source>
-        <translation>Noms de la couche de communes qui ne s’accordent pas avec le COG, dont les noms sont imprimés : {count} ({pairs}).</translation>
     </message>
     <message>
         <source>In the COG, {code} is {official}</source>
         <translation>Dans le COG, {code} est {official}</translation>
     </message>
     <message>
-        <source>Names of the commune layer that are not those of the COG, printed as they are: {count} ({pairs}).</source>
-        <translation>Noms de la couche de communes qui ne sont pas ceux du COG, imprimés tels quels : {count} ({pairs}).</translation>
-    </message>
-    <message>
-        <source>Codes of the commune layer that the COG does not have: {count} ({pairs}).</source>
-        <translation>Codes de la couche de communes que le COG ne connaît pas : {count} ({pairs}).</translation>
-    </message>
-    <message>
         <source>The COG does not have the code {code}</source>
         <translation>Le COG ne connaît pas le code {code}</translation>
-    </message>
-    <message>
-        <source>Communes without a name in the layer, printed with that of the COG: {count} ({list}).</source>
-        <translation>Communes sans nom dans la couche, imprimées avec celui du COG : {count} ({list}).</translation>
-    </message>
-    <message>
-        <source>{count} of {total} codes have several names ({examples}): these are parts of communes (IRIS, quartiers, associated or delegated communes), not communes</source>
-        <translation>{count} codes sur {total} ont plusieurs noms ({examples}) : ce sont des parties de communes (IRIS, quartiers, communes associées ou déléguées), pas des communes</translation>
-    </message>
-    <message>
-        <source>{count} of {total} codes are not those of the communes named ({examples}): they may be row numbers</source>
-        <translation>{count} codes sur {total} ne sont pas ceux des communes nommées ({examples}) : ce sont peut-être des numéros de ligne</translation>
-    </message>
-    <message>
-        <source>{count} of {total} codes are not in the COG ({examples})</source>
-        <translation>{count} codes sur {total} ne sont pas dans le COG ({examples})</translation>
-    </message>
-    <message>
-        <source>{count} of {total} names are not names of communes ({examples}): the field may hold something else</source>
-        <translation>{count} noms sur {total} ne sont pas des noms de communes ({examples}) : le champ contient peut-être autre chose</translation>
-    </message>
-    <message>
-        <source>… and others: {count} faults in all.</source>
-        <translation>… et d’autres : {count} fautes en tout.</translation>
     </message>
     <message>
         <source>a virtual file can read other files and servers: it is not opened</source>
@@ -2286,10 +2058,6 @@
         <translation>sans nom</translation>
     </message>
     <message>
-        <source>Rows of the commune layer without a valid INSEE code, left out: {count} ({names}).</source>
-        <translation>Lignes de la couche de communes sans code INSEE valable, laissées de côté : {count} ({names}).</translation>
-    </message>
-    <message>
         <source>{table} (“{title}”) is present and empty.</source>
         <translation>{table} (« {title} ») est présente et vide.</translation>
     </message>
@@ -2298,20 +2066,12 @@
         <translation>La table « {table} » a des champs qui ne diffèrent que par la casse : {fields}. Gardez le bon, supprimez ou renommez l’autre.</translation>
     </message>
     <message>
-        <source>CODES lists some communes twice: {list} ({count} in all).</source>
-        <translation>CODES cite certaines communes deux fois : {list} ({count} en tout).</translation>
-    </message>
-    <message>
         <source>a CSV file does not say its coordinate reference system: save it as a GeoPackage, or add a .prj file</source>
         <translation>un fichier CSV ne dit pas son système de coordonnées : enregistrez-le en GeoPackage, ou ajoutez un fichier .prj</translation>
     </message>
     <message>
         <source>texts in place of an identifier, read as none: {values}</source>
         <translation>textes à la place d’un identifiant, lus comme aucun : {values}</translation>
-    </message>
-    <message>
-        <source>unknown objectives, drawn as not to restore: {values}; objects: {count}</source>
-        <translation>objectifs inconnus, dessinés comme n’étant pas à restaurer : {values} ; objets : {count}</translation>
     </message>
     <message>
         <source>{algorithm} has no parameter “{name}”. Did you mean: {near}?</source>
@@ -2386,10 +2146,6 @@
         <translation>{table} ({model}) est écartée du fond : d’autres données la remplacent.</translation>
     </message>
     <message>
-        <source>Ground: {count} objects for the sheets, from {origin}.</source>
-        <translation>Fond : {count} objets pour les feuilles, tirés de {origin}.</translation>
-    </message>
-    <message>
         <source>the file is damaged or cut short</source>
         <translation>le fichier est endommagé ou tronqué</translation>
     </message>
@@ -2408,10 +2164,6 @@
     <message>
         <source>“{table}” does not answer: its objects cannot be counted. Nothing was written. Check the connection, then run again.</source>
         <translation>« {table} » ne répond pas : impossible de compter ses objets. Rien n’a été écrit. Vérifier la connexion, puis relancer.</translation>
-    </message>
-    <message>
-        <source>The account of “{table}” does not add up: {read} objects were read, {total} are accounted for. Nothing was written. Please report this as a bug, with the data.</source>
-        <translation>Le compte de « {table} » n’est pas juste : {read} objets lus, {total} comptés. Rien n’a été écrit. Merci de signaler cette anomalie, avec les données.</translation>
     </message>
     <message>
         <source>kept</source>
@@ -2440,14 +2192,6 @@
     <message>
         <source>left out by rule</source>
         <translation>écartés par règle</translation>
-    </message>
-    <message>
-        <source>{table}: {read} of {expected} objects read = {terms}.</source>
-        <translation>{table} : {read} objets lus sur {expected} = {terms}.</translation>
-    </message>
-    <message>
-        <source>“{table}” was not read completely: its source states {expected} objects, {read} came{failures}. Nothing was written. Check the connection or the file, then run again; if it stays so, export the layer anew from its original.</source>
-        <translation>« {table} » n’a pas été lue en entier : sa source annonce {expected} objets, {read} sont arrivés{failures}. Rien n’a été écrit. Vérifier la connexion ou le fichier, puis relancer ; si cela persiste, réexporter la couche depuis l’original.</translation>
     </message>
     <message>
         <source>an object is expected</source>
@@ -2550,14 +2294,6 @@
         <translation>la somme de contrôle de {name} est fausse</translation>
     </message>
     <message>
-        <source>it has {rows} rows for {objects} geometries</source>
-        <translation>il a {rows} lignes pour {objects} géométries</translation>
-    </message>
-    <message>
-        <source>it has {objects} objects for {rows} rows of attributes</source>
-        <translation>il a {objects} objets pour {rows} lignes d’attributs</translation>
-    </message>
-    <message>
         <source>it has {size} bytes of {stated}</source>
         <translation>il a {size} octets sur {stated}</translation>
     </message>
@@ -2626,14 +2362,6 @@
         <translation>Aucune table ne se trouve là où sont les communes.</translation>
     </message>
     <message>
-        <source>The communes of “{name}” do not lie where {crs} is used ({outside} of {total} objects): set the right coordinate reference system for the layer.</source>
-        <translation>Les communes de « {name} » ne se trouvent pas là où {crs} s’emploie ({outside} objets sur {total}) : donner à la couche son vrai système de coordonnées.</translation>
-    </message>
-    <message>
-        <source>{table} does not overlap the communes: {outside} of {total} objects lie outside the area in which {crs}, its coordinate reference system, is used. Set the right CRS for the layer, or correct its axes.</source>
-        <translation>{table} ne recouvre pas les communes : {outside} objets sur {total} sont hors de la zone où s’emploie {crs}, son système de coordonnées. Donner à la couche le bon SCR, ou corriger ses axes.</translation>
-    </message>
-    <message>
         <source>The prepared data do not overlap the communes: check that {crs} is the right coordinate reference system of the commune layer.</source>
         <translation>Les données préparées ne recouvrent pas les communes : vérifier que {crs} est bien le système de coordonnées de la couche de communes.</translation>
     </message>
@@ -2670,36 +2398,12 @@
         <translation>{path} ne correspond pas à son propre compte : les comptes de certaines tables manquent ou ont été changés. Préparer à nouveau les données.</translation>
     </message>
     <message>
-        <source>{path} does not match its own account: the table “{table}” must hold {count} objects and holds {found}. Prepare the data again.</source>
-        <translation>{path} ne correspond pas à son propre compte : la table « {table} » doit avoir {count} objets et en a {found}. Préparer à nouveau les données.</translation>
-    </message>
-    <message>
-        <source>{path} does not match its own account: {kept} objects were kept when it was prepared, its tables hold {objects}. Prepare the data again.</source>
-        <translation>{path} ne correspond pas à son propre compte : {kept} objets gardés à la préparation, {objects} dans ses tables. Préparer à nouveau les données.</translation>
-    </message>
-    <message>
-        <source>objects whose geometry cannot be read, left out: {count}</source>
-        <translation>objets dont la géométrie ne peut pas être lue, écartés : {count}</translation>
-    </message>
-    <message>
         <source>its source does not state how many objects it has: some may be missing</source>
         <translation>sa source ne dit pas combien d’objets elle contient : il peut en manquer</translation>
     </message>
     <message>
-        <source>objects with the geometry of another one, measured once: {count} ({ids})</source>
-        <translation>objets de même géométrie qu’un autre, mesurés une fois : {count} ({ids})</translation>
-    </message>
-    <message>
-        <source>unknown objectives, drawn as not to restore: {values}</source>
-        <translation>objectifs inconnus, dessinés comme n’étant pas à restaurer : {values}</translation>
-    </message>
-    <message>
         <source>{path}, which another program has locked</source>
         <translation>{path}, qu’un autre programme a verrouillé</translation>
-    </message>
-    <message>
-        <source>{name} has {count} pages, and should have {wanted}</source>
-        <translation>{name} a {count} pages, et devrait en avoir {wanted}</translation>
     </message>
     <message>
         <source>is the disk full?</source>
@@ -2712,18 +2416,6 @@
     <message>
         <source>Geometries cannot be united: run “Prepare data” on the source.</source>
         <translation>Impossible d’unir des géométries : lancer « Préparer les données » sur la source.</translation>
-    </message>
-    <message>
-        <source>the server asks to wait {seconds} seconds</source>
-        <translation>le serveur demande d’attendre {seconds} secondes</translation>
-    </message>
-    <message>
-        <source>Base map: {fetched} tiles to fetch from {host}, {kept} in the cache.</source>
-        <translation>Fond de plan : {fetched} tuiles à télécharger depuis {host}, {kept} dans le cache.</translation>
-    </message>
-    <message>
-        <source>{missing} of {wanted} tiles are missing: {reason}</source>
-        <translation>{missing} tuiles sur {wanted} manquent : {reason}</translation>
     </message>
     <message>
         <source>the server sent an empty answer</source>
@@ -2968,14 +2660,6 @@
     <message>
         <source>it has no commune of {codes}</source>
         <translation>il n’a aucune commune de {codes}</translation>
-    </message>
-    <message>
-        <source>Outlines of communes: {count} received from {host}.</source>
-        <translation>Contours des communes : {count} reçus de {host}.</translation>
-    </message>
-    <message>
-        <source>{received} of {matched} communes were received</source>
-        <translation>{received} communes sur {matched} ont été reçues</translation>
     </message>
     <message>
         <source>its answer cannot be read</source>
@@ -3226,10 +2910,6 @@
         <translation>La légende couvre {share:.0f} % de la carte : laissez-lui plus de place.</translation>
     </message>
     <message>
-        <source>{item}: for want of room it shows the classes that occur in the commune, {shown} of {count} entries.</source>
-        <translation>{item} : faute de place, elle montre les classes présentes dans la commune, {shown} entrées sur {count}.</translation>
-    </message>
-    <message>
         <source>{item}: the legend does not fit its box and takes the free room around it.</source>
         <translation>{item} : la légende dépasse son cadre et prend la place libre autour de lui.</translation>
     </message>
@@ -3292,10 +2972,6 @@
     <message>
         <source>{path} is too large: more than {limit} MB.</source>
         <translation>{path} est trop gros : plus de {limit} Mo.</translation>
-    </message>
-    <message>
-        <source>{title}: objects in the commune that are not drawn: {count}, by {styles}</source>
-        <translation>{title} : objets de la commune qui ne sont pas dessinés : {count}, par {styles}</translation>
     </message>
     <message>
         <source>its scale range excludes the scale of the sheet</source>
@@ -3364,14 +3040,6 @@
     <message>
         <source>Your own layout instead of the bundled one: a template (.qpt, of QGIS 2 too), or a project (.qgz, .qgs); where it has several layouts, file.qgz|layout=NAME. Its map, legend, scale bar and logos are recognised by their ids, their kind and their place.</source>
         <translation>Votre propre mise en page à la place de celle qui est fournie : un modèle (.qpt, y compris de QGIS 2), ou un projet (.qgz, .qgs) ; s’il a plusieurs mises en page, fichier.qgz|layout=NOM. Sa carte, sa légende, son échelle et ses logos sont reconnus par leur identifiant, leur type et leur place.</translation>
-    </message>
-    <message>
-        <source>No sheet can be drawn yet. Things to change first: {count}.</source>
-        <translation>Aucune carte ne peut encore être dessinée. Points à corriger d’abord : {count}.</translation>
-    </message>
-    <message>
-        <source>The template can be used. Things left to look at: {count}.</source>
-        <translation>Le modèle peut être utilisé. Points à examiner : {count}.</translation>
     </message>
     <message>
         <source>The template can be used as it is.</source>
@@ -3508,6 +3176,694 @@
     <message>
         <source>No item is the “{role}”: if the sheet needs one, add an item with that id.</source>
         <translation>Aucun élément n’a le rôle « {role} » : si la carte en a besoin, ajoutez un élément portant cet identifiant.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n texts can be printed</source>
+        <comment>%n text can be printed</comment>
+        <translation>
+            <numerusform>%n texte prêt à imprimer</numerusform>
+            <numerusform>%n textes prêts à imprimer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>contains the sheets of %n communes from earlier runs</source>
+        <comment>contains the sheets of %n commune from an earlier run</comment>
+        <translation>
+            <numerusform>contient les feuilles de %n commune, faites par un traitement antérieur</numerusform>
+            <numerusform>contient les feuilles de %n communes, faites par des traitements antérieurs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>bundled, %n categories</source>
+        <comment>bundled, %n category</comment>
+        <translation>
+            <numerusform>catalogue fourni, %n catégorie</numerusform>
+            <numerusform>catalogue fourni, %n catégories</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>own catalogue, %n categories</source>
+        <comment>own catalogue, %n category</comment>
+        <translation>
+            <numerusform>catalogue du service, %n catégorie</numerusform>
+            <numerusform>catalogue du service, %n catégories</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n communes by the fields {insee} and {name}, drawn in {crs}</source>
+        <comment>%n commune by the fields {insee} and {name}, drawn in {crs}</comment>
+        <translation>
+            <numerusform>%n commune d’après les champs {insee} et {name}, dessinée en {crs}</numerusform>
+            <numerusform>%n communes d’après les champs {insee} et {name}, dessinées en {crs}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n communes in other territories are left out</source>
+        <comment>%n commune in another territory is left out</comment>
+        <translation>
+            <numerusform>%n commune d’un autre territoire est écartée</numerusform>
+            <numerusform>%n communes d’autres territoires sont écartées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n communes without arrondissement: ARRONDISSEMENT cannot find them</source>
+        <comment>%n commune without arrondissement: ARRONDISSEMENT cannot find it</comment>
+        <translation>
+            <numerusform>%n commune sans arrondissement : ARRONDISSEMENT ne la trouve pas</numerusform>
+            <numerusform>%n communes sans arrondissement : ARRONDISSEMENT ne les trouve pas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n communes have the same name as another: use their INSEE codes</source>
+        <comment>%n commune has the same name as another: use its INSEE code</comment>
+        <translation>
+            <numerusform>%n commune porte le même nom qu’une autre : utilisez son code INSEE</numerusform>
+            <numerusform>%n communes portent le même nom qu’une autre : utilisez leur code INSEE</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n communes</source>
+        <comment>%n commune</comment>
+        <translation>
+            <numerusform>%n commune</numerusform>
+            <numerusform>%n communes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of {total} have no object: their sheets say so</source>
+        <comment>%n of {total} has no object: its sheet says so</comment>
+        <translation>
+            <numerusform>%n sur {total} n’a aucun objet : sa feuille l’indique</numerusform>
+            <numerusform>%n sur {total} n’ont aucun objet : leur feuille l’indique</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n communes without usable geometry: {names}</source>
+        <comment>%n commune without usable geometry: {names}</comment>
+        <translation>
+            <numerusform>%n commune sans géométrie utilisable : {names}</numerusform>
+            <numerusform>%n communes sans géométrie utilisable : {names}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n communes of {total}</source>
+        <comment>in %n commune of {total}</comment>
+        <translation>
+            <numerusform>dans %n commune sur {total}</numerusform>
+            <numerusform>dans %n communes sur {total}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A run cannot succeed: %n errors.</source>
+        <comment>A run cannot succeed: %n error.</comment>
+        <translation>
+            <numerusform>Le traitement ne peut pas aboutir : %n erreur.</numerusform>
+            <numerusform>Le traitement ne peut pas aboutir : %n erreurs.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A run can start; read %n warnings first.</source>
+        <comment>A run can start; read %n warning first.</comment>
+        <translation>
+            <numerusform>Le traitement peut être lancé ; %n avertissement à lire d’abord.</numerusform>
+            <numerusform>Le traitement peut être lancé ; %n avertissements à lire d’abord.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n codes in all have several names.</source>
+        <comment>%n code has several names.</comment>
+        <translation>
+            <numerusform>%n code a plusieurs noms.</numerusform>
+            <numerusform>%n codes en tout ont plusieurs noms.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n names of the commune layer are not those of the COG, which are printed: {pairs}.</source>
+        <comment>%n name of the commune layer is not that of the COG, which is printed: {pairs}.</comment>
+        <translation>
+            <numerusform>%n nom de la couche de communes diffère de celui du COG, qui est imprimé : {pairs}.</numerusform>
+            <numerusform>%n noms de la couche de communes diffèrent de ceux du COG, qui sont imprimés : {pairs}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n names of the commune layer are not those of the COG; they are printed as they are: {pairs}.</source>
+        <comment>%n name of the commune layer is not that of the COG; it is printed as it is: {pairs}.</comment>
+        <translation>
+            <numerusform>%n nom de la couche de communes n’est pas celui du COG ; il est imprimé tel quel : {pairs}.</numerusform>
+            <numerusform>%n noms de la couche de communes ne sont pas ceux du COG ; ils sont imprimés tels quels : {pairs}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n codes of the commune layer are not in the COG: {pairs}.</source>
+        <comment>%n code of the commune layer is not in the COG: {pairs}.</comment>
+        <translation>
+            <numerusform>%n code de la couche de communes est inconnu du COG : {pairs}.</numerusform>
+            <numerusform>%n codes de la couche de communes sont inconnus du COG : {pairs}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n communes have no name in the layer; those of the COG are printed: {list}.</source>
+        <comment>%n commune has no name in the layer; that of the COG is printed: {list}.</comment>
+        <translation>
+            <numerusform>%n commune n’a pas de nom dans la couche ; celui du COG est imprimé : {list}.</numerusform>
+            <numerusform>%n communes n’ont pas de nom dans la couche ; ceux du COG sont imprimés : {list}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of {total} codes have several names ({examples}): these are parts of communes (IRIS, quartiers, associated or delegated communes), not communes</source>
+        <comment>%n of {total} codes has several names ({examples}): these are parts of communes (IRIS, quartiers, associated or delegated communes), not communes</comment>
+        <translation>
+            <numerusform>%n code sur {total} a plusieurs noms ({examples}) : ce sont des parties de communes (IRIS, quartiers, communes associées ou déléguées), pas des communes</numerusform>
+            <numerusform>%n codes sur {total} ont plusieurs noms ({examples}) : ce sont des parties de communes (IRIS, quartiers, communes associées ou déléguées), pas des communes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of {total} codes are not those of the communes named ({examples}): they may be row numbers</source>
+        <comment>%n of {total} codes is not that of the commune named ({examples}): it may be a row number</comment>
+        <translation>
+            <numerusform>%n code sur {total} n’est pas celui de la commune nommée ({examples}) : c’est peut-être un numéro de ligne</numerusform>
+            <numerusform>%n codes sur {total} ne sont pas ceux des communes nommées ({examples}) : ce sont peut-être des numéros de ligne</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of {total} codes are not in the COG ({examples})</source>
+        <comment>%n of {total} codes is not in the COG ({examples})</comment>
+        <translation>
+            <numerusform>%n code sur {total} n’est pas dans le COG ({examples})</numerusform>
+            <numerusform>%n codes sur {total} ne sont pas dans le COG ({examples})</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of {total} names are not names of communes ({examples}): the field may hold something else</source>
+        <comment>%n of {total} names is not the name of a commune ({examples}): the field may hold something else</comment>
+        <translation>
+            <numerusform>%n nom sur {total} n’est pas un nom de commune ({examples}) : le champ contient peut-être autre chose</numerusform>
+            <numerusform>%n noms sur {total} ne sont pas des noms de communes ({examples}) : le champ contient peut-être autre chose</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>None of the %n communes of the layer has the INSEE code {code} (a postal code is not an INSEE code). Similar codes: {list}.</source>
+        <comment>The only commune of the layer does not have the INSEE code {code} (a postal code is not an INSEE code). Similar codes: {list}.</comment>
+        <translation>
+            <numerusform>La seule commune de la couche n’a pas le code INSEE {code} (un code postal n’est pas un code INSEE). Codes proches : {list}.</numerusform>
+            <numerusform>Aucune des %n communes de la couche n’a le code INSEE {code} (un code postal n’est pas un code INSEE). Codes proches : {list}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>None of the %n communes of the layer has the name “{name}”. Similar names: {list}.</source>
+        <comment>The only commune of the layer does not have the name “{name}”. Similar names: {list}.</comment>
+        <translation>
+            <numerusform>La seule commune de la couche ne s’appelle pas « {name} ». Noms proches : {list}.</numerusform>
+            <numerusform>Aucune des %n communes de la couche ne s’appelle « {name} ». Noms proches : {list}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… and others: %n errors in all.</source>
+        <comment>… and others: %n error.</comment>
+        <translation>
+            <numerusform>… et d’autres : %n erreur en tout.</numerusform>
+            <numerusform>… et d’autres : %n erreurs en tout.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Ground: %n objects for the sheets, from {origin}.</source>
+        <comment>Ground: %n object for the sheets, from {origin}.</comment>
+        <translation>
+            <numerusform>Fond : %n objet pour les feuilles, tiré de {origin}.</numerusform>
+            <numerusform>Fond : %n objets pour les feuilles, tirés de {origin}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The account of “{table}” does not add up: of %n objects read, {total} are accounted for. Nothing was written. Please report this as a bug, with the data.</source>
+        <comment>The account of “{table}” does not add up: for %n object read, {total} are accounted for. Nothing was written. Please report this as a bug, with the data.</comment>
+        <translation>
+            <numerusform>Le compte de « {table} » n’est pas juste : pour %n objet lu, {total} dans le compte. Rien n’a été écrit. Signalez cette anomalie, avec les données.</numerusform>
+            <numerusform>Le compte de « {table} » n’est pas juste : pour %n objets lus, {total} dans le compte. Rien n’a été écrit. Signalez cette anomalie, avec les données.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{table}: %n objects read of {expected} = {terms}.</source>
+        <comment>{table}: %n object read of {expected} = {terms}.</comment>
+        <translation>
+            <numerusform>{table} : %n objet lu sur {expected} = {terms}.</numerusform>
+            <numerusform>{table} : %n objets lus sur {expected} = {terms}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>“{table}” was not read completely: its source states %n objects, {read} came{failures}. Nothing was written. Check the connection or the file, then run again; if the error persists, export the layer again from the original.</source>
+        <comment>“{table}” was not read completely: its source states %n object, {read} came{failures}. Nothing was written. Check the connection or the file, then run again; if the error persists, export the layer again from the original.</comment>
+        <translation>
+            <numerusform>« {table} » n’a pas été lue en entier : sa source annonce %n objet, nombre reçu : {read}{failures}. Rien n’a été écrit. Vérifiez la connexion ou le fichier, puis relancez ; si cela persiste, exportez à nouveau la couche depuis l’original.</numerusform>
+            <numerusform>« {table} » n’a pas été lue en entier : sa source annonce %n objets, nombre reçu : {read}{failures}. Rien n’a été écrit. Vérifiez la connexion ou le fichier, puis relancez ; si cela persiste, exportez à nouveau la couche depuis l’original.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n outlines of communes received from {host}.</source>
+        <comment>%n outline of a commune received from {host}.</comment>
+        <translation>
+            <numerusform>%n contour de commune reçu de {host}.</numerusform>
+            <numerusform>%n contours de communes reçus de {host}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of {matched} communes were received</source>
+        <comment>%n of {matched} communes was received</comment>
+        <translation>
+            <numerusform>%n commune sur {matched} a été reçue</numerusform>
+            <numerusform>%n communes sur {matched} ont été reçues</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows of the commune layer have no valid INSEE code and are left out: {names}.</source>
+        <comment>%n row of the commune layer has no valid INSEE code and is left out: {names}.</comment>
+        <translation>
+            <numerusform>%n ligne de la couche de communes n’a pas de code INSEE valable et est écartée : {names}.</numerusform>
+            <numerusform>%n lignes de la couche de communes n’ont pas de code INSEE valable et sont écartées : {names}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>it has {rows} for {geometries}</source>
+        <translation>il a {rows} pour {geometries}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows</source>
+        <comment>%n row</comment>
+        <translation>
+            <numerusform>%n ligne</numerusform>
+            <numerusform>%n lignes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n geometries</source>
+        <comment>%n geometry</comment>
+        <translation>
+            <numerusform>%n géométrie</numerusform>
+            <numerusform>%n géométries</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>it has {objects} for {rows}</source>
+        <translation>il a {objects} pour {rows}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n objects</source>
+        <comment>%n object</comment>
+        <translation>
+            <numerusform>%n objet</numerusform>
+            <numerusform>%n objets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows of attributes</source>
+        <comment>%n row of attributes</comment>
+        <translation>
+            <numerusform>%n ligne d’attributs</numerusform>
+            <numerusform>%n lignes d’attributs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The communes of “{name}” do not lie where {crs} is used (%n objects of {total}): set the right coordinate reference system for the layer.</source>
+        <comment>The communes of “{name}” do not lie where {crs} is used (%n object of {total}): set the right coordinate reference system for the layer.</comment>
+        <translation>
+            <numerusform>Les communes de « {name} » ne se trouvent pas dans la zone d’emploi de {crs} (%n objet sur {total}) : définissez le bon système de coordonnées de la couche.</numerusform>
+            <numerusform>Les communes de « {name} » ne se trouvent pas dans la zone d’emploi de {crs} (%n objets sur {total}) : définissez le bon système de coordonnées de la couche.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{table} does not overlap the communes: %n objects of {total} lie outside the area in which {crs}, its coordinate reference system, is used. Set the right CRS for the layer, or correct its axes.</source>
+        <comment>{table} does not overlap the communes: %n object of {total} lies outside the area in which {crs}, its coordinate reference system, is used. Set the right CRS for the layer, or correct its axes.</comment>
+        <translation>
+            <numerusform>{table} ne recouvre pas les communes : %n objet sur {total} est hors de la zone d’emploi de {crs}, son système de coordonnées. Définissez le bon SCR de la couche, ou corrigez ses axes.</numerusform>
+            <numerusform>{table} ne recouvre pas les communes : %n objets sur {total} sont hors de la zone d’emploi de {crs}, son système de coordonnées. Définissez le bon SCR de la couche, ou corrigez ses axes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No commune is left: none of the %n communes of the layer matches ARRONDISSEMENT, CODES and FILTER together.</source>
+        <comment>No commune is left: the only commune of the layer does not match ARRONDISSEMENT, CODES and FILTER together.</comment>
+        <translation>
+            <numerusform>Il ne reste aucune commune : la seule commune de la couche ne répond pas à la fois à ARRONDISSEMENT, CODES et FILTER.</numerusform>
+            <numerusform>Il ne reste aucune commune : aucune des %n communes de la couche ne répond à la fois à ARRONDISSEMENT, CODES et FILTER.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>CODES lists %n communes twice: {list}.</source>
+        <comment>CODES lists %n commune twice: {list}.</comment>
+        <translation>
+            <numerusform>CODES cite %n commune deux fois : {list}.</numerusform>
+            <numerusform>CODES cite %n communes deux fois : {list}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{path} does not match its own account: the table “{table}” must hold %n objects and holds {found}. Prepare the data again.</source>
+        <comment>{path} does not match its own account: the table “{table}” must hold %n object and holds {found}. Prepare the data again.</comment>
+        <translation>
+            <numerusform>{path} ne correspond pas à son propre compte : la table « {table} » devrait avoir %n objet et en a {found}. Préparez à nouveau les données.</numerusform>
+            <numerusform>{path} ne correspond pas à son propre compte : la table « {table} » devrait avoir %n objets et en a {found}. Préparez à nouveau les données.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{path} does not match its own account: %n objects were kept when it was prepared, its tables hold {objects}. Prepare the data again.</source>
+        <comment>{path} does not match its own account: %n object was kept when it was prepared, its tables hold {objects}. Prepare the data again.</comment>
+        <translation>
+            <numerusform>{path} ne correspond pas à son propre compte : %n objet gardé à la préparation, {objects} dans ses tables. Préparez à nouveau les données.</numerusform>
+            <numerusform>{path} ne correspond pas à son propre compte : %n objets gardés à la préparation, {objects} dans ses tables. Préparez à nouveau les données.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n objects left out: {reason}</source>
+        <comment>%n object left out: {reason}</comment>
+        <translation>
+            <numerusform>%n objet écarté : {reason}</numerusform>
+            <numerusform>%n objets écartés : {reason}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n objects without geometry</source>
+        <comment>%n object without geometry</comment>
+        <translation>
+            <numerusform>%n objet sans géométrie</numerusform>
+            <numerusform>%n objets sans géométrie</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n objects without area or length, left out</source>
+        <comment>%n object without area or length, left out</comment>
+        <translation>
+            <numerusform>%n objet sans surface ni longueur, écarté</numerusform>
+            <numerusform>%n objets sans surface ni longueur, écartés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n objects whose geometry cannot be read, left out</source>
+        <comment>%n object whose geometry cannot be read, left out</comment>
+        <translation>
+            <numerusform>%n objet dont la géométrie ne peut pas être lue, écarté</numerusform>
+            <numerusform>%n objets dont la géométrie ne peut pas être lue, écartés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n objects outside the area of the projection, left out</source>
+        <comment>%n object outside the area of the projection, left out</comment>
+        <translation>
+            <numerusform>%n objet hors du domaine de la projection, écarté</numerusform>
+            <numerusform>%n objets hors du domaine de la projection, écartés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n objects with a part whose geometry is not drawn</source>
+        <comment>%n object with a part whose geometry is not drawn</comment>
+        <translation>
+            <numerusform>%n objet dont une partie n’est pas dessinée, à cause de sa géométrie</numerusform>
+            <numerusform>%n objets dont une partie n’est pas dessinée, à cause de sa géométrie</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n invalid geometries repaired</source>
+        <comment>%n invalid geometry repaired</comment>
+        <translation>
+            <numerusform>%n géométrie invalide réparée</numerusform>
+            <numerusform>%n géométries invalides réparées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n objects take their objective from the same object in another table</source>
+        <comment>%n object takes its objective from the same object in another table</comment>
+        <translation>
+            <numerusform>%n objet tient son objectif du même objet dans une autre table</numerusform>
+            <numerusform>%n objets tiennent leur objectif du même objet dans une autre table</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n objects found twice, drawn once: {ids}</source>
+        <comment>%n object found twice, drawn once: {ids}</comment>
+        <translation>
+            <numerusform>%n objet trouvé en double, dessiné une fois : {ids}</numerusform>
+            <numerusform>%n objets trouvés en double, dessinés une fois : {ids}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n objects with two objectives, drawn once: {ids}</source>
+        <comment>%n object with two objectives, drawn once: {ids}</comment>
+        <translation>
+            <numerusform>%n objet avec deux objectifs, dessiné une fois : {ids}</numerusform>
+            <numerusform>%n objets avec deux objectifs, dessinés une fois : {ids}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n identifiers shared by too many objects, ignored: {ids}</source>
+        <comment>%n identifier shared by too many objects, ignored: {ids}</comment>
+        <translation>
+            <numerusform>%n identifiant commun à trop d’objets, ignoré : {ids}</numerusform>
+            <numerusform>%n identifiants communs à trop d’objets, ignorés : {ids}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n objects with the geometry of another one, measured once: {ids}</source>
+        <comment>%n object with the geometry of another one, measured once: {ids}</comment>
+        <translation>
+            <numerusform>%n objet de même géométrie qu’un autre, mesuré une fois : {ids}</numerusform>
+            <numerusform>%n objets de même géométrie qu’un autre, mesurés une fois : {ids}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{table} ({why}): %n objects -&gt; {kept}</source>
+        <comment>{table} ({why}): %n object -&gt; {kept}</comment>
+        <translation>
+            <numerusform>{table} ({why}) : %n objet -&gt; {kept}</numerusform>
+            <numerusform>{table} ({why}) : %n objets -&gt; {kept}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n objects without objective, drawn as not to restore</source>
+        <comment>%n object without objective, drawn as not to restore</comment>
+        <translation>
+            <numerusform>%n objet sans objectif, dessiné comme n’étant pas à restaurer</numerusform>
+            <numerusform>%n objets sans objectif, dessinés comme n’étant pas à restaurer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n objects with an unknown objective, drawn as not to restore: {values}</source>
+        <comment>%n object with an unknown objective, drawn as not to restore: {values}</comment>
+        <translation>
+            <numerusform>%n objet d’objectif inconnu, dessiné comme n’étant pas à restaurer : {values}</numerusform>
+            <numerusform>%n objets d’objectif inconnu, dessinés comme n’étant pas à restaurer : {values}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{name} has %n pages, and should have {wanted}</source>
+        <comment>{name} has %n page, and should have {wanted}</comment>
+        <translation>
+            <numerusform>{name} a %n page, et devrait en avoir {wanted}</numerusform>
+            <numerusform>{name} a %n pages, et devrait en avoir {wanted}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The table of statistics does not fit its box at {floor} pt: %n of its {rows} rows are visible. Enlarge the item “statistics” of the template.</source>
+        <comment>The table of statistics does not fit its box at {floor} pt: %n of its {rows} rows is visible. Enlarge the item “statistics” of the template.</comment>
+        <translation>
+            <numerusform>Le tableau de chiffres ne tient pas dans son cadre à {floor} pt : %n ligne visible sur {rows}. Agrandissez l’objet « statistics » du modèle.</numerusform>
+            <numerusform>Le tableau de chiffres ne tient pas dans son cadre à {floor} pt : %n lignes visibles sur {rows}. Agrandissez l’objet « statistics » du modèle.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{item}: there is not room for all classes; it shows those of the commune, %n entries of {count}.</source>
+        <comment>{item}: there is not room for all classes; it shows that of the commune, %n entry of {count}.</comment>
+        <translation>
+            <numerusform>{item} : la place manque pour toutes les classes ; seules celles de la commune y figurent, %n entrée sur {count}.</numerusform>
+            <numerusform>{item} : la place manque pour toutes les classes ; seules celles de la commune y figurent, %n entrées sur {count}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{title}: %n objects in the commune are not drawn by {styles}</source>
+        <comment>{title}: %n object in the commune is not drawn by {styles}</comment>
+        <translation>
+            <numerusform>{title} : %n objet de la commune n’est pas dessiné par {styles}</numerusform>
+            <numerusform>{title} : %n objets de la commune ne sont pas dessinés par {styles}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Base map: %n tiles to fetch from {host}, {kept} in the cache.</source>
+        <comment>Base map: %n tile to fetch from {host}, {kept} in the cache.</comment>
+        <translation>
+            <numerusform>Fond de plan : %n tuile à télécharger depuis {host}, {kept} dans le cache.</numerusform>
+            <numerusform>Fond de plan : %n tuiles à télécharger depuis {host}, {kept} dans le cache.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of {wanted} tiles are missing: {reason}</source>
+        <comment>%n of {wanted} tiles is missing: {reason}</comment>
+        <translation>
+            <numerusform>%n tuile sur {wanted} manque : {reason}</numerusform>
+            <numerusform>%n tuiles sur {wanted} manquent : {reason}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Another run is writing into {folder}: process {pid} ({program}) on {host}. Wait until it ends, or choose another OUTPUT. If that computer was switched off, try again in %n minutes.</source>
+        <comment>Another run is writing into {folder}: process {pid} ({program}) on {host}. Wait until it ends, or choose another OUTPUT. If that computer was switched off, try again in %n minute.</comment>
+        <translation>
+            <numerusform>Un autre traitement écrit dans {folder} : processus {pid} ({program}) sur {host}. Attendez qu’il se termine, ou choisissez un autre OUTPUT. Si cet ordinateur a été éteint, réessayez dans %n minute.</numerusform>
+            <numerusform>Un autre traitement écrit dans {folder} : processus {pid} ({program}) sur {host}. Attendez qu’il se termine, ou choisissez un autre OUTPUT. Si cet ordinateur a été éteint, réessayez dans %n minutes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>the server asks to wait %n seconds</source>
+        <comment>the server asks to wait %n second</comment>
+        <translation>
+            <numerusform>le serveur demande d’attendre %n seconde</numerusform>
+            <numerusform>le serveur demande d’attendre %n secondes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drawing with %n threads of the workers of {address}.</source>
+        <comment>Drawing with %n thread of the workers of {address}.</comment>
+        <translation>
+            <numerusform>Dessin par les processus de {address}, avec %n fil d’exécution.</numerusform>
+            <numerusform>Dessin par les processus de {address}, avec %n fils d’exécution.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Joining the sheets of %n communes into one PDF.</source>
+        <comment>Joining the sheets of %n commune into one PDF.</comment>
+        <translation>
+            <numerusform>Assemblage des feuilles de %n commune en un seul PDF.</numerusform>
+            <numerusform>Assemblage des feuilles de %n communes en un seul PDF.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n communes are up to date and are kept.</source>
+        <comment>%n commune is up to date and is kept.</comment>
+        <translation>
+            <numerusform>%n commune est à jour et conservée.</numerusform>
+            <numerusform>%n communes sont à jour et conservées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of {total} communes; about {time} left.</source>
+        <comment>%n of {total} communes; about {time} left.</comment>
+        <translation>
+            <numerusform>%n commune sur {total} ; encore {time} environ.</numerusform>
+            <numerusform>%n communes sur {total} ; encore {time} environ.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n communes measured, {empty} of them without any object.</source>
+        <comment>%n commune measured, {empty} of them without any object.</comment>
+        <translation>
+            <numerusform>%n commune mesurée, dont {empty} sans aucun objet.</numerusform>
+            <numerusform>%n communes mesurées, dont {empty} sans aucun objet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n communes in other territories are left out.</source>
+        <comment>%n commune in another territory is left out.</comment>
+        <translation>
+            <numerusform>%n commune d’un autre territoire est écartée.</numerusform>
+            <numerusform>%n communes d’autres territoires sont écartées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n communes.</source>
+        <comment>%n commune.</comment>
+        <translation>
+            <numerusform>%n commune.</numerusform>
+            <numerusform>%n communes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of {total} communes failed; see {path} for details.</source>
+        <comment>%n of {total} communes failed; see {path} for details.</comment>
+        <translation>
+            <numerusform>%n commune sur {total} a échoué ; détails dans {path}.</numerusform>
+            <numerusform>%n communes sur {total} ont échoué ; détails dans {path}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{objects} and {communes} written to {path}.</source>
+        <translation>Enregistrement de {objects} et {communes} dans {path}.</translation>
+    </message>
+    <message>
+        <source>{communes}, {files}.</source>
+        <translation>{communes}, {files}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n communes published</source>
+        <comment>%n commune published</comment>
+        <translation>
+            <numerusform>%n commune publiée</numerusform>
+            <numerusform>%n communes publiées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files written</source>
+        <comment>%n file written</comment>
+        <translation>
+            <numerusform>%n fichier écrit</numerusform>
+            <numerusform>%n fichiers écrits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n communes without a sheet are named on the start page.</source>
+        <comment>%n commune without a sheet is named on the start page.</comment>
+        <translation>
+            <numerusform>%n commune sans feuille est nommée sur la page d’accueil.</numerusform>
+            <numerusform>%n communes sans feuille sont nommées sur la page d’accueil.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{sheets} for {communes}.</source>
+        <translation>{sheets} pour {communes}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sheets</source>
+        <comment>%n sheet</comment>
+        <translation>
+            <numerusform>%n feuille</numerusform>
+            <numerusform>%n feuilles</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>None of the %n communes has this name.</source>
+        <comment>The only commune has another name.</comment>
+        <translation>
+            <numerusform>La seule commune porte un autre nom.</numerusform>
+            <numerusform>Aucune des %n communes ne porte ce nom.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{communes}, {failed}.</source>
+        <translation>{communes}, {failed}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <comment>%n failed</comment>
+        <translation>
+            <numerusform>%n échec</numerusform>
+            <numerusform>%n échecs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{file}: %n sheets.</source>
+        <comment>{file}: one sheet.</comment>
+        <translation>
+            <numerusform>{file} : une feuille.</numerusform>
+            <numerusform>{file} : %n feuilles.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No sheet can be drawn yet: change %n things first.</source>
+        <comment>No sheet can be drawn yet: change %n thing first.</comment>
+        <translation>
+            <numerusform>Aucune carte ne peut encore être dessinée : %n point à corriger d’abord.</numerusform>
+            <numerusform>Aucune carte ne peut encore être dessinée : %n points à corriger d’abord.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The template can be used; look at %n things.</source>
+        <comment>The template can be used; look at %n thing.</comment>
+        <translation>
+            <numerusform>Le modèle peut être utilisé : %n point à examiner.</numerusform>
+            <numerusform>Le modèle peut être utilisé : %n points à examiner.</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

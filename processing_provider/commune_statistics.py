@@ -27,7 +27,7 @@ from ..atlas.figures.commune_figures import (
 from ..atlas.figures.overlay import Overlay
 from ..atlas.shared.folders import closing_layers, temporary_folder
 from ..atlas.shared.geometry import to_box
-from ..atlas.shared.i18n import tr
+from ..atlas.shared.i18n import tr, tr_count
 from ..atlas.shared.progress import ProgressShare
 from .base import About, FeedbackProgress, transform_context
 from .sheet_parameters import DataParameters
@@ -126,9 +126,11 @@ class CommuneStatistics(DataParameters):
                     measured += 1
                     empty += not found.figures
         feedback.pushInfo(
-            tr("{communes} communes measured, {empty} of them without any object.").format(
-                communes=measured, empty=empty
-            )
+            tr_count(
+                "%n communes measured, {empty} of them without any object.",
+                "%n commune measured, {empty} of them without any object.",
+                measured,
+            ).format(empty=empty)
         )
         return {
             OUTPUT: wide.target,
@@ -151,8 +153,10 @@ class CommuneStatistics(DataParameters):
         kept = [commune for commune in chosen if commune.insee in in_zone]
         if len(kept) < len(chosen):
             feedback.pushWarning(
-                tr("{count} communes in other territories are left out.").format(
-                    count=len(chosen) - len(kept)
+                tr_count(
+                    "%n communes in other territories are left out.",
+                    "%n commune in another territory is left out.",
+                    len(chosen) - len(kept),
                 )
             )
         return kept

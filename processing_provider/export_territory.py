@@ -18,7 +18,7 @@ from qgis.core import (
 from ..atlas.data.catalogue import load_catalogue
 from ..atlas.data.opened_sources import OpenedSources
 from ..atlas.shared.folders import closing_layers
-from ..atlas.shared.i18n import tr
+from ..atlas.shared.i18n import tr, tr_count
 from ..atlas.shared.progress import ProgressShare
 from ..atlas.territory.run import TerritoryRequest, TerritoryResult, TerritoryRun
 from . import sheet_parameters as names
@@ -160,7 +160,7 @@ class ExportTerritory(SheetParameters):
                 merge=self.parameterAsBool(parameters, MERGE, context),
                 overwrite=self.parameterAsBool(parameters, OVERWRITE, context),
             )
-            feedback.pushInfo(tr("{count} communes.").format(count=len(request.communes)))
+            feedback.pushInfo(tr_count("%n communes.", "%n commune.", len(request.communes)))
             run = TerritoryRun(
                 request, options, opened, catalogue, transform_context(context), progress
             )
@@ -188,9 +188,11 @@ def _check(result: TerritoryResult) -> None:
     if len(failed) > _LISTED:
         named.append("…")
     raise QgsProcessingException(
-        tr("{count} of {total} communes failed; see {path} for details.").format(
-            count=len(failed), total=len(result.rows), path=result.report
-        )
+        tr_count(
+            "%n of {total} communes failed; see {path} for details.",
+            "%n of {total} communes failed; see {path} for details.",
+            len(failed),
+        ).format(total=len(result.rows), path=result.report)
         + "\n"
         + "\n".join(named)
     )

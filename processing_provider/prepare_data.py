@@ -21,7 +21,7 @@ from ..atlas.data.vector_files import path_of
 from ..atlas.project.stored_styles import check_style_files, store_styles
 from ..atlas.shared.errors import ExportError
 from ..atlas.shared.folders import closing_layers
-from ..atlas.shared.i18n import tr
+from ..atlas.shared.i18n import tr, tr_count
 from ..atlas.shared.output import check_output, move_into_place, staging
 from ..atlas.shared.paths import is_same_file
 from .base import About, FeedbackProgress, transform_context
@@ -100,8 +100,10 @@ class PrepareData(DataParameters):
             communes = opened.index.in_zone()
             if len(communes) < len(opened.index):
                 feedback.pushWarning(
-                    tr("{count} communes in other territories are left out.").format(
-                        count=len(opened.index) - len(communes)
+                    tr_count(
+                        "%n communes in other territories are left out.",
+                        "%n commune in another territory is left out.",
+                        len(opened.index) - len(communes),
                     )
                 )
             with staging(target.parent, feedback.pushWarning) as folder:
@@ -112,8 +114,10 @@ class PrepareData(DataParameters):
                 move_into_place(made, target)
         counts = _result_counts(reports, written)
         feedback.pushInfo(
-            tr("{count} objects and {communes} communes written to {path}.").format(
-                count=counts["OBJECT_COUNT"], communes=written, path=target
+            tr("{objects} and {communes} written to {path}.").format(
+                objects=tr_count("%n objects", "%n object", counts["OBJECT_COUNT"]),
+                communes=tr_count("%n communes", "%n commune", written),
+                path=target,
             )
         )
         return {OUTPUT: str(target), **counts}

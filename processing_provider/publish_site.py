@@ -15,7 +15,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..atlas.shared.i18n import tr
+from ..atlas.shared.i18n import tr, tr_count
 from ..atlas.shared.version import plugin_version
 from ..atlas.site.publish import SiteRequest, publish
 from .base import About, AtlasAlgorithm, FeedbackProgress
@@ -116,14 +116,17 @@ class PublishSite(AtlasAlgorithm):
             FeedbackProgress(feedback),
         )
         feedback.pushInfo(
-            tr("Communes published: {communes}; files written: {written}.").format(
-                communes=result.communes, written=result.written
+            tr("{communes}, {files}.").format(
+                communes=tr_count("%n communes published", "%n commune published", result.communes),
+                files=tr_count("%n files written", "%n file written", result.written),
             )
         )
         if result.failed:
             feedback.pushWarning(
-                tr("Communes without a sheet, named on the start page: {count}.").format(
-                    count=result.failed
+                tr_count(
+                    "%n communes without a sheet are named on the start page.",
+                    "%n commune without a sheet is named on the start page.",
+                    result.failed,
                 )
             )
         return {OUTPUT: output, INDEX: str(result.index), COMMUNE_COUNT: result.communes}

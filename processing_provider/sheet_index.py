@@ -21,7 +21,7 @@ from ..atlas.project.sheet_project import plan_commune
 from ..atlas.project.sheet_template import template_map_size
 from ..atlas.shared.errors import AtlasError
 from ..atlas.shared.folders import closing_layers
-from ..atlas.shared.i18n import tr
+from ..atlas.shared.i18n import tr, tr_count
 from ..atlas.shared.progress import stop_if_cancelled
 from . import sheet_parameters as names
 from .base import About, FeedbackProgress, transform_context
@@ -129,8 +129,9 @@ class SheetIndex(SheetParameters):
             sheets += len(plan.frames)
             progress.percent(100.0 * (number + 1) / len(communes))
         progress.info(
-            tr("{sheets} sheets for {communes} communes.").format(
-                sheets=sheets, communes=len(communes)
+            tr("{sheets} for {communes}.").format(
+                sheets=tr_count("%n sheets", "%n sheet", sheets),
+                communes=tr_count("%n communes", "%n commune", len(communes)),
             )
         )
         return {OUTPUT: sink.target, SHEET_COUNT: sheets, COMMUNE_COUNT: len(communes)}

@@ -18,7 +18,7 @@ from xml.dom.minidom import Element, parse
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "i18n"
 ROOMS = ("atlas", "processing_provider", "gui")
-PLACEHOLDER = re.compile(r"{[^{}]*}")
+PLACEHOLDER = re.compile(r"{[^{}]*}|%n")
 
 
 def sources() -> list[str]:
@@ -31,7 +31,9 @@ def sources() -> list[str]:
 
 def refresh(catalogue: Path) -> None:
     """Bring one .ts file up to date with the code."""
-    run("pylupdate5", "-noobsolete", *sources(), "-ts", str(catalogue))
+    # its arguments are those of Qt's tr(): text, comment, number
+    count = ("-tr-function", "tr_count")
+    run("pylupdate5", "-noobsolete", *count, *sources(), "-ts", str(catalogue))
     # without line numbers, a change of the code changes no more than the strings it touches
     lines = catalogue.read_text(encoding="utf-8").splitlines(keepends=True)
     kept = [line for line in lines if "<location " not in line]
@@ -47,8 +49,18 @@ def run(*command: str) -> None:
 
 def words(element: Element, tag: str) -> str:
     """Return the text in the first ``tag`` under ``element``."""
-    nodes = element.getElementsByTagName(tag)[0].childNodes
+    return _text(element.getElementsByTagName(tag)[0])
+
+
+def _text(element: Element) -> str:
+    nodes = element.childNodes
     return "".join(node.data for node in nodes if node.nodeType == node.TEXT_NODE)
+
+
+def translations_of(message: Element) -> list[str]:
+    """Return the translation of a message: the forms of one that counts, else a single text."""
+    forms = message.getElementsByTagName("numerusform")
+    return [_text(form) for form in forms] or [words(message, "translation")]
 
 
 def faults(catalogue: Path) -> Iterator[str]:
@@ -60,13 +72,27 @@ def faults(catalogue: Path) -> Iterator[str]:
         if copy.read_bytes() != catalogue.read_bytes():
             yield "is behind the code: run `make translations`"
     for message in parse(str(catalogue)).getElementsByTagName("message"):
-        source, translation = words(message, "source"), words(message, "translation")
-        if not translation.strip() or message.getElementsByTagName("translation")[0].hasAttribute(
-            "type"
-        ):
+        source, translations = words(message, "source"), translations_of(message)
+        unfinished = message.getElementsByTagName("translation")[0].hasAttribute("type")
+        if unfinished or not all(text.strip() for text in translations):
             yield f"lacks a translation of {source!r}"
-        elif sorted(PLACEHOLDER.findall(source)) != sorted(PLACEHOLDER.findall(translation)):
+        elif not all(_placeholders(text) in _admitted(message) for text in translations):
             yield f"has other placeholders than {source!r}"
+
+
+def _placeholders(text: str) -> list[str]:
+    return sorted(PLACEHOLDER.findall(text))
+
+
+def _admitted(message: Element) -> list[list[str]]:
+    """Return what a translation fills in: what the source does.
+
+    Where the English singular writes its number out, “one sheet”, so may a translation.
+    """
+    source = _placeholders(words(message, "source"))
+    if not message.hasAttribute("numerus"):
+        return [source]
+    return [source, _placeholders(words(message, "comment"))]
 
 
 def compile_to(folder: Path) -> None:

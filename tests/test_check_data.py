@@ -101,7 +101,7 @@ def test_the_real_data_can_be_drawn(
     ok = texts(rows, "ok")
     assert sum("read as" in text for text in ok) == 7
     assert any("680 communes" in text and "EPSG:2154" in text for text in ok)
-    told = re.compile(r"\((\w+)\): objects: (\d+); communes with any: (\d+) of \d+")
+    told = re.compile(r"\((\w+)\): (\d+) objects?, in (\d+) communes? of \d+")
     found = (told.search(f"{row['subject']}: {row['text']}") for row in rows)
     objects = {m.group(1): (int(m.group(2)), int(m.group(3))) for m in found if m}
     assert objects == {
@@ -113,13 +113,13 @@ def test_the_real_data_can_be_drawn(
         "reservoir_restore": (0, 0),
     }
     assert "communes: 284 of 680 have no object: their sheets say so" in texts(rows, "note")
-    assert any("objects found twice, drawn once: 48 (FR32" in text for text in texts(rows, "note"))
+    assert any("48 objects found twice, drawn once: FR32" in text for text in texts(rows, "note"))
     assert all("without objective" in text for text in texts(rows, "warning"))
     assert any("can be written" in text for text in ok)
     # nothing is drawn and nothing is made
     assert [path.name for path in tmp_path.iterdir()] == ["check.html"]
     page = Page(html)
-    assert "A run can start. Warnings to read first: 3." in page.text
+    assert "A run can start; read 3 warnings first." in page.text
     assert "cer_obstacle_cor_s_fr32_060" in page.text
     assert not page.addresses
 
@@ -145,7 +145,7 @@ def test_prepared_data_tell_what_became_of_their_sources(
     rows, html = check(run_alg, tmp_path, SOURCE=str(prepared), CODES="60271,60159")
     assert any("prepared data, from" in text for text in texts(rows, "ok"))
     assert any(
-        "objects without objective, drawn as not to restore: 276" in text
+        "276 objects without objective, drawn as not to restore" in text
         for text in texts(rows, "warning")
     )
     assert "cer_cours_eau_l_fr32_060" in Page(html).text
@@ -200,17 +200,17 @@ def test_each_doubt_is_told(run_alg: AlgorithmRunner, tmp_path: Path, doubtful: 
     warnings = "\n".join(texts(rows, "warning"))
     for expected in (
         "its name says “Réservoirs de biodiversité”, but its fields say “Corridors écologiques”",
-        "unknown objectives, drawn as not to restore: “03” (1)",
-        "objects without geometry: 1",
-        "objects left out, the table has none of the fields EST_CORRID, EST_RESERV: 1",
+        "1 object with an unknown objective, drawn as not to restore: “03” (1)",
+        "1 object without geometry",
+        "1 object left out: the table has none of the fields EST_CORRID, EST_RESERV",
         "several commune layers",
         "n_srce_obstacle_p does not overlap the communes",
         "59011 “Ann?ullin” → Annœullin",
     ):
         assert expected in warnings
     notes = "\n".join(texts(rows, "note"))
-    assert "invalid geometries repaired: 1" in notes
-    assert "objects found twice, drawn once: 1 (C1)" in notes
+    assert "1 invalid geometry repaired" in notes
+    assert "1 object found twice, drawn once: C1" in notes
 
 
 # --- styles, layout, wording, output ------------------------------------------------------------
@@ -262,7 +262,7 @@ def test_folder_of_earlier_sheets_is_told(run_alg: AlgorithmRunner, tmp_path: Pa
     write_manifest(folder, [ManifestRow("59293", "Haverskerque", "ok")])
     before = datasets.snapshot(folder)
     rows, _ = check(run_alg, tmp_path, SOURCE="demo", CODES="59293", OUTPUT=str(folder))
-    assert any("sheets of 1 communes from earlier runs" in text for text in texts(rows, "note"))
+    assert any("sheets of 1 commune from an earlier run" in text for text in texts(rows, "note"))
     assert datasets.snapshot(folder) == before
 
 
@@ -300,7 +300,7 @@ def test_error_is_told_and_the_page_is_there_all_the_same(
     given = {"SOURCE": "demo", "CODES": "59293"} if parameters else {}
     given.update({key: value.format(tmp=tmp_path) for key, value in parameters.items()})
     message = run_alg.error(ALGORITHM, **given, HTML=str(page))
-    assert "A run cannot succeed." in message
+    assert "A run cannot succeed: " in message
     assert str(page) in message
     html = Page(page.read_text(encoding="utf-8")).text
     for part in parts:
@@ -316,7 +316,7 @@ def test_two_faults_are_told_at_once(run_alg: AlgorithmRunner, tmp_path: Path) -
     message = run_alg.error(
         ALGORITHM, SOURCE="demo", CODES="60999", OUTPUT="/proc/x", HTML=str(page)
     )
-    assert "Errors: 2." in message
+    assert "cannot succeed: 2 errors." in message
     assert "60999" in message
     assert "/proc/x" in message
 

@@ -191,26 +191,32 @@ def test_spellings_and_names_of_other_years_are_no_fault(
 def test_fictitious_names_are_printed_as_they_are() -> None:
     index = named(("59001", "A"), ("59002", "<b>x</b>"))
     assert names(index) == {"59001": "A", "59002": "<b>x</b>"}
-    assert "printed as they are: 2" in "\n".join(index.warnings)
+    assert (
+        "2 names of the commune layer are not those of the COG; they are printed as they are:"
+        in "\n".join(index.warnings)
+    )
 
 
 def test_foreign_codes_are_told() -> None:
     index = named(*OISE, ("99999", "Ailleurs"))
     assert names(index)["99999"] == "Ailleurs"
-    assert "COG does not have: 1 (99999 “Ailleurs”)" in "\n".join(index.warnings)
+    assert "1 code of the commune layer is not in the COG: 99999 “Ailleurs”." in "\n".join(
+        index.warnings
+    )
 
 
 def test_rows_without_code_are_counted_and_named() -> None:
     made = rows(*OISE, ("60697", "Vrocourt"), (None, "Sully"), ("", "Wambez"), ("6O271", None))
     text = "\n".join(index_of(layer(made)).warnings)
-    assert "left out: 3 (Sully, Wambez, without name)" in text
+    assert "3 rows of the commune layer have no valid INSEE code" in text
+    assert "left out: Sully, Wambez, without name." in text
 
 
 def test_row_without_name_has_that_of_the_cog() -> None:
     pairs = [(code, None if name == "Gerberoy" else name) for code, name in OISE]
     index = index_of(layer(rows(*pairs)))
     assert names(index)["60271"] == "Gerberoy"
-    assert "that of the COG: 1 (60271 Gerberoy)" in "\n".join(index.warnings)
+    assert "that of the COG is printed: 60271 Gerberoy." in "\n".join(index.warnings)
 
 
 def test_empty_layer_is_named_as_such(tmp_path: Path) -> None:

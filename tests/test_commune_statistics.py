@@ -222,7 +222,7 @@ def test_communes_of_two_territories_keep_to_that_of_the_network(
     file = datasets.write(tmp_path / "srce.gpkg", datasets.reservoirs(), communes)
     run = run_alg(ALGORITHM, SOURCE=str(file), OUTPUT="TEMPORARY_OUTPUT")
     assert [row["insee"] for row in run["OUTPUT"].getFeatures()] == ["59293"]
-    assert any("1 communes in other territories" in text for text in run.feedback.warnings)
+    assert any("1 commune in another territory" in text for text in run.feedback.warnings)
 
 
 def test_network_overseas_is_measured_in_its_own_projection(

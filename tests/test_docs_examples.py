@@ -166,7 +166,7 @@ def test_another_region(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
     ]
     assert [float(row[4]) for row in rows] == [0, 0, 3.5, 1]
     told = "\n".join(run.feedback.warnings)
-    assert "unknown objectives, drawn as not to restore: “?” (1)" in told
+    assert "1 object with an unknown objective, drawn as not to restore: “?” (1)" in told
     words = pdf.plain_text(Path(run["FILE"]))
     assert "Cœurs de nature" in words
     assert "Limite de la commune" in words

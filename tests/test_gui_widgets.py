@@ -137,7 +137,7 @@ def test_unknown_and_postal_code_warn() -> None:
     assert "postal code" in edit.word.text()
     assert "Haverskerque (59293)" in edit.word.text()
     edit.line.setText("Nulle-Part")
-    assert edit.word.text() == "None of the 1 communes has this name."
+    assert edit.word.text() == "The only commune has another name."
     edit.line.setText("haver")
     assert edit.word.text() == "", "what may become a commune is no fault"
 

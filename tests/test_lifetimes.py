@@ -150,7 +150,7 @@ def test_nor_when_it_is_cancelled(
 
         def pushInfo(self, info: str) -> None:  # noqa: N802
             super().pushInfo(info)
-            if "objects:" in info or "communes" in info:
+            if " objects" in info or "communes" in info:
                 self.cancel()
 
     feedback: QgsProcessingFeedback = Canceller()

@@ -252,7 +252,7 @@ def test_for_want_of_room_the_legend_shows_the_classes_that_occur(sheet: Any, ow
     printed = pdf.plain_text(run["FILE"])
     assert "Classe 01" in printed
     assert "Classe x7" not in printed
-    assert any("for want of room" in text for text in run.feedback.infos)
+    assert any("there is not room for all classes" in text for text in run.feedback.infos)
 
 
 @pytest.mark.parametrize(

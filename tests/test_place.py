@@ -204,7 +204,7 @@ def test_communes_elsewhere_are_an_error(run_alg: AlgorithmRunner, tmp_path: Pat
     message = run_alg.error(
         EXPORT, SOURCE=str(source), COMMUNES=str(wrong), COMMUNE="59001", OUTPUT=str(tmp_path / "o")
     )
-    assert "do not lie where EPSG:2154 is used (2 of 2 objects)" in message
+    assert "do not lie where EPSG:2154 is used (2 objects of 2)" in message
 
 
 def test_a_commune_layer_without_objects_says_so(run_alg: AlgorithmRunner, tmp_path: Path) -> None:

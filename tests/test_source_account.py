@@ -372,8 +372,8 @@ def test_the_account_stands_in_the_log_in_the_check_and_in_prepared_data(
     source = datasets.write(tmp_path / "srce.gpkg", datasets.communes(*COMMUNES), damage.many(50))
     damage.set_geometry(source, RESERVOIRS, 7, None)
     prepared = tmp_path / "prepared.gpkg"
-    sentence = f"{RESERVOIRS}: 50 of 50 objects read = kept 49 + without geometry 1."
-    communes = "commune: 2 of 2 objects read = kept 2."
+    sentence = f"{RESERVOIRS}: 50 objects read of 50 = kept 49 + without geometry 1."
+    communes = "commune: 2 objects read of 2 = kept 2."
     run = run_alg("srce_tvb:prepare_data", SOURCE=str(source), OUTPUT=str(prepared))
     assert {sentence, communes} <= set(run.feedback.infos)
     for given in (source, prepared):

@@ -778,8 +778,8 @@ def undecided_source(folder: Path) -> Path:
 
 
 UNDECIDED = (
-    "Objects without objective, drawn as not to restore: 3. "
-    "Unknown objectives, drawn as not to restore: “05” (2)."
+    "3 objects without objective, drawn as not to restore. "
+    "2 objects with an unknown objective, drawn as not to restore: “05” (2)."
 )
 
 

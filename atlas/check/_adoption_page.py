@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 
-from ..shared.i18n import tr
+from ..shared.i18n import tr, tr_count
 from ..shared.paths import REPORT_TEMPLATES
 from .page import render_html
 
@@ -29,12 +29,16 @@ class AdoptionPage:
     def verdict(self) -> str:
         """The outcome in one sentence, in the user's language."""
         if not self.after:
-            return tr("No sheet can be drawn yet. Things to change first: {count}.").format(
-                count=len(self.left)
+            return tr_count(
+                "No sheet can be drawn yet: change %n things first.",
+                "No sheet can be drawn yet: change %n thing first.",
+                len(self.left),
             )
         if self.left:
-            return tr("The template can be used. Things left to look at: {count}.").format(
-                count=len(self.left)
+            return tr_count(
+                "The template can be used; look at %n things.",
+                "The template can be used; look at %n thing.",
+                len(self.left),
             )
         return tr("The template can be used as it is.")
 

@@ -17,7 +17,7 @@ from ..layout.template_file import TemplateSource
 from ..project.own_styles import unused_styles
 from ..project.stored_styles import check_style
 from ..results.manifest import read_descriptions, read_manifest, read_statistics
-from ..shared.i18n import tr
+from ..shared.i18n import tr, tr_count
 from ..shared.output import check_output
 from ..wording import texts
 from ._log import FindingLog
@@ -89,7 +89,7 @@ def check_wording(log: FindingLog, folder: Path | None) -> None:
     """
     context = texts.text_context(commune="Téteghem-Coudekerque-Village", insee="59588")
     rendered = texts.render_texts(context, folder)
-    text = tr("{count} texts can be printed").format(count=len(rendered))
+    text = tr_count("%n texts can be printed", "%n text can be printed", len(rendered))
     log.add(OK, str(folder or tr("bundled wording")), text)
 
 
@@ -107,8 +107,12 @@ def check_output_folder(log: FindingLog, folder: Path | None) -> None:
         read_statistics(folder)
         read_descriptions(folder)
         if earlier:
-            text = tr("contains the sheets of {count} communes from earlier runs")
-            log.add(NOTE, str(folder), text.format(count=len(earlier)))
+            text = tr_count(
+                "contains the sheets of %n communes from earlier runs",
+                "contains the sheets of %n commune from an earlier run",
+                len(earlier),
+            )
+            log.add(NOTE, str(folder), text)
     place = next(p for p in (folder.absolute(), *folder.absolute().parents) if p.exists())
     free = shutil.disk_usage(place).free
     level = OK if free > LITTLE_SPACE else WARNING

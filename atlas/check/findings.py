@@ -39,7 +39,7 @@ from ..figures.overlay import Overlay
 from ..layout.template_file import TemplateSource
 from ..shared.errors import CommuneError
 from ..shared.folders import closing_layers, temporary_folder
-from ..shared.i18n import listed, tr
+from ..shared.i18n import listed, tr, tr_count
 from ..shared.naming import comparable
 from ..shared.progress import Progress, Silent, stop_if_cancelled
 from ._ground_checks import check_ground
@@ -155,8 +155,11 @@ class _RunCheck:
 
     def _catalogue(self, catalogue: Catalogue) -> None:
         own = self.request.styles is not None and (self.request.styles / CATALOGUE_FILE).is_file()
-        text = tr("own catalogue, {count} categories") if own else tr("bundled, {count} categories")
-        self._log.add(OK, CATALOGUE_FILE, text.format(count=len(catalogue.categories)))
+        count = len(catalogue.categories)
+        text = tr_count("bundled, %n categories", "bundled, %n category", count)
+        if own:
+            text = tr_count("own catalogue, %n categories", "own catalogue, %n category", count)
+        self._log.add(OK, CATALOGUE_FILE, text)
 
     def _sources(self, sources: SourceSet, catalogue: Catalogue) -> None:
         request = self.request.data
@@ -209,8 +212,11 @@ class _RunCheck:
         self._log.add(
             OK,
             table.name,
-            tr("{count} communes by the fields {insee} and {name}, drawn in {crs}").format(
-                count=len(index),
+            tr_count(
+                "%n communes by the fields {insee} and {name}, drawn in {crs}",
+                "%n commune by the fields {insee} and {name}, drawn in {crs}",
+                len(index),
+            ).format(
                 insee=names[table.fields.insee],
                 name=names[table.fields.name],
                 crs=index.crs.authid(),
@@ -229,12 +235,20 @@ class _RunCheck:
             self._log.add(WARNING, name, text)
         elsewhere = len(index) - len(index.in_zone())
         if elsewhere:
-            text = tr("{count} communes in other territories are left out")
-            self._log.add(WARNING, name, text.format(count=elsewhere))
+            text = tr_count(
+                "%n communes in other territories are left out",
+                "%n commune in another territory is left out",
+                elsewhere,
+            )
+            self._log.add(WARNING, name, text)
         lost = sum(not commune.arrondissement for commune in index)
         if lost:
-            text = tr("{count} communes without arrondissement: ARRONDISSEMENT cannot find them")
-            self._log.add(NOTE, name, text.format(count=lost))
+            text = tr_count(
+                "%n communes without arrondissement: ARRONDISSEMENT cannot find them",
+                "%n commune without arrondissement: ARRONDISSEMENT cannot find it",
+                lost,
+            )
+            self._log.add(NOTE, name, text)
         damaged = [commune.title for commune in index if _LOST.search(commune.name)]
         if damaged:
             text = tr("names with lost characters, printed unchanged on the sheets: {names}")
@@ -242,8 +256,12 @@ class _RunCheck:
         spellings = Counter(comparable(commune.name) for commune in index)
         twice = sum(count for count in spellings.values() if count > 1)
         if twice:
-            text = tr("{count} communes have the same name as another: use their INSEE codes")
-            self._log.add(NOTE, name, text.format(count=twice))
+            text = tr_count(
+                "%n communes have the same name as another: use their INSEE codes",
+                "%n commune has the same name as another: use its INSEE code",
+                twice,
+            )
+            self._log.add(NOTE, name, text)
 
     def _chosen(self, index: CommuneIndex) -> list[Commune]:
         request = self.request
@@ -258,7 +276,7 @@ class _RunCheck:
             if note:
                 self._log.add(WARNING, "ARRONDISSEMENT", note)
         if len(chosen) < len(index):
-            self._log.add(OK, tr("chosen"), tr("{count} communes").format(count=len(chosen)))
+            self._log.add(OK, tr("chosen"), tr_count("%n communes", "%n commune", len(chosen)))
         self.checked.commune_count = len(chosen)
         return chosen
 
@@ -280,9 +298,11 @@ class _RunCheck:
             self._log.add(
                 WARNING if empty == len(chosen) else NOTE,
                 tr("communes"),
-                tr("{count} of {total} have no object: their sheets say so").format(
-                    count=empty, total=len(chosen)
-                ),
+                tr_count(
+                    "%n of {total} have no object: their sheets say so",
+                    "%n of {total} has no object: its sheet says so",
+                    empty,
+                ).format(total=len(chosen)),
             )
 
     def _tables(self, path: Path, opened: OpenedSources) -> None:
@@ -320,9 +340,13 @@ class _RunCheck:
             self._progress.percent(100.0 * (number + 1) / len(chosen))
         if faults:
             level = ERROR if len(faults) == len(chosen) else WARNING
-            text = tr("{count} without usable geometry: {names}")
-            named = ", ".join(faults[:MAX_NAMED])
-            self._log.add(level, tr("communes"), text.format(count=len(faults), names=named))
+            text = tr_count(
+                "%n communes without usable geometry: {names}",
+                "%n commune without usable geometry: {names}",
+                len(faults),
+            )
+            named = listed(faults, MAX_NAMED)
+            self._log.add(level, tr("communes"), text.format(names=named))
         return held, empty
 
     def _categories(self, path: Path, catalogue: Catalogue, held: Counter[str]) -> None:
@@ -338,7 +362,8 @@ class _RunCheck:
                 held[category.key],
             )
             self.checked.page.categories.append(line)
-            text = tr("objects: {objects}; communes with any: {communes} of {total}").format(
-                objects=line.objects, communes=line.communes, total=self.checked.commune_count
-            )
+            where = tr_count(
+                "in %n communes of {total}", "in %n commune of {total}", line.communes
+            ).format(total=self.checked.commune_count)
+            text = f"{tr_count('%n objects', '%n object', line.objects)}, {where}"
             self._log.add(OK if line.objects else NOTE, f"{line.label} ({line.key})", text)

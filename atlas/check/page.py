@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..shared.errors import TemplateError
-from ..shared.i18n import tr
+from ..shared.i18n import tr, tr_count
 from ..shared.paths import REPORT_TEMPLATES
 
 OK, NOTE, WARNING, ERROR = "ok", "note", "warning", "error"
@@ -83,9 +83,15 @@ def verdict(page: CheckPage) -> str:
     """Return the outcome in one sentence."""
     errors, warnings = page.count(ERROR), page.count(WARNING)
     if errors:
-        return tr("A run cannot succeed. Errors: {count}.").format(count=errors)
+        return tr_count(
+            "A run cannot succeed: %n errors.", "A run cannot succeed: %n error.", errors
+        )
     if warnings:
-        return tr("A run can start. Warnings to read first: {count}.").format(count=warnings)
+        return tr_count(
+            "A run can start; read %n warnings first.",
+            "A run can start; read %n warning first.",
+            warnings,
+        )
     return tr("A run can start.")
 
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ..shared.i18n import tr
+from ..shared.i18n import tr, tr_count
 from ..shared.naming import comparable, without_article
 from .cog_lists import communes_of_france, former_communes
 
@@ -190,8 +190,10 @@ def _note_several(
         )
     verdict.warnings += list(verdict.faults.values())[:MAX_NAMED]
     if len(codes) > MAX_NAMED:
-        text = tr("Codes with several names: {count} in all.")
-        verdict.warnings.append(text.format(count=len(codes)))
+        text = tr_count(
+            "%n codes in all have several names.", "%n code has several names.", len(codes)
+        )
+        verdict.warnings.append(text)
 
 
 def _note_names(
@@ -213,10 +215,12 @@ def _note_names(
     if replaced:
         pairs = [f"{code} “{given[code]}” → {verdict.names[code]}" for code in sorted(replaced)]
         verdict.warnings.append(
-            tr(
-                "Names of the commune layer that do not agree with the COG, whose names are "
-                "printed: {count} ({pairs})."
-            ).format(count=len(replaced), pairs=_shortened(pairs))
+            tr_count(
+                "%n names of the commune layer are not those of the COG, which are printed: "
+                "{pairs}.",
+                "%n name of the commune layer is not that of the COG, which is printed: {pairs}.",
+                len(replaced),
+            ).format(pairs=_shortened(pairs))
         )
     if strange and not trusted:
         for code in strange:
@@ -227,10 +231,13 @@ def _note_names(
             )
         pairs = [f"{code} “{given[code]}” (COG: {_official(code)})" for code in strange]
         verdict.warnings.append(
-            tr(
-                "Names of the commune layer that are not those of the COG, printed as they are: "
-                "{count} ({pairs})."
-            ).format(count=len(strange), pairs=_shortened(pairs))
+            tr_count(
+                "%n names of the commune layer are not those of the COG; they are printed as they "
+                "are: {pairs}.",
+                "%n name of the commune layer is not that of the COG; it is printed as it is: "
+                "{pairs}.",
+                len(strange),
+            ).format(pairs=_shortened(pairs))
         )
     _note_codes(verdict, kinds, given)
 
@@ -241,17 +248,23 @@ def _note_codes(
     strange = sorted(kinds.get(UNKNOWN_CODE, ()))
     if strange:
         pairs = [f"{code} “{given[code]}”" for code in strange]
-        text = tr("Codes of the commune layer that the COG does not have: {count} ({pairs}).")
-        verdict.warnings.append(text.format(count=len(strange), pairs=_shortened(pairs)))
+        text = tr_count(
+            "%n codes of the commune layer are not in the COG: {pairs}.",
+            "%n code of the commune layer is not in the COG: {pairs}.",
+            len(strange),
+        )
+        verdict.warnings.append(text.format(pairs=_shortened(pairs)))
         for code in strange:
             verdict.remarks[code] = tr("The COG does not have the code {code}").format(code=code)
     nameless = sorted(kinds.get(NAMELESS, ()))
     if nameless:
         titles = [f"{code} {verdict.names[code]}" for code in nameless]
-        text = tr(
-            "Communes without a name in the layer, printed with that of the COG: {count} ({list})."
+        text = tr_count(
+            "%n communes have no name in the layer; those of the COG are printed: {list}.",
+            "%n commune has no name in the layer; that of the COG is printed: {list}.",
+            len(nameless),
         )
-        verdict.warnings.append(text.format(count=len(nameless), list=_shortened(titles)))
+        verdict.warnings.append(text.format(list=_shortened(titles)))
 
 
 def _refusal(
@@ -269,28 +282,39 @@ def _refusal(
     several, others = kinds.get(SEVERAL, []), kinds.get(OF_ANOTHER, [])
     if are_many(several) or (several and has_parts):
         examples = [f"{code}: {given[code]}" for code in several]
-        return tr(
-            "{count} of {total} codes have several names ({examples}): these are parts of communes "
-            "(IRIS, quartiers, associated or delegated communes), not communes"
-        ).format(count=len(several), total=total, examples=_shortened(examples))
+        return tr_count(
+            "%n of {total} codes have several names ({examples}): these are parts of communes "
+            "(IRIS, quartiers, associated or delegated communes), not communes",
+            "%n of {total} codes has several names ({examples}): these are parts of communes "
+            "(IRIS, quartiers, associated or delegated communes), not communes",
+            len(several),
+        ).format(total=total, examples=_shortened(examples))
     if are_many(others) or len(others) == total > 0:
         examples = [f"{code} “{given[code]}” (COG: {_official(code)})" for code in others]
-        return tr(
-            "{count} of {total} codes are not those of the communes named ({examples}): they may "
-            "be row numbers"
-        ).format(count=len(others), total=total, examples=_shortened(examples))
+        return tr_count(
+            "%n of {total} codes are not those of the communes named ({examples}): they may be "
+            "row numbers",
+            "%n of {total} codes is not that of the commune named ({examples}): it may be a row "
+            "number",
+            len(others),
+        ).format(total=total, examples=_shortened(examples))
     strange = kinds.get(UNKNOWN_CODE, [])
     if len(strange) > 2 and are_many(strange, 0.5):
-        return tr("{count} of {total} codes are not in the COG ({examples})").format(
-            count=len(strange), total=total, examples=_shortened(list(strange))
-        )
+        return tr_count(
+            "%n of {total} codes are not in the COG ({examples})",
+            "%n of {total} codes is not in the COG ({examples})",
+            len(strange),
+        ).format(total=total, examples=_shortened(list(strange)))
     unknown = kinds.get(UNKNOWN_NAME, [])
     if len(unknown) >= MANY_CODES and len(unknown) > 0.9 * total:
         examples = [f"{code} “{given[code]}” (COG: {_official(code)})" for code in unknown]
-        return tr(
-            "{count} of {total} names are not names of communes ({examples}): the field may hold "
-            "something else"
-        ).format(count=len(unknown), total=total, examples=_shortened(examples))
+        return tr_count(
+            "%n of {total} names are not names of communes ({examples}): the field may hold "
+            "something else",
+            "%n of {total} names is not the name of a commune ({examples}): the field may hold "
+            "something else",
+            len(unknown),
+        ).format(total=total, examples=_shortened(examples))
     return ""
 
 

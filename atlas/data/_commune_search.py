@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..shared.errors import CommuneError
-from ..shared.i18n import tr
+from ..shared.i18n import tr, tr_count
 from ..shared.naming import as_insee, comparable, printable, split_title, without_article
 from ._arrondissement_search import ArrondissementSearch
 from .cog_lists import former_communes, postal_codes
@@ -120,12 +120,14 @@ class CommuneSearch:
             )
         near = difflib.get_close_matches(code, self._communes, MAX_SUGGESTIONS, 0.6)
         raise CommuneError(
-            tr(
-                "None of the {count} communes of the layer has the INSEE code {code} (a "
-                "postal code is not an INSEE code). Similar codes: {list}."
+            tr_count(
+                "None of the %n communes of the layer has the INSEE code {code} (a postal code is "
+                "not an INSEE code). Similar codes: {list}.",
+                "The only commune of the layer does not have the INSEE code {code} (a postal code "
+                "is not an INSEE code). Similar codes: {list}.",
+                len(self._communes),
             ).format(
                 code=code,
-                count=len(self._communes),
                 list=_titles([self._communes[c] for c in near]) or tr("none"),
             )
         )
@@ -157,12 +159,14 @@ class CommuneSearch:
                     )
                 )
         return CommuneError(
-            tr(
-                "None of the {count} communes of the layer has the name “{name}”. Similar "
-                "names: {list}."
+            tr_count(
+                "None of the %n communes of the layer has the name “{name}”. Similar names: "
+                "{list}.",
+                "The only commune of the layer does not have the name “{name}”. Similar names: "
+                "{list}.",
+                len(self._communes),
             ).format(
                 name=printable(name),
-                count=len(self._communes),
                 list=_titles(list(titles.values())[:most]) or tr("none"),
             )
         )
@@ -178,7 +182,9 @@ def shortened(faults: Sequence[str]) -> str:
     """Return faults as lines of one message; of many, the first and the number of all."""
     lines = list(faults[:MAX_FAULTS])
     if len(faults) > MAX_FAULTS:
-        lines.append(tr("… and others: {count} faults in all.").format(count=len(faults)))
+        lines.append(
+            tr_count("… and others: %n errors in all.", "… and others: %n error.", len(faults))
+        )
     return "\n".join(lines)
 
 

@@ -26,7 +26,7 @@ from ..shared.geometry import (
     transform_between,
     transformed,
 )
-from ..shared.i18n import tr
+from ..shared.i18n import tr, tr_count
 from ..shared.model import Box
 from ..shared.naming import comparable
 from ..shared.progress import Progress, stop_if_cancelled
@@ -165,9 +165,11 @@ class GroundExtraction:
 
     def _summary(self, writer: StoreWriter) -> str:
         count = sum(writer.counts[theme] for theme in THEMES)
-        return tr("Ground: {count} objects for the sheets, from {origin}.").format(
-            count=count, origin=self._ground.origin
-        )
+        return tr_count(
+            "Ground: %n objects for the sheets, from {origin}.",
+            "Ground: %n object for the sheets, from {origin}.",
+            count,
+        ).format(origin=self._ground.origin)
 
     def _with_extracts(self, region: Box | None) -> GroundSet:
         """Return the tables with those of an extract of each OpenStreetMap file."""

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..shared.errors import SourceError
-from ..shared.i18n import tr
+from ..shared.i18n import tr, tr_count
 
 ACCOUNT_FILE = "account.csv"
 #: class of the table of communes; no class of the catalogue has this key
@@ -69,11 +69,15 @@ class Account:
         total = sum(self.terms().values())
         if total != self.read:
             raise SourceError(
-                tr(
-                    "The account of “{table}” does not add up: {read} objects were read, {total} "
-                    "are accounted for. Nothing was written. Please report this as a bug, with "
-                    "the data."
-                ).format(table=self.table, read=self.read, total=total)
+                tr_count(
+                    "The account of “{table}” does not add up: of %n objects read, {total} are "
+                    "accounted for. Nothing was written. Please report this as a bug, with the "
+                    "data.",
+                    "The account of “{table}” does not add up: for %n object read, {total} are "
+                    "accounted for. Nothing was written. Please report this as a bug, with the "
+                    "data.",
+                    self.read,
+                ).format(table=self.table, total=total)
             )
         return self
 
@@ -118,9 +122,11 @@ class Account:
         }
         shown = [f"{names[name]} {value}" for name, value in self.terms().items() if value]
         expected = "?" if self.expected is None else str(self.expected)
-        return tr("{table}: {read} of {expected} objects read = {terms}.").format(
-            table=self.table, read=self.read, expected=expected, terms=" + ".join(shown) or "0"
-        )
+        return tr_count(
+            "{table}: %n objects read of {expected} = {terms}.",
+            "{table}: %n object read of {expected} = {terms}.",
+            self.read,
+        ).format(table=self.table, expected=expected, terms=" + ".join(shown) or "0")
 
 
 def incomplete(table: str, expected: int, came: int, failures: str = "") -> SourceError:
@@ -129,13 +135,16 @@ def incomplete(table: str, expected: int, came: int, failures: str = "") -> Sour
     :param failures: what the source said meanwhile, empty for nothing.
     """
     return SourceError(
-        tr(
-            "“{table}” was not read completely: its source states {expected} objects, "
-            "{read} came{failures}. Nothing was written. Check the connection or the "
-            "file, then run again; if it stays so, export the layer anew from its original."
+        tr_count(
+            "“{table}” was not read completely: its source states %n objects, {read} came"
+            "{failures}. Nothing was written. Check the connection or the file, then run again; "
+            "if the error persists, export the layer again from the original.",
+            "“{table}” was not read completely: its source states %n object, {read} came"
+            "{failures}. Nothing was written. Check the connection or the file, then run again; "
+            "if the error persists, export the layer again from the original.",
+            expected,
         ).format(
             table=table,
-            expected=expected,
             read=came,
             failures=f" ({failures})" if failures else "",
         )

@@ -30,7 +30,7 @@ from ..shared import compat
 from ..shared.downloads import Answer, Downloads, HostPauses
 from ..shared.errors import SourceError
 from ..shared.geometry import as_multi, transform_between, transformed
-from ..shared.i18n import tr
+from ..shared.i18n import tr, tr_count
 from ..shared.naming import comparable, department_of, without_article
 from ..shared.output import move_into_place, staging
 from ..shared.progress import Progress, stop_if_cancelled
@@ -223,15 +223,19 @@ class _Pages:
             if not fresh or (matched is not None and received >= matched):
                 break
             self._progress.info(
-                tr("Outlines of communes: {count} received from {host}.").format(
-                    count=received, host=self._host
-                )
+                tr_count(
+                    "%n outlines of communes received from {host}.",
+                    "%n outline of a commune received from {host}.",
+                    received,
+                ).format(host=self._host)
             )
         if matched is not None and received < matched:
             raise self._error(
-                tr("{received} of {matched} communes were received").format(
-                    received=received, matched=matched
-                )
+                tr_count(
+                    "%n of {matched} communes were received",
+                    "%n of {matched} communes was received",
+                    received,
+                ).format(matched=matched)
             )
         return [
             item

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from qgis.core import QgsFeatureRequest, QgsVectorLayer, QgsVectorLayerFeatureSource
 
-from ..shared.i18n import listed, tr
+from ..shared.i18n import listed, tr, tr_count
 from ..shared.naming import as_insee, department_of, printable
 from ._commune_judgement import Judgement, judge
 from ._commune_rows import CommuneRows
@@ -140,8 +140,12 @@ def _missing_codes(names: Sequence[str]) -> list[str]:
     """Return the warning about rows without a code, by the names of these rows."""
     if not names:
         return []
-    text = tr("Rows of the commune layer without a valid INSEE code, left out: {count} ({names}).")
-    return [text.format(count=len(names), names=listed(names, MAX_NAMED))]
+    text = tr_count(
+        "%n rows of the commune layer have no valid INSEE code and are left out: {names}.",
+        "%n row of the commune layer has no valid INSEE code and is left out: {names}.",
+        len(names),
+    )
+    return [text.format(names=listed(names, MAX_NAMED))]
 
 
 def _text(row: list[object], index: int) -> str:

@@ -15,7 +15,7 @@ from osgeo import gdal
 from qgis.core import QgsVectorLayer
 
 from ..shared.errors import SourceError
-from ..shared.i18n import tr
+from ..shared.i18n import tr, tr_count
 from ._sqlite_tables import check_sqlite, damaged, is_sqlite
 from .vector_files import path_of
 
@@ -122,8 +122,11 @@ def _check_shapefile(stem: str) -> None:
     if size < start + count * width:
         raise _cut_off(place, _shorter(size, start + count * width))
     if count != records:
-        text = tr("it has {rows} rows for {objects} geometries")
-        raise _cut_off(place, text.format(rows=count, objects=records))
+        text = tr("it has {rows} for {geometries}").format(
+            rows=tr_count("%n rows", "%n row", count),
+            geometries=tr_count("%n geometries", "%n geometry", records),
+        )
+        raise _cut_off(place, text)
 
 
 def _stated_records(stem: str) -> int | None:
@@ -154,8 +157,11 @@ def _check_mif(place: str, stem: str) -> None:
         gdal.VSIFCloseL(file)
     rows += last != b"\n"
     if rows > objects:
-        text = tr("it has {objects} objects for {rows} rows of attributes")
-        raise _cut_off(place, text.format(objects=objects, rows=rows))
+        text = tr("it has {objects} for {rows}").format(
+            objects=tr_count("%n objects", "%n object", objects),
+            rows=tr_count("%n rows of attributes", "%n row of attributes", rows),
+        )
+        raise _cut_off(place, text)
 
 
 def _first_bytes(stem: str, suffix: str, count: int) -> tuple[str, bytes]:

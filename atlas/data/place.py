@@ -24,7 +24,7 @@ from qgis.core import (
 
 from ..shared.errors import CommuneError, SourceError
 from ..shared.geometry import bounds_after, bounds_before, crs_of, to_box, transform_between
-from ..shared.i18n import tr
+from ..shared.i18n import tr, tr_count
 from ..shared.progress import Progress
 from . import store
 from ._coverage import CELL, cells_of, has_objects_near
@@ -169,15 +169,13 @@ def check_place_of_communes(layer: QgsVectorLayer) -> None:
     spread = _spread(layer, area, lambda: False)
     if spread is not None and spread.outside * 2 > spread.total:
         raise CommuneError(
-            tr(
-                "The communes of “{name}” do not lie where {crs} is used ({outside} of {total} "
-                "objects): set the right coordinate reference system for the layer."
-            ).format(
-                name=layer.name(),
-                crs=crs_of(layer).authid(),
-                outside=spread.outside,
-                total=spread.total,
-            )
+            tr_count(
+                "The communes of “{name}” do not lie where {crs} is used (%n objects of {total}): "
+                "set the right coordinate reference system for the layer.",
+                "The communes of “{name}” do not lie where {crs} is used (%n object of {total}): "
+                "set the right coordinate reference system for the layer.",
+                spread.outside,
+            ).format(name=layer.name(), crs=crs_of(layer).authid(), total=spread.total)
         )
 
 
@@ -202,11 +200,15 @@ def _fault_of_place(
     if spread is None:
         return ""
     if spread.outside * 2 > spread.total:
-        return tr(
-            "{table} does not overlap the communes: {outside} of {total} objects lie outside the "
-            "area in which {crs}, its coordinate reference system, is used. Set the right CRS for "
-            "the layer, or correct its axes."
-        ).format(table=table.name, crs=crs.authid(), outside=spread.outside, total=spread.total)
+        return tr_count(
+            "{table} does not overlap the communes: %n objects of {total} lie outside the area in "
+            "which {crs}, its coordinate reference system, is used. Set the right CRS for the "
+            "layer, or correct its axes.",
+            "{table} does not overlap the communes: %n object of {total} lies outside the area in "
+            "which {crs}, its coordinate reference system, is used. Set the right CRS for the "
+            "layer, or correct its axes.",
+            spread.outside,
+        ).format(table=table.name, crs=crs.authid(), total=spread.total)
     core = bounds_after(transform, spread.core)
     if near or (not core.isNull() and core.intersects(ground)):
         return ""

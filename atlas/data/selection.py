@@ -15,7 +15,7 @@ from qgis.core import (
 
 from ..shared import compat
 from ..shared.errors import CommuneError, RequestError
-from ..shared.i18n import listed, tr
+from ..shared.i18n import listed, tr, tr_count
 from ..shared.naming import comparable, without_article
 from ..shared.waits import doing
 from ._code_list import read_codes
@@ -50,10 +50,13 @@ def select_communes(
         chosen = {insee: commune for insee, commune in chosen.items() if insee in passing}
     if not chosen:
         raise CommuneError(
-            tr(
-                "No commune is left: none of the {count} communes of the layer matches "
-                "ARRONDISSEMENT, CODES and FILTER together."
-            ).format(count=len(index))
+            tr_count(
+                "No commune is left: none of the %n communes of the layer matches ARRONDISSEMENT, "
+                "CODES and FILTER together.",
+                "No commune is left: the only commune of the layer does not match ARRONDISSEMENT, "
+                "CODES and FILTER together.",
+                len(index),
+            )
         )
     return [chosen[insee] for insee in sorted(chosen)]
 
@@ -75,9 +78,11 @@ def _listed(index: CommuneIndex, text: str) -> list[Commune]:
     twice = [" = ".join(dict.fromkeys(parts)) for parts in given.values() if len(parts) > 1]
     if twice:
         faults.append(
-            tr("CODES lists some communes twice: {list} ({count} in all).").format(
-                list=listed(twice, MAX_LISTED), count=len(twice)
-            )
+            tr_count(
+                "CODES lists %n communes twice: {list}.",
+                "CODES lists %n commune twice: {list}.",
+                len(twice),
+            ).format(list=listed(twice, MAX_LISTED))
         )
     if faults:
         raise CommuneError(shortened(faults))

@@ -17,7 +17,7 @@ from pathlib import Path
 from qgis.core import QgsVectorLayer
 
 from ..shared.errors import SourceError
-from ..shared.i18n import tr
+from ..shared.i18n import tr, tr_count
 from ._coverage import Cells, cells_from_text
 from ._sqlite_tables import check_sqlite, table_counts
 from .account import ACCOUNT_COLUMNS, Account
@@ -215,19 +215,25 @@ def check_content(path: Path) -> None:
     for table, count in info.tables.items():
         if found.get(table) != count:
             raise SourceError(
-                tr(
-                    "{path} does not match its own account: the table “{table}” must hold {count} "
-                    "objects and holds {found}. Prepare the data again."
-                ).format(path=path, table=table, count=count, found=found.get(table, 0))
+                tr_count(
+                    "{path} does not match its own account: the table “{table}” must hold %n "
+                    "objects and holds {found}. Prepare the data again.",
+                    "{path} does not match its own account: the table “{table}” must hold %n "
+                    "object and holds {found}. Prepare the data again.",
+                    count,
+                ).format(path=path, table=table, found=found.get(table, 0))
             )
     kept = sum(sum(json.loads(row["kept"]).values()) for row in provenance)
     objects = sum(count for table, count in info.tables.items() if table != COMMUNE_TABLE)
     if objects < kept:
         raise SourceError(
-            tr(
-                "{path} does not match its own account: {kept} objects were kept when it was "
-                "prepared, its tables hold {objects}. Prepare the data again."
-            ).format(path=path, kept=kept, objects=objects)
+            tr_count(
+                "{path} does not match its own account: %n objects were kept when it was "
+                "prepared, its tables hold {objects}. Prepare the data again.",
+                "{path} does not match its own account: %n object was kept when it was prepared, "
+                "its tables hold {objects}. Prepare the data again.",
+                kept,
+            ).format(path=path, objects=objects)
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from ..shared.i18n import listed, tr
+from ..shared.i18n import listed, tr, tr_count
 from .account import Account
 from .rules import count_values
 
@@ -103,17 +103,10 @@ class TableReport:
 
     def remarks(self) -> list[tuple[str, str]]:
         """Return what the user should know about the table: (``warning`` or ``note``, text)."""
-        counted = (
-            (self.empty, tr("objects without geometry: {count}")),
-            (self.collapsed, tr("objects without area or length, left out: {count}")),
-            (self.unreadable, tr("objects whose geometry cannot be read, left out: {count}")),
-            (self.unplaced, tr("objects outside the area of the projection, left out: {count}")),
-            (self.partial, tr("objects with a part whose geometry is not drawn: {count}")),
-        )
         messages = [
-            ("warning", text) for text in objective_messages(self.no_objective, self.unknown)
+            ("warning", text)
+            for text in (*objective_messages(self.no_objective, self.unknown), *self._losses())
         ]
-        messages += [("warning", text.format(count=count)) for count, text in counted if count]
         if self.elsewhere:
             messages.insert(0, ("warning", self.elsewhere))
         if self.expected is None:
@@ -123,13 +116,9 @@ class TableReport:
             values = count_values(self.unknown_flags, MAX_LISTED_VALUES)
             text = tr("neither yes nor no, read as no: {values}").format(values=values)
             messages.append(("warning", text))
-        messages += [
-            (
-                "warning",
-                tr("objects left out, {reason}: {count}").format(count=count, reason=reason),
-            )
-            for reason, count in self.left_out.items()
-        ]
+        for reason, count in self.left_out.items():
+            text = tr_count("%n objects left out: {reason}", "%n object left out: {reason}", count)
+            messages.append(("warning", text.format(reason=reason)))
         if self.placeholder_ids:
             text = tr("texts in place of an identifier, read as none: {values}")
             values = count_values(self.placeholder_ids, MAX_LISTED_VALUES)
@@ -137,41 +126,107 @@ class TableReport:
         if self.missing_fields:
             text = tr("the rule “to restore” uses fields that the table does not have: {fields}")
             messages.append(("warning", text.format(fields=", ".join(self.missing_fields))))
-        return messages + self._notes()
+        return messages + self._notes() + self._shared()
 
-    def _notes(self) -> list[tuple[str, str]]:
-        """Return what was repaired and needs no action."""
+    def _losses(self) -> list[str]:
+        """Return what is not drawn, or not whole."""
         counted = (
-            (self.repaired, tr("invalid geometries repaired: {count}")),
             (
-                self.borrowed,
-                tr(
-                    "objects whose objective was taken from the same object in another table: "
-                    "{count}"
+                self.empty,
+                tr_count("%n objects without geometry", "%n object without geometry", self.empty),
+            ),
+            (
+                self.collapsed,
+                tr_count(
+                    "%n objects without area or length, left out",
+                    "%n object without area or length, left out",
+                    self.collapsed,
+                ),
+            ),
+            (
+                self.unreadable,
+                tr_count(
+                    "%n objects whose geometry cannot be read, left out",
+                    "%n object whose geometry cannot be read, left out",
+                    self.unreadable,
+                ),
+            ),
+            (
+                self.unplaced,
+                tr_count(
+                    "%n objects outside the area of the projection, left out",
+                    "%n object outside the area of the projection, left out",
+                    self.unplaced,
+                ),
+            ),
+            (
+                self.partial,
+                tr_count(
+                    "%n objects with a part whose geometry is not drawn",
+                    "%n object with a part whose geometry is not drawn",
+                    self.partial,
                 ),
             ),
         )
-        messages = [("note", text.format(count=count)) for count, text in counted if count]
+        return [text for count, text in counted if count]
+
+    def _notes(self) -> list[tuple[str, str]]:
+        """Return what was repaired and needs no action."""
+        repaired = tr_count(
+            "%n invalid geometries repaired", "%n invalid geometry repaired", self.repaired
+        )
+        borrowed = tr_count(
+            "%n objects take their objective from the same object in another table",
+            "%n object takes its objective from the same object in another table",
+            self.borrowed,
+        )
+        counted = ((self.repaired, repaired), (self.borrowed, borrowed))
+        return [("note", text) for count, text in counted if count]
+
+    def _shared(self) -> list[tuple[str, str]]:
+        """Return what is told of objects that have something in common, with their identifiers."""
+        duplicates, conflicts = len(self.duplicates), len(self.conflicts)
+        void, twins = len(self.void_ids), len(self.twins)
         identified = (
-            ("note", self.duplicates, tr("objects found twice, drawn once: {count} ({ids})")),
+            (
+                "note",
+                self.duplicates,
+                tr_count(
+                    "%n objects found twice, drawn once: {ids}",
+                    "%n object found twice, drawn once: {ids}",
+                    duplicates,
+                ),
+            ),
             (
                 "warning",
                 self.conflicts,
-                tr("objects with two objectives, drawn once: {count} ({ids})"),
+                tr_count(
+                    "%n objects with two objectives, drawn once: {ids}",
+                    "%n object with two objectives, drawn once: {ids}",
+                    conflicts,
+                ),
             ),
             (
                 "warning",
                 self.void_ids,
-                tr("identifiers shared by too many objects, ignored: {count} ({ids})"),
+                tr_count(
+                    "%n identifiers shared by too many objects, ignored: {ids}",
+                    "%n identifier shared by too many objects, ignored: {ids}",
+                    void,
+                ),
             ),
             (
                 "note",
                 self.twins,
-                tr("objects with the geometry of another one, measured once: {count} ({ids})"),
+                tr_count(
+                    "%n objects with the geometry of another one, measured once: {ids}",
+                    "%n object with the geometry of another one, measured once: {ids}",
+                    twins,
+                ),
             ),
         )
-        return messages + [
-            (level, text.format(count=len(ids), ids=listed(ids, MAX_LISTED_VALUES)))
+        return [
+            (level, text.format(ids=listed(ids, MAX_LISTED_VALUES)))
             for level, ids, text in identified
             if ids
         ]
@@ -179,9 +234,11 @@ class TableReport:
     def messages(self) -> list[tuple[bool, str]]:
         """Return the lines of the log about the table: (is a warning, text)."""
         kept = ", ".join(f"{key} {count}" for key, count in self.kept.items()) or tr("nothing")
-        summary = tr("{table} ({why}), objects: {count} -> {kept}").format(
-            table=self.table, count=self.read, why=self.why, kept=kept
-        )
+        summary = tr_count(
+            "{table} ({why}): %n objects -> {kept}",
+            "{table} ({why}): %n object -> {kept}",
+            self.read,
+        ).format(table=self.table, why=self.why, kept=kept)
         messages = [(level == "warning", f"{self.table}: {text}") for level, text in self.remarks()]
         return [(False, summary), (False, self.account().sentence()), *messages]
 
@@ -194,12 +251,18 @@ def objective_messages(without: int, unknown: Counter[str]) -> list[str]:
     """
     messages = []
     if without:
-        text = tr("objects without objective, drawn as not to restore: {count}")
-        messages.append(text.format(count=without))
+        messages.append(
+            tr_count(
+                "%n objects without objective, drawn as not to restore",
+                "%n object without objective, drawn as not to restore",
+                without,
+            )
+        )
     if unknown:
-        text = tr("unknown objectives, drawn as not to restore: {values}")
-        if len(unknown) > 1:
-            text = tr("unknown objectives, drawn as not to restore: {values}; objects: {count}")
-        count = sum(unknown.values())
-        messages.append(text.format(values=count_values(unknown), count=count))
+        text = tr_count(
+            "%n objects with an unknown objective, drawn as not to restore: {values}",
+            "%n object with an unknown objective, drawn as not to restore: {values}",
+            sum(unknown.values()),
+        )
+        messages.append(text.format(values=count_values(unknown)))
     return messages

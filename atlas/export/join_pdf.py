@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Union
 
 from ..shared.errors import ExportError
-from ..shared.i18n import tr
+from ..shared.i18n import tr, tr_count
 from ._join_tags import TREE, JoinedTags, shift_keys
 from ._metadata import metadata
 from ._pdf_edit import EditedPdf
@@ -69,9 +69,11 @@ class Page:
         titles = (self.bookmark, *self.following)
         if count < len(titles):
             raise ValueError(
-                tr("{name} has {count} pages, and should have {wanted}").format(
-                    name=self.path.name, count=count, wanted=len(titles)
-                )
+                tr_count(
+                    "{name} has %n pages, and should have {wanted}",
+                    "{name} has %n page, and should have {wanted}",
+                    count,
+                ).format(name=self.path.name, wanted=len(titles))
             )
         return (titles[min(index, len(titles) - 1)] for index in range(count))
 

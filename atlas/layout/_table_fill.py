@@ -17,7 +17,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import Qt
 
 from ..shared.errors import TemplateError
-from ..shared.i18n import tr
+from ..shared.i18n import tr_count
 from ..wording.texts import clean_text
 from . import fonts
 from .template_values import template_box, template_value
@@ -60,10 +60,13 @@ def fill_table(
         if visible >= len(table.tableContents()):
             return
     raise TemplateError(
-        tr(
-            "The table of statistics does not fit its box at {floor} pt: {visible} of its {rows} "
-            "rows are visible. Enlarge the item “statistics” of the template."
-        ).format(floor=f"{fonts.SMALLEST_SIZE:g}", visible=visible, rows=len(table.tableContents()))
+        tr_count(
+            "The table of statistics does not fit its box at {floor} pt: %n of its {rows} rows are "
+            "visible. Enlarge the item “statistics” of the template.",
+            "The table of statistics does not fit its box at {floor} pt: %n of its {rows} rows is "
+            "visible. Enlarge the item “statistics” of the template.",
+            visible,
+        ).format(floor=f"{fonts.SMALLEST_SIZE:g}", rows=len(table.tableContents()))
     )
 
 

@@ -26,7 +26,7 @@ from qgis.PyQt.QtGui import QFont
 
 from ..shared import compat
 from ..shared.errors import TemplateError
-from ..shared.i18n import tr
+from ..shared.i18n import tr, tr_count
 from . import fonts
 from ._free_room import Anchor, Rect, anchor_of, free_rooms, obstacles_of
 from ._legend_nodes import BREAK, LegendEntry, rebuild_legend
@@ -313,11 +313,14 @@ def _left_out(legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry]) -> li
     shown = sum(entry.lines(only_used=True) for entry in entries)
     if every == shown:
         return []
-    text = tr(
-        "{item}: for want of room it shows the classes that occur in the commune, {shown} of "
-        "{count} entries."
+    text = tr_count(
+        "{item}: there is not room for all classes; it shows those of the commune, %n entries of "
+        "{count}.",
+        "{item}: there is not room for all classes; it shows that of the commune, %n entry of "
+        "{count}.",
+        shown,
     )
-    return [note(text.format(item=item_place(legend), shown=shown, count=every))]
+    return [note(text.format(item=item_place(legend), count=every))]
 
 
 def _grown(legend: QgsLayoutItemLegend) -> Remark:

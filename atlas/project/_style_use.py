@@ -30,7 +30,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import Qt
 
 from ..data.catalogue import Category
-from ..shared.i18n import tr
+from ..shared.i18n import tr, tr_count
 
 #: renderers that draw an object without a symbol of its own
 _WITHOUT_SYMBOLS = frozenset(("heatmapRenderer", "pointDisplacement", "pointCluster"))
@@ -194,12 +194,15 @@ def undrawn_objects(
             why = _reason(use)
             told = f"{category.styles[family].qml} ({why})"
             reasons.setdefault(category.title, []).append(told)
-    text = tr("{title}: objects in the commune that are not drawn: {count}, by {styles}")
     return [
         UndrawnObjects(
             title,
             len(objects),
-            text.format(title=title, count=len(objects), styles=", ".join(reasons[title])),
+            tr_count(
+                "{title}: %n objects in the commune are not drawn by {styles}",
+                "{title}: %n object in the commune is not drawn by {styles}",
+                len(objects),
+            ).format(title=title, styles=", ".join(reasons[title])),
         )
         for title, objects in found.items()
     ]

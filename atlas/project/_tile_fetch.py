@@ -15,8 +15,15 @@ from contextlib import contextmanager
 from qgis.PyQt.QtCore import QLockFile, QUrl
 from qgis.PyQt.QtGui import QImage
 
-from ..shared.downloads import LONGEST_WAIT, Answer, Downloads, HostPauses, server_of
-from ..shared.i18n import tr
+from ..shared.downloads import (
+    LONGEST_WAIT,
+    Answer,
+    Downloads,
+    HostPauses,
+    server_of,
+    wait_asked,
+)
+from ..shared.i18n import tr, tr_count
 from ..shared.progress import Progress, stop_if_cancelled
 from ..shared.web_cache import Place, WebCache, service_key
 from ._tile_grids import TileGrid
@@ -58,14 +65,15 @@ class TileFetcher:
             missing = self.cache.missing(service, missing)
             until = self.cache.pause_until(host)
             if until - time.time() > LONGEST_WAIT:
-                reason = tr("the server asks to wait {seconds} seconds")
-                return dict.fromkeys(missing, reason.format(seconds=round(until - time.time())))
+                return dict.fromkeys(missing, wait_asked(until - time.time()))
             self._pauses.until[host] = until
             kept = len(places) - len(missing)
             progress.info(
-                tr("Base map: {fetched} tiles to fetch from {host}, {kept} in the cache.").format(
-                    fetched=len(missing), host=host, kept=kept
-                )
+                tr_count(
+                    "Base map: %n tiles to fetch from {host}, {kept} in the cache.",
+                    "Base map: %n tile to fetch from {host}, {kept} in the cache.",
+                    len(missing),
+                ).format(host=host, kept=kept)
             )
 
             def accept(place: Place, answer: Answer) -> str:
@@ -113,9 +121,11 @@ def summary(failures: dict[Place, str], wanted: int) -> str:
     if not failures:
         return ""
     reason = Counter(failures.values()).most_common(1)[0][0]
-    return tr("{missing} of {wanted} tiles are missing: {reason}").format(
-        missing=len(failures), wanted=wanted, reason=reason
-    )
+    return tr_count(
+        "%n of {wanted} tiles are missing: {reason}",
+        "%n of {wanted} tiles is missing: {reason}",
+        len(failures),
+    ).format(wanted=wanted, reason=reason)
 
 
 def is_empty_tile(reason: str) -> bool:

@@ -16,7 +16,7 @@ from pathlib import Path
 from qgis.PyQt.QtCore import QLockFile
 
 from ..shared.errors import ExportError
-from ..shared.i18n import tr
+from ..shared.i18n import tr_count
 from ..shared.output import open_output
 from ._own_folder import require_own_folder
 
@@ -82,16 +82,19 @@ class FolderLock:
     def _held(self) -> ExportError:
         known, pid, host, program = self._file.getLockInfo()
         return ExportError(
-            tr(
+            tr_count(
                 "Another run is writing into {folder}: process {pid} ({program}) on {host}. Wait "
                 "until it ends, or choose another OUTPUT. If that computer was switched off, try "
-                "again in {minutes} minutes."
+                "again in %n minutes.",
+                "Another run is writing into {folder}: process {pid} ({program}) on {host}. Wait "
+                "until it ends, or choose another OUTPUT. If that computer was switched off, try "
+                "again in %n minute.",
+                round(STALE_AFTER / 60),
             ).format(
                 folder=self.path.parent.parent,
                 pid=pid if known else "?",
                 program=program if known else "?",
                 host=host if known else "?",
-                minutes=round(STALE_AFTER / 60),
             )
         )
 

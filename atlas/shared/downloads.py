@@ -17,7 +17,7 @@ from qgis.core import QgsApplication, QgsNetworkAccessManager
 from qgis.PyQt.QtCore import QEventLoop, QTimer, QUrl
 from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
 
-from .i18n import tr
+from .i18n import tr, tr_count
 from .progress import Progress, stop_if_cancelled
 
 Key = TypeVar("Key", bound=Hashable)
@@ -154,7 +154,7 @@ class Downloads(Generic[Key]):
             url = QUrl(job.url)
             wait = self._pauses.wait(server_of(url))
             if wait > LONGEST_WAIT:
-                self._fail(job, _busy(wait))
+                self._fail(job, wait_asked(wait))
             elif wait > 0 or time.monotonic() < job.not_before:
                 self._waiting.append(job)
             else:
@@ -204,7 +204,7 @@ class Downloads(Generic[Key]):
             if asked is not None:
                 self._pauses.note(server_of(QUrl(job.url)), asked)
                 if asked > LONGEST_WAIT:
-                    self._fail(job, _busy(asked))
+                    self._fail(job, wait_asked(asked))
                     return
         if status in _FINAL:
             self._fail(job, f"HTTP {status}")
@@ -243,8 +243,11 @@ def server_of(url: QUrl) -> str:
     return url.host() if url.port() < 0 else f"{url.host()}:{url.port()}"
 
 
-def _busy(seconds: float) -> str:
-    return tr("the server asks to wait {seconds} seconds").format(seconds=round(seconds))
+def wait_asked(seconds: float) -> str:
+    """Return why a server is not asked now: it wants to be left alone for a time."""
+    return tr_count(
+        "the server asks to wait %n seconds", "the server asks to wait %n second", round(seconds)
+    )
 
 
 def retry_after(header: str) -> float | None:

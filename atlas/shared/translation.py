@@ -25,8 +25,14 @@ def install_translator(language: str) -> QTranslator | None:
     :return: the translator, which the caller must keep as long as messages are shown; ``None``
         when there is no translation into this language, in which case messages stay in English.
     """
-    i18n.install(lambda text: QCoreApplication.translate(i18n.CONTEXT, text))
+    i18n.install(_translate)
     translator = QTranslator()
     if not translator.load(str(TRANSLATIONS / f"srce_tvb_atlas_{language}.qm")):
         return None
     return translator if QCoreApplication.installTranslator(translator) else None
+
+
+def _translate(text: str, comment: str | None, count: int) -> str:
+    """Ask Qt; PyQt takes a comment that is not ASCII as bytes only."""
+    known_as = None if comment is None else comment.encode()
+    return str(QCoreApplication.translate(i18n.CONTEXT, text, known_as, count))

@@ -17,7 +17,7 @@ from types import ModuleType
 from typing import Any
 
 from ..shared.errors import AtlasError, ExportError, WaitError
-from ..shared.i18n import tr
+from ..shared.i18n import tr, tr_count
 from ..shared.output import unwritable
 from ..shared.paths import PLUGIN_ROOT
 from ..shared.progress import Progress, stop_if_cancelled
@@ -131,9 +131,11 @@ class DaskExecutor(DrawingExecutor):
                     ) from error
                 time.sleep(_TICK)
         self._progress.info(
-            tr("Drawing with {count} threads of the workers of {address}.").format(
-                count=self._threads, address=address
-            )
+            tr_count(
+                "Drawing with %n threads of the workers of {address}.",
+                "Drawing with %n thread of the workers of {address}.",
+                self._threads,
+            ).format(address=address)
         )
 
     def _check_heart(self) -> None:

@@ -20,7 +20,7 @@ from ..results.outlines import OUTLINES_FILE, CommuneOutline, write_outlines
 from ..results.report import CategoryColumn, ReportRun, write_report
 from ..results.run_folder import RunFolder
 from ..shared.errors import ExportError
-from ..shared.i18n import tr
+from ..shared.i18n import tr, tr_count
 from ..shared.naming import slug, to_ascii
 from ..shared.output import move_into_place
 from ..shared.progress import Progress
@@ -102,7 +102,11 @@ class RunResults:
         if not groups:
             return None
         progress.info(
-            tr("Joining the sheets of {count} communes into one PDF.").format(count=len(groups))
+            tr_count(
+                "Joining the sheets of %n communes into one PDF.",
+                "Joining the sheets of %n commune into one PDF.",
+                len(groups),
+            )
         )
         name = f"atlas_{slug(territory_name(self._communes, self._index))}.pdf"
         info = {"Title": self._title(), "Subject": _SUBJECT, "Keywords": _KEYWORDS}

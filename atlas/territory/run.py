@@ -27,7 +27,7 @@ from ..results.manifest import FAILED, ManifestRow
 from ..results.run_folder import RunFolder
 from ..shared.errors import AtlasError, Cancelled, RequestError
 from ..shared.faults import with_log
-from ..shared.i18n import tr
+from ..shared.i18n import tr, tr_count
 from ..shared.output import check_output
 from ..shared.progress import Progress, stop_if_cancelled
 from ..shared.waits import doing, last_words
@@ -248,7 +248,11 @@ class TerritoryRun:
         if kept:
             self._entries.keep(kept)
             self._progress.info(
-                tr("{count} communes are up to date and are kept.").format(count=len(kept))
+                tr_count(
+                    "%n communes are up to date and are kept.",
+                    "%n commune is up to date and is kept.",
+                    len(kept),
+                )
             )
         return pending
 
@@ -329,11 +333,11 @@ class TerritoryRun:
     def _report_progress(self) -> None:
         counter = self._counter
         self._progress.info(
-            tr("{done} of {total} communes; about {time} left.").format(
-                done=counter.communes_done,
-                total=counter.communes,
-                time=clock_text(counter.seconds_left()),
-            )
+            tr_count(
+                "%n of {total} communes; about {time} left.",
+                "%n of {total} communes; about {time} left.",
+                counter.communes_done,
+            ).format(total=counter.communes, time=clock_text(counter.seconds_left()))
         )
         self._progress.percent(5.0 + 90.0 * counter.share)
         self._entries.warn_of_held_tables()
