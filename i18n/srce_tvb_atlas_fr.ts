@@ -149,7 +149,7 @@
     </message>
     <message>
         <source>ok</source>
-        <translation>bon</translation>
+        <translation>correct</translation>
     </message>
     <message>
         <source>note</source>
@@ -221,7 +221,7 @@
     </message>
     <message>
         <source>neither yes nor no, read as no: {values}</source>
-        <translation>ni oui ni non, lus comme non : {values}</translation>
+        <translation>valeurs qui ne sont ni oui ni non, lues comme non : {values}</translation>
     </message>
     <message>
         <source>nothing</source>
@@ -297,11 +297,11 @@
     </message>
     <message>
         <source>The data changed during the run: {path} can no longer be read as it was at the start ({tables}). Start the run again.</source>
-        <translation>Les données ont changé pendant le traitement : {path} ne se lit plus comme au début ({tables}). Relancez le traitement.</translation>
+        <translation>Les données ont changé pendant le traitement : {path} ne peut plus être lu comme au début ({tables}). Relancez le traitement.</translation>
     </message>
     <message>
         <source>it has become smaller</source>
-        <translation>il est devenu plus petit</translation>
+        <translation>sa taille a diminué</translation>
     </message>
     <message>
         <source>QGIS wrote nothing for the sheet {name}.</source>
@@ -317,7 +317,7 @@
     </message>
     <message>
         <source>The text of the layout item “{item}” (“{start}”) does not fit its box at {floor} pt: it is {needed:.0f} mm high and the box leaves {room:.0f} mm. Shorten it by about {excess:.0f} %, or enlarge the box in the template.</source>
-        <translation>Le texte de l’objet « {item} » (« {start} ») ne tient pas dans son cadre à {floor} pt : il a {needed:.0f} mm de haut et le cadre en laisse {room:.0f}. Raccourcissez-le d’environ {excess:.0f} %, ou agrandissez le cadre dans le modèle.</translation>
+        <translation>Le texte de l’objet « {item} » (« {start} ») ne tient pas dans son cadre à {floor} pt : il a {needed:.0f} mm de haut et le cadre n’en laisse que {room:.0f}. Raccourcissez-le d’environ {excess:.0f} %, ou agrandissez le cadre dans le modèle.</translation>
     </message>
     <message>
         <source>The text of the layout item “{item}” (“{start}”) has a word that is wider than its box at {floor} pt: {needed:.0f} mm for {room:.0f} mm. Shorten it, or enlarge the box in the template.</source>
@@ -439,7 +439,7 @@
     </message>
     <message>
         <source>the commune layer has no field {missing}; it has {fields}</source>
-        <translation>la couche de communes n’a pas de champ {missing} ; elle a {fields}</translation>
+        <translation>la couche de communes n’a pas de champ {missing} ; ses champs sont {fields}</translation>
     </message>
     <message>
         <source>The style {path} does not load on the layer “{layer}”: {error}</source>
@@ -495,7 +495,7 @@
     </message>
     <message>
         <source>The layer “{name}” has no coordinate reference system: set it in QGIS (Layer &gt; Set CRS of Layer) or add its .prj file.</source>
-        <translation>La couche « {name} » n’a pas de système de coordonnées : définissez-le dans QGIS (Couche &gt; Définir le SCR de la couche) ou ajoutez son fichier .prj.</translation>
+        <translation>La couche « {name} » n’a pas de système de coordonnées : définissez-le dans QGIS (Couche &gt; Définir le SCR des couches) ou ajoutez son fichier .prj.</translation>
     </message>
     <message>
         <source>by the table name “{name}”</source>
@@ -839,7 +839,7 @@
     </message>
     <message>
         <source>Scale 1: (0 = best fit on one sheet)</source>
-        <translation>Échelle 1: (0 = ajustée à une feuille)</translation>
+        <translation>Échelle 1: (0 = ajustée à une seule feuille)</translation>
     </message>
     <message>
         <source>Overlap of neighbouring sheets (mm)</source>
@@ -1171,7 +1171,7 @@
     </message>
     <message>
         <source>several commune layers: this one is used, not {others}; choose another with COMMUNES</source>
-        <translation>plusieurs couches de communes : celle-ci est employée, et non {others} ; choisissez-en une autre avec COMMUNES</translation>
+        <translation>plusieurs couches de communes : celle-ci est utilisée, et non {others} ; choisissez-en une autre avec COMMUNES</translation>
     </message>
     <message>
         <source>names with lost characters, printed unchanged on the sheets: {names}</source>
@@ -1283,7 +1283,7 @@
     </message>
     <message>
         <source>no category includes it</source>
-        <translation>aucune catégorie ne le prend</translation>
+        <translation>aucune catégorie ne le retient</translation>
     </message>
     <message>
         <source>RESTORE uses fields that no SRCE layer has: {fields}.</source>
@@ -1303,7 +1303,7 @@
     </message>
     <message>
         <source>given as parameter; the fields {fields} say which class each object belongs to</source>
-        <translation>donnée en paramètre ; les champs {fields} disent de quelle classe est chaque objet</translation>
+        <translation>donnée en paramètre ; les champs {fields} indiquent la classe de chaque objet</translation>
     </message>
     <message>
         <source>The layer “{name}” was given as “{given}”, but its fields are those of “{other}” ({fields}): give it as “{other}”.</source>
@@ -1319,7 +1319,7 @@
     </message>
     <message>
         <source>its name says “{named}”, but its fields say “{by_fields}”</source>
-        <translation>son nom dit « {named} », mais ses champs disent « {by_fields} »</translation>
+        <translation>son nom indique « {named} », mais ses champs indiquent « {by_fields} »</translation>
     </message>
     <message>
         <source>its fields are those of {titles}; it is read as the first of them</source>
@@ -1335,11 +1335,11 @@
     </message>
     <message>
         <source>A geometry cannot be clipped to the commune: run “Prepare data” on the source.</source>
-        <translation>Une géométrie ne peut pas être découpée par la commune : passez « Préparer les données » sur la source.</translation>
+        <translation>Une géométrie ne peut pas être découpée par la commune : lancez « Préparer les données » sur la source.</translation>
     </message>
     <message>
         <source>it is not an SVG drawing with a size</source>
-        <translation>ce n’est pas un dessin SVG doté d’une taille</translation>
+        <translation>ce n’est pas un dessin SVG qui indique sa taille</translation>
     </message>
     <message>
         <source>The base map failed ({failure}); trying again.</source>
@@ -1391,7 +1391,7 @@
     </message>
     <message>
         <source>The scheduler has no worker yet: waiting for one.</source>
-        <translation>L’ordonnanceur n’a pas encore d’ouvrier : attente du premier.</translation>
+        <translation>L’ordonnanceur n’a pas encore de processus : attente du premier.</translation>
     </message>
     <message>
         <source>No drawing process could be started ({reason}): everything is drawn in this process.</source>
@@ -1467,7 +1467,7 @@
     </message>
     <message>
         <source>The name of the text file {path} is not valid: use lower-case letters, digits and underscores, starting with a letter, for instance description.j2.</source>
-        <translation>Le nom du fichier de texte {path} n’est pas valide : employez des minuscules, des chiffres et des tirets bas, en commençant par une lettre, par exemple description.j2.</translation>
+        <translation>Le nom du fichier de texte {path} n’est pas valide : utilisez des minuscules, des chiffres et des tirets bas, en commençant par une lettre, par exemple description.j2.</translation>
     </message>
     <message>
         <source>The text file {path} cannot be used: this value is always printed unchanged. Put the words around it in the label of the template.</source>
@@ -1539,7 +1539,7 @@
     </message>
     <message>
         <source>Reads the data as a run would, without drawing anything, and reports which layer is read as what and why; what is missing, ambiguous, duplicated or repaired; how many objects each category has, in how many communes; whether communes, styles, layout, wording, fonts and output folder can be used. The result is a table and an HTML page. It ends with an error only if a run could not succeed.</source>
-        <translation>Lit les données comme le ferait un traitement, sans rien dessiner, et indique comment chaque couche est lue et pourquoi ; ce qui manque, ce qui est ambigu, en double ou réparé ; combien d’objets compte chaque catégorie, dans combien de communes ; si les communes, les styles, la mise en page, les textes, les polices et le dossier de sortie sont utilisables. Le résultat est une table et une page HTML. N’échoue que si un traitement ne pourrait pas aboutir.</translation>
+        <translation>Lit les données comme le ferait un traitement, sans rien dessiner, et indique comment chaque couche est lue et pourquoi ; ce qui manque, ce qui est ambigu, en double ou réparé ; combien d’objets compte chaque catégorie, dans combien de communes ; si les communes, les styles, la mise en page, les textes, les polices et le dossier de sortie sont utilisables. Le résultat est une table et une page HTML. L’algorithme ne se termine en erreur que si un traitement ne peut pas aboutir.</translation>
     </message>
     <message>
         <source>Folder in which the sheets would be written; it is not created.</source>
@@ -1591,7 +1591,7 @@
     </message>
     <message>
         <source>Replace files from elsewhere</source>
-        <translation>Remplacer les fichiers d’autre origine</translation>
+        <translation>Remplacer les fichiers que l’extension n’a pas produits</translation>
     </message>
     <message>
         <source>Unticked: a file that was not made by this plugin, or was changed since, is not replaced, and its commune counts as failed.</source>
@@ -1639,7 +1639,7 @@
     </message>
     <message>
         <source>{path} is one of the source files: writing to it would lose its data. Choose another OUTPUT.</source>
-        <translation>{path} est l’un des fichiers sources : l’écrire en perdrait les données. Choisissez un autre OUTPUT.</translation>
+        <translation>{path} est l’un des fichiers sources : y écrire détruirait ses données. Choisissez un autre OUTPUT.</translation>
     </message>
     <message>
         <source>Number of sheets, for all communes together.</source>
@@ -1827,7 +1827,7 @@
     </message>
     <message>
         <source>The algorithm {name} is not available: enable the Processing plugin.</source>
-        <translation>L’algorithme {name} n’est pas disponible : activez l’extension Traitements (Processing).</translation>
+        <translation>L’algorithme {name} n’est pas disponible : activez l’extension Processing (menu Extensions &gt; Installer/Gérer les extensions &gt; Installées).</translation>
     </message>
     <message>
         <source>“{name}” is already in the project.</source>
@@ -1855,15 +1855,15 @@
     </message>
     <message>
         <source>{folder} is not the output folder of a territory: it has no {manifest}. Run “Sheets of a territory” first, and give its output folder.</source>
-        <translation>{folder} n’est pas le dossier de sortie d’un territoire : il n’a pas de {manifest}. Lancer d’abord « Feuilles d’un territoire », et donner son dossier de sortie.</translation>
+        <translation>{folder} n’est pas le dossier de sortie d’un territoire : il n’a pas de {manifest}. Lancez d’abord « Feuilles d’un territoire », et donnez son dossier de sortie.</translation>
     </message>
     <message>
         <source>Files that the manifest names are missing or have changed since they were made: {communes}. Run the territory again into the same folder; what is up to date is kept.</source>
-        <translation>Des fichiers que le manifeste nomme manquent ou ont changé depuis : {communes}. Relancer le territoire dans le même dossier ; ce qui est à jour est conservé.</translation>
+        <translation>Des fichiers nommés dans le manifeste manquent ou ont été modifiés : {communes}. Relancez « Feuilles d’un territoire » dans le même dossier ; ce qui est à jour est conservé.</translation>
     </message>
     <message>
         <source>No commune of {folder} has a sheet: there is nothing to publish.</source>
-        <translation>Aucune commune de {folder} n’a de feuille : rien à publier.</translation>
+        <translation>Aucune commune de {folder} n’a de feuille : il n’y a rien à publier.</translation>
     </message>
     <message>
         <source>The folder {folder} holds none of the files of a site: {files}.</source>
@@ -1871,11 +1871,11 @@
     </message>
     <message>
         <source>The logo {name} that {file} names is not in its folder.</source>
-        <translation>Le logo {name} que nomme {file} n’est pas dans son dossier.</translation>
+        <translation>Le logo {name}, nommé dans {file}, n’est pas dans son dossier.</translation>
     </message>
     <message>
         <source>{path} has settings that are unknown or not texts: {keys}. It may have: {known}.</source>
-        <translation>{path} a des réglages inconnus ou qui ne sont pas des textes : {keys}. Il peut avoir : {known}.</translation>
+        <translation>{path} contient des réglages inconnus ou qui ne sont pas des textes : {keys}. Réglages admis : {known}.</translation>
     </message>
     <message>
         <source>The file {name} of the site is missing.</source>
@@ -1887,23 +1887,23 @@
     </message>
     <message>
         <source>The colour {value} of {key} is not of the form #1b6e52.</source>
-        <translation>La couleur {value} de {key} n’est pas de la forme #1b6e52.</translation>
+        <translation>La couleur {value} de {key} n’a pas la forme #1b6e52.</translation>
     </message>
     <message>
         <source>{folder} has no {file}: the site has no map and names no neighbours. A run of the territory with this version of the plugin writes it.</source>
-        <translation>{folder} n’a pas de {file} : le site n’a ni carte ni communes voisines. Une exécution du territoire avec cette version de l’extension l’écrit.</translation>
+        <translation>{folder} n’a pas de {file} : le site n’a ni carte ni communes voisines. Relancez « Feuilles d’un territoire » avec cette version de l’extension, qui écrit ce fichier.</translation>
     </message>
     <message>
         <source>Give another folder for the site than that of the sheets: {folder}.</source>
-        <translation>Donner pour le site un autre dossier que celui des feuilles : {folder}.</translation>
+        <translation>Donnez pour le site un autre dossier que celui des feuilles : {folder}.</translation>
     </message>
     <message>
         <source>{folder} holds files that this plugin did not publish: give an empty folder, or one that was published before.</source>
-        <translation>{folder} contient des fichiers que l’extension n’a pas publiés : donner un dossier vide, ou déjà publié.</translation>
+        <translation>{folder} contient des fichiers que l’extension n’a pas publiés : donnez un dossier vide, ou celui d’un site déjà publié.</translation>
     </message>
     <message>
         <source>No picture could be made of these sheets, their pages have none: {names}.</source>
-        <translation>Ces feuilles n’ont pas pu être mises en image, leurs pages n’en ont pas : {names}.</translation>
+        <translation>Aucune image n’a pu être tirée de ces feuilles ; leurs pages n’en ont pas : {names}.</translation>
     </message>
     <message>
         <source>Publish a web site</source>
@@ -1911,11 +1911,11 @@
     </message>
     <message>
         <source>The sheets of a territory as a static web site that everyone can read.</source>
-        <translation>Les feuilles d’un territoire en un site web statique, accessible à tous.</translation>
+        <translation>Publie les feuilles d’un territoire sous la forme d’un site web statique, accessible à tous.</translation>
     </message>
     <message>
         <source>Makes a web site of the output folder of “Sheets of a territory”: a start page with a map, a search and a list; a page per commune with the picture of its sheet, the text alternative, the figures, the files and the neighbouring communes; the figures as open data. Copy the folder to any web server, or open its index.html. No page requests anything from elsewhere. A second run writes only what has changed.</source>
-        <translation>Fait un site web du dossier de sortie de « Feuilles d’un territoire » : une page d’accueil avec carte, recherche et liste ; une page par commune avec l’image de sa feuille, le texte de remplacement, les chiffres, les fichiers et les communes voisines ; les chiffres en données ouvertes. Copier le dossier sur n’importe quel serveur web, ou ouvrir son index.html. Aucune page ne demande rien ailleurs. Une nouvelle exécution n’écrit que ce qui a changé.</translation>
+        <translation>Produit un site web à partir du dossier de sortie de « Feuilles d’un territoire » : une page d’accueil avec une carte, une recherche et une liste ; une page par commune avec l’image de sa feuille, sa description, les chiffres, les fichiers et les communes voisines ; les chiffres en données ouvertes. Copiez le dossier sur n’importe quel serveur web, ou ouvrez son index.html. Aucune page ne charge quoi que ce soit d’un autre site. Un nouveau traitement n’écrit que ce qui a changé.</translation>
     </message>
     <message>
         <source>Output folder of a territory</source>
@@ -1923,7 +1923,7 @@
     </message>
     <message>
         <source>The folder in which “Sheets of a territory” wrote the sheets, manifest.csv and statistics.csv.</source>
-        <translation>Le dossier où « Feuilles d’un territoire » a écrit les feuilles, manifest.csv et statistics.csv.</translation>
+        <translation>Dossier où « Feuilles d’un territoire » a écrit les feuilles, manifest.csv et statistics.csv.</translation>
     </message>
     <message>
         <source>Title of the site</source>
@@ -1931,7 +1931,7 @@
     </message>
     <message>
         <source>Printed at the head of the start page and in the title of every page.</source>
-        <translation>Imprimé en tête de la page d’accueil et dans le titre de chaque page.</translation>
+        <translation>Affiché en tête de la page d’accueil et dans le titre de chaque page.</translation>
     </message>
     <message>
         <source>Sources</source>
@@ -1939,7 +1939,7 @@
     </message>
     <message>
         <source>What the sheets were made from, printed at the foot of every page.</source>
-        <translation>Ce dont les feuilles sont tirées, imprimé au pied de chaque page.</translation>
+        <translation>Données dont les feuilles sont tirées, citées au pied de chaque page.</translation>
     </message>
     <message>
         <source>Folder with templates and settings of the service</source>
@@ -1955,7 +1955,7 @@
     </message>
     <message>
         <source>A folder that is empty, or that was published before.</source>
-        <translation>Un dossier vide, ou déjà publié.</translation>
+        <translation>Dossier vide, ou dossier d’un site déjà publié.</translation>
     </message>
     <message>
         <source>Start page</source>
@@ -1963,7 +1963,7 @@
     </message>
     <message>
         <source>The start page of the site: open it, or copy its folder to a web server.</source>
-        <translation>La page d’accueil du site : l’ouvrir, ou copier son dossier sur un serveur web.</translation>
+        <translation>Page d’accueil du site : ouvrez-la, ou copiez son dossier sur un serveur web.</translation>
     </message>
     <message>
         <source>“{title}” is present and empty</source>
@@ -2015,7 +2015,7 @@
     </message>
     <message>
         <source>this kind of archive is not opened: unpack it</source>
-        <translation>ce genre d’archive n’est pas ouvert : décompressez-la</translation>
+        <translation>ce type d’archive n’est pas pris en charge : décompressez-la</translation>
     </message>
     <message>
         <source>a table without geometry</source>
@@ -2047,7 +2047,7 @@
     </message>
     <message>
         <source>The commune {title} lies outside the area of {crs} or is larger than any commune: check its geometry and the coordinate system of the layer.</source>
-        <translation>La commune {title} se trouve hors du domaine de {crs} ou est plus grande qu’aucune commune : vérifiez sa géométrie et le système de coordonnées de la couche.</translation>
+        <translation>La commune {title} se trouve hors du domaine de {crs}, ou est plus grande que toutes les communes de France : vérifiez sa géométrie et le système de coordonnées de la couche.</translation>
     </message>
     <message>
         <source>The commune layer “{name}” cannot be used: {reason}. Read as code: {insee}; as name: {label}. Its fields are: {fields}. Give a layer of communes, such as ADMIN EXPRESS, as COMMUNES.</source>
@@ -2103,7 +2103,7 @@
     </message>
     <message>
         <source>tables that are not of the ground: {names}</source>
-        <translation>tables étrangères au fond : {names}</translation>
+        <translation>tables sans rapport avec le fond : {names}</translation>
     </message>
     <message>
         <source>credit</source>
@@ -2155,7 +2155,7 @@
     </message>
     <message>
         <source>{path} cannot be used: its table “{table}” reads other files ({module}). Export the layers to a new GeoPackage.</source>
-        <translation>{path} ne peut pas servir : sa table « {table} » lit d’autres fichiers ({module}). Exporter les couches dans un nouveau GeoPackage.</translation>
+        <translation>{path} ne peut pas servir : sa table « {table} » lit d’autres fichiers ({module}). Exportez les couches dans un nouveau GeoPackage.</translation>
     </message>
     <message>
         <source>{path} is damaged: {reason}. Nothing was written. Replace it with a sound copy, or copy what can be saved with ogr2ogr and check what is missing.</source>
@@ -2163,7 +2163,7 @@
     </message>
     <message>
         <source>“{table}” does not answer: its objects cannot be counted. Nothing was written. Check the connection, then run again.</source>
-        <translation>« {table} » ne répond pas : impossible de compter ses objets. Rien n’a été écrit. Vérifier la connexion, puis relancer.</translation>
+        <translation>« {table} » ne répond pas : impossible de compter ses objets. Rien n’a été écrit. Vérifiez la connexion, puis relancez.</translation>
     </message>
     <message>
         <source>kept</source>
@@ -2263,7 +2263,7 @@
     </message>
     <message>
         <source>The database is not named: write postgres://user@host:5432/database, or dbname=database host=host user=user.</source>
-        <translation>La base de données n’est pas nommée : écrire postgres://utilisateur@machine:5432/base, ou dbname=base host=machine user=utilisateur.</translation>
+        <translation>La base de données n’est pas nommée : écrivez postgres://utilisateur@machine:5432/base, ou dbname=base host=machine user=utilisateur.</translation>
     </message>
     <message>
         <source>The address of the database is not valid: {reason}.</source>
@@ -2279,11 +2279,11 @@
     </message>
     <message>
         <source>{database} cannot be opened: {reason}. Check host, name, user and password; or open its layers in QGIS and give the word project.</source>
-        <translation>Impossible d’ouvrir {database} : {reason}. Vérifier machine, nom, utilisateur et mot de passe ; ou ouvrir ses couches dans QGIS et donner le mot project.</translation>
+        <translation>Impossible d’ouvrir {database} : {reason}. Vérifiez la machine, le nom, l’utilisateur et le mot de passe ; ou ouvrez ses couches dans QGIS et donnez le mot project.</translation>
     </message>
     <message>
         <source>{database}: its table is not named: add ?table=schema.name to an address, or table=&quot;schema&quot;.&quot;name&quot; to a connection string.</source>
-        <translation>{database} : la table n’est pas nommée : ajouter ?table=schema.nom à une adresse, ou table=&quot;schema&quot;.&quot;nom&quot; à une chaîne de connexion.</translation>
+        <translation>{database} : la table n’est pas nommée : ajoutez ?table=schema.nom à une adresse, ou table=&quot;schema&quot;.&quot;nom&quot; à une chaîne de connexion.</translation>
     </message>
     <message>
         <source>{database} has no table “{table}” with geometry.</source>
@@ -2363,7 +2363,7 @@
     </message>
     <message>
         <source>The prepared data do not overlap the communes: check that {crs} is the right coordinate reference system of the commune layer.</source>
-        <translation>Les données préparées ne recouvrent pas les communes : vérifier que {crs} est bien le système de coordonnées de la couche de communes.</translation>
+        <translation>Les données préparées ne recouvrent pas les communes : vérifiez que {crs} est bien le système de coordonnées de la couche de communes.</translation>
     </message>
     <message>
         <source>the identifiers of the objects</source>
@@ -2403,7 +2403,7 @@
     </message>
     <message>
         <source>{path}, which another program has locked</source>
-        <translation>{path}, qu’un autre programme a verrouillé</translation>
+        <translation>{path}, verrouillé par un autre programme</translation>
     </message>
     <message>
         <source>is the disk full?</source>
@@ -2415,7 +2415,7 @@
     </message>
     <message>
         <source>Geometries cannot be united: run “Prepare data” on the source.</source>
-        <translation>Impossible d’unir des géométries : lancer « Préparer les données » sur la source.</translation>
+        <translation>Impossible d’unir des géométries : lancez « Préparer les données » sur la source.</translation>
     </message>
     <message>
         <source>the server sent an empty answer</source>
@@ -2547,11 +2547,11 @@
     </message>
     <message>
         <source>the workers of the Dask scheduler {address}</source>
-        <translation>les workers de l’ordonnanceur Dask {address}</translation>
+        <translation>les processus de l’ordonnanceur Dask {address}</translation>
     </message>
     <message>
         <source>a worker of the Dask scheduler {address}</source>
-        <translation>un worker de l’ordonnanceur Dask {address}</translation>
+        <translation>un processus de l’ordonnanceur Dask {address}</translation>
     </message>
     <message>
         <source>The connection to the Dask scheduler {address} is lost. The sheets made so far are kept: start the run again once the scheduler runs, or leave SCHEDULER empty.</source>
@@ -2559,7 +2559,7 @@
     </message>
     <message>
         <source>The run ends: {reason}. The sheets made so far are kept; start the run again afterwards.</source>
-        <translation>Le traitement s’arrête : {reason}. Les feuilles déjà faites sont conservées ; relancez-le ensuite.</translation>
+        <translation>Le traitement s’arrête : {reason}. Les feuilles déjà faites sont conservées ; relancez ensuite le traitement.</translation>
     </message>
     <message>
         <source>The PDF of all communes cannot be made: the sheet {name} of {commune} is missing. Start the run again: it draws what is missing.</source>
@@ -2711,19 +2711,19 @@
     </message>
     <message>
         <source>Ground: {name} cannot be opened.</source>
-        <translation>Fond : {name} ne peut être ouvert.</translation>
+        <translation>Fond : {name} ne peut pas être ouvert.</translation>
     </message>
     <message>
         <source>A commune cannot be indexed: check its geometry.</source>
-        <translation>Impossible d’indexer une commune : vérifier sa géométrie.</translation>
+        <translation>Impossible d’indexer une commune : vérifiez sa géométrie.</translation>
     </message>
     <message>
         <source>The swatch of the ground outside the commune cannot be drawn.</source>
-        <translation>Impossible de dessiner le symbole de ce qui est hors de la commune.</translation>
+        <translation>Impossible de dessiner, dans la légende, ce qui est hors de la commune.</translation>
     </message>
     <message>
         <source>it is a link, or neither a folder nor a file</source>
-        <translation>c’est un lien, ou ni un dossier ni un fichier</translation>
+        <translation>c’est un lien, ou ce n’est ni un dossier ni un fichier</translation>
     </message>
     <message>
         <source>it belongs to another user</source>
@@ -2863,7 +2863,7 @@
     </message>
     <message>
         <source>{item}: the sheet does not use {what}, which would show another place or scale.</source>
-        <translation>{item} : la feuille ne tient pas compte de {what}, qui montreraient un autre lieu ou une autre échelle.</translation>
+        <translation>{item} : la feuille ne tient pas compte de {what}, sans quoi elle montrerait un autre lieu ou une autre échelle.</translation>
     </message>
     <message>
         <source>{item} is not printed: {reason}. Remove it from the template.</source>
@@ -2911,7 +2911,7 @@
     </message>
     <message>
         <source>{item}: the legend does not fit its box and takes the free room around it.</source>
-        <translation>{item} : la légende dépasse son cadre et prend la place libre autour de lui.</translation>
+        <translation>{item} : la légende dépasse son cadre et occupe la place libre autour.</translation>
     </message>
     <message>
         <source>{style}: {count} entries, {used} of them in this commune</source>
@@ -3019,7 +3019,7 @@
     </message>
     <message>
         <source>{item} is rendered as HTML, in which a name or a text could be taken for markup and pictures be fetched: untick “Render as HTML”.</source>
-        <translation>{item} est rendu en HTML, dans lequel un nom ou un texte pourrait être pris pour du balisage et des images être téléchargées : décochez « Rendu HTML ».</translation>
+        <translation>{item} est rendu en HTML, dans lequel un nom ou un texte pourrait être pris pour du balisage et des images être téléchargées : décochez « Rendu en HTML ».</translation>
     </message>
     <message>
         <source>{item} calls a function that a template or a style may not use: {functions}. Print or compare the value itself, as in [% @srce_commune %].</source>
@@ -3035,7 +3035,7 @@
     </message>
     <message>
         <source>{item} computes which picture to show ({source}), which could be one from elsewhere: begin the expression with the name of a folder in quotes.</source>
-        <translation>{item} calcule l’image à montrer ({source}), qui pourrait venir d’ailleurs : faites commencer l’expression par le nom d’un dossier entre apostrophes.</translation>
+        <translation>{item} calcule l’image à montrer ({source}), qui pourrait venir d’ailleurs : commencez l’expression par le nom d’un dossier entre apostrophes.</translation>
     </message>
     <message>
         <source>Your own layout instead of the bundled one: a template (.qpt, of QGIS 2 too), or a project (.qgz, .qgs); where it has several layouts, file.qgz|layout=NAME. Its map, legend, scale bar and logos are recognised by their ids, their kind and their place.</source>
@@ -3075,11 +3075,11 @@
     </message>
     <message>
         <source>After: a sheet of the demonstration data</source>
-        <translation>Après : une carte des données de démonstration</translation>
+        <translation>Après : une feuille des données de démonstration</translation>
     </message>
     <message>
         <source>No sheet could be drawn.</source>
-        <translation>Aucune carte n’a pu être dessinée.</translation>
+        <translation>Aucune feuille n’a pu être dessinée.</translation>
     </message>
     <message>
         <source>OUTPUT cannot be “{value}”. Expected: {wanted}.</source>
@@ -3127,7 +3127,7 @@
     </message>
     <message>
         <source>Your own layout template with the ids and variables that a sheet fills.</source>
-        <translation>Votre propre modèle de mise en page, avec les identifiants et les variables qu’une carte remplit.</translation>
+        <translation>Donne à votre modèle de mise en page les identifiants et les variables d’une feuille.</translation>
     </message>
     <message>
         <source>Reads a layout template of your service, or a layout of a project, recognises its map, legend, scale bar, logos and labels, and writes a new template in which each has its id and prints its variable, as far as that is certain. The original is not changed. The report lists what was done and what is left, with a picture before and after: a sheet of the demonstration data. Templates also work without this: it saves the recognition, and shows what to correct.</source>
@@ -3853,8 +3853,8 @@
         <source>No sheet can be drawn yet: change %n things first.</source>
         <comment>No sheet can be drawn yet: change %n thing first.</comment>
         <translation>
-            <numerusform>Aucune carte ne peut encore être dessinée : %n point à corriger d’abord.</numerusform>
-            <numerusform>Aucune carte ne peut encore être dessinée : %n points à corriger d’abord.</numerusform>
+            <numerusform>Aucune feuille ne peut encore être dessinée : %n point à corriger d’abord.</numerusform>
+            <numerusform>Aucune feuille ne peut encore être dessinée : %n points à corriger d’abord.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
