@@ -2395,7 +2395,7 @@
     </message>
     <message>
         <source>{path} does not match its own account: the accounts of some tables are missing or were changed. Prepare the data again.</source>
-        <translation>{path} ne correspond pas à son propre compte : les comptes de certaines tables manquent ou ont été changés. Préparer à nouveau les données.</translation>
+        <translation>{path} ne correspond pas à son propre compte : les comptes de certaines tables manquent ou ont été modifiés. Préparez à nouveau les données.</translation>
     </message>
     <message>
         <source>its source does not state how many objects it has: some may be missing</source>
@@ -2759,7 +2759,7 @@
     </message>
     <message>
         <source>{item}: other items cover a part of it; the sheet shows the commune in what is free, {width:.0f} x {height:.0f} mm.</source>
-        <translation>{item} : d’autres éléments en couvrent une partie ; la feuille montre la commune dans ce qui reste libre, {width:.0f} x {height:.0f} mm.</translation>
+        <translation>{item} : d’autres objets en couvrent une partie ; la feuille montre la commune dans la place qui reste, {width:.0f} x {height:.0f} mm.</translation>
     </message>
     <message>
         <source>by its id</source>
@@ -2883,7 +2883,7 @@
     </message>
     <message>
         <source>the item without id</source>
-        <translation>l’élément sans identifiant</translation>
+        <translation>l’objet sans identifiant</translation>
     </message>
     <message>
         <source>{what} (page {page}, {x:.0f} mm from the left, {y:.0f} mm from the top)</source>
@@ -2903,7 +2903,7 @@
     </message>
     <message>
         <source>There is no room for the legend, {width:.0f} x {height:.0f} mm: it covers other items of the template. {entries}</source>
-        <translation>Il n’y a pas de place pour la légende, {width:.0f} x {height:.0f} mm : elle couvre d’autres éléments du modèle. {entries}</translation>
+        <translation>Il n’y a pas de place pour la légende, {width:.0f} x {height:.0f} mm : elle couvre d’autres objets du modèle. {entries}</translation>
     </message>
     <message>
         <source>The legend covers {share:.0f} % of the map: leave it more room.</source>
@@ -2931,11 +2931,11 @@
     </message>
     <message>
         <source>two items have the id “{item}”, and only one can be filled: {names}.</source>
-        <translation>deux éléments ont l’identifiant « {item} », et un seul peut être rempli : {names}.</translation>
+        <translation>deux objets ont l’identifiant « {item} », et un seul peut être rempli : {names}.</translation>
     </message>
     <message>
         <source>several items could be the “{item}”: {names}. Give the right one the id “{item}”, in the item properties.</source>
-        <translation>plusieurs éléments pourraient être « {item} » : {names}. Donnez au bon l’identifiant « {item} », dans les propriétés de l’élément.</translation>
+        <translation>plusieurs objets pourraient être « {item} » : {names}. Donnez au bon l’identifiant « {item} », dans les propriétés de l’objet.</translation>
     </message>
     <message>
         <source>the main map, {item}, must be on the first page, or the PDF cannot be georeferenced: move it, or the page.</source>
@@ -3131,7 +3131,7 @@
     </message>
     <message>
         <source>Reads a layout template of your service, or a layout of a project, recognises its map, legend, scale bar, logos and labels, and writes a new template in which each has its id and prints its variable, as far as that is certain. The original is not changed. The report lists what was done and what is left, with a picture before and after: a sheet of the demonstration data. Templates also work without this: it saves the recognition, and shows what to correct.</source>
-        <translation>Lit un modèle de mise en page de votre service, ou une mise en page d’un projet, reconnaît sa carte, sa légende, son échelle, ses logos et ses étiquettes, et écrit un nouveau modèle dans lequel chacun a son identifiant et imprime sa variable, pour autant que ce soit certain. L’original n’est pas modifié. Le rapport indique ce qui a été fait et ce qui reste à faire, avec une image avant et après : une carte des données de démonstration. Les modèles fonctionnent aussi sans cela : cet algorithme enregistre ce qui est reconnu et montre ce qu’il faut corriger.</translation>
+        <translation>Lit un modèle de mise en page de votre service, ou une mise en page d’un projet, reconnaît sa carte, sa légende, son échelle, ses logos et ses étiquettes, et écrit un nouveau modèle dans lequel chacun a son identifiant et imprime sa variable, si la reconnaissance est certaine. L’original n’est pas modifié. Le rapport indique ce qui a été fait et ce qui reste à faire, avec une image avant et une image après, une feuille des données de démonstration. Un modèle fonctionne aussi sans cet algorithme, qui enregistre ce qui est reconnu et montre ce qu’il faut corriger.</translation>
     </message>
     <message>
         <source>New template</source>
@@ -3159,7 +3159,7 @@
     </message>
     <message>
         <source>Items of the template that were given an id, a variable or a fix.</source>
-        <translation>Éléments du modèle qui ont reçu un identifiant, une variable ou une correction.</translation>
+        <translation>Objets du modèle qui ont reçu un identifiant, une variable ou une correction.</translation>
     </message>
     <message>
         <source>Points of the template to look at; the report has the remedies.</source>
@@ -3171,11 +3171,11 @@
     </message>
     <message>
         <source>It keeps its id, since several items have this role.</source>
-        <translation>Son identifiant est conservé : plusieurs éléments ont ce rôle.</translation>
+        <translation>Son identifiant est conservé : plusieurs objets ont ce rôle.</translation>
     </message>
     <message>
         <source>No item is the “{role}”: if the sheet needs one, add an item with that id.</source>
-        <translation>Aucun élément n’a le rôle « {role} » : si la carte en a besoin, ajoutez un élément portant cet identifiant.</translation>
+        <translation>Aucun objet n’a le rôle « {role} » : si la feuille en a besoin, ajoutez un objet portant cet identifiant.</translation>
     </message>
     <message numerus="yes">
         <source>%n texts can be printed</source>
