@@ -27,6 +27,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QColor, QFont, QImage
 
 from srce_tvb_atlas.atlas.layout.items import item_of, layout_items
+from srce_tvb_atlas.atlas.layout.remarks import LACK
 from srce_tvb_atlas.atlas.layout.template import Template, open_template
 from srce_tvb_atlas.atlas.layout.template_file import TemplateSource, template_source
 from srce_tvb_atlas.atlas.shared.errors import TemplateError
@@ -36,6 +37,7 @@ from tests.support.own_templates import OwnTemplate, composition, html_frame, re
 
 ALGORITHM = "srce_tvb:export_commune"
 COMMUNE = "59293"
+LABEL = QgsLayoutItemLabel
 _PROPERTIES = QgsLayoutObject.DataDefinedProperty
 
 
@@ -121,6 +123,34 @@ def test_the_only_map_is_the_map_whatever_its_id(opened: Any, name: str) -> None
     assert isinstance(main, QgsLayoutItemMap)
     assert main.id() == name  # expressions may name it
     assert "is taken for “map”" in texts_of(template)
+
+
+def test_a_hidden_map_is_not_the_map_and_costs_nothing(opened: Any) -> None:
+    made = OwnTemplate((10, 25, 120, 120), "Carte")
+    made.add_map((0, 0, 297, 210), "Fond").setVisibility(False)
+    made.add_map((5, 5, 200, 150), "Brouillon").setExcludeFromExports(True)
+    template = opened(made)
+    assert item_of(template.layout, "map").id() == "Carte"
+    assert not [remark for remark in template.remarks if remark.level == LACK]
+
+
+def test_a_heading_with_the_id_of_a_legend_is_a_heading(opened: Any) -> None:
+    made = OwnTemplate()
+    made.add_label("Légende", name="legend")
+    made.add_legend(name="classes")
+    template = opened(made)
+    assert item_of(template.layout, "legend").id() == "classes"
+    assert "must be a legend" not in texts_of(template)
+
+
+def test_the_map_is_shown_on_white_as_the_legend_is(opened: Any) -> None:
+    made = OwnTemplate()
+    made.map.setBackgroundColor(QColor("#102030"))
+    made.map.setItemOpacity(0.3)
+    template = opened(made)
+    main = item_of(template.layout, "map")
+    assert (main.backgroundColor().name(), main.itemOpacity()) == ("#ffffff", 1)
+    assert "its background colour, its opacity or blending" in texts_of(template)
 
 
 def test_what_was_taken_for_what_is_told_by_check_data(
@@ -328,10 +358,22 @@ def test_static_html_is_printed_as_text(opened: Any) -> None:
     assert "its HTML is printed as plain text" in texts_of(template)
 
 
-def test_html_with_a_value_in_it_is_refused_by_text_and_place(refused: Any) -> None:
+def test_a_value_in_html_is_printed_as_text(opened: Any) -> None:
     made = OwnTemplate()
     made.add_label("HTML", (40, 60, 80, 10))
-    message = refused(made, html('<a href="x">[% "nom" %]</a>'))
+    code = (
+        """<p style="color:[% 'red' %]"><b>[% 1 + 1 %]</b><br>[% '<i>' || 'deux' || '</i>' %]</p>"""
+    )
+    template = opened(made, html(code))
+    labels = [item for item in layout_items(template.layout) if isinstance(item, LABEL)]
+    assert {label.mode() for label in labels} == {LABEL.Mode.ModeFont}
+    assert "2\ndeux" in [label.currentText() for label in labels]
+
+
+def test_html_that_runs_is_refused_by_text_and_place(refused: Any) -> None:
+    made = OwnTemplate()
+    made.add_label("HTML", (40, 60, 80, 10))
+    message = refused(made, html('<script>x()</script>[% "nom" %]'))
     assert "(page 1, 40 mm from the left, 60 mm from the top)" in message
     assert "untick “Render as HTML”" in message
 
@@ -347,7 +389,7 @@ def test_an_html_frame_of_text_becomes_a_label(opened: Any) -> None:
 def test_an_html_frame_that_runs_is_refused(refused: Any) -> None:
     frame = html_frame("&lt;script&gt;x()&lt;/script&gt;")
     message = refused(OwnTemplate(), lambda xml: xml.replace("</Layout>", f"{frame}</Layout>"))
-    assert "HTML frame" in message
+    assert "(page 1, 215 mm from the left, 120 mm from the top) is an HTML frame" in message
 
 
 @pytest.mark.parametrize(
@@ -413,6 +455,27 @@ def test_placeholders_get_the_texts_of_the_sheet(sheet: Any, tmp_path: Path) -> 
     assert "Carte S.R.C.E" in printed
     assert "Titre de la carte" not in printed
     assert "renseigner" not in printed
+
+
+def test_names_that_stand_for_texts_get_them(sheet: Any, tmp_path: Path) -> None:
+    made = OwnTemplate()
+    made.add_label("DREAL_titre", (10, 5, 120, 8))
+    made.add_label("{{commune}} {{inconnu}}", (140, 5, 60, 8))
+    made.add_label("[% @carto_insee %]", (215, 5, 30, 8))
+    made.add_label("[% @project_title %]", (215, 15, 60, 8), "sous-titre")
+    made.add_label("{{sources}}", (215, 25, 12, 4))  # no room for it
+    made.add_label("[numero-dossier]", (215, 120, 60, 8))
+    run = sheet(made.save(tmp_path / "own.qpt"))
+    text = pdf.plain_text(Path(run["FILE"]))
+    assert text.count("Carte S.R.C.E") == 2
+    assert "HAVERSKERQUE" in text
+    assert "59293" in text
+    assert "numero-dossier" not in text
+    assert "DREAL_titre" not in text
+    assert row(run)["status"] == "degraded"
+    message = row(run)["message"]
+    assert "{{inconnu}}" in message
+    assert "does not fit its box" in message
 
 
 def test_what_a_reader_must_know_is_on_the_sheet(sheet: Any, tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ def test_text(html: str, text: str) -> None:
         "<a href='javascript:x()'>",
         "<style>@import 'x'</style>",
         "<svg><script/></svg>",
+        '<svg><image xlink:href="http://x/y.png"/></svg>',
     ],
 )
 def test_active(html: str) -> None:
@@ -55,6 +56,7 @@ def test_active(html: str) -> None:
         "<p>D.D.T.M</p>",
         "<a href='https://www.nord.gouv.fr'>site</a>",
         "<img src='logo.png'>",
+        '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>',
         "voir http://example.org",
         "<p style='color:red'>on = 2</p>",
     ],

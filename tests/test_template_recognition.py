@@ -67,7 +67,7 @@ def test_two_equal_maps_are_ambiguous(maps: list[ItemFacts]) -> None:
 
 def test_an_item_of_another_kind_does_not_take_the_role_of_its_id() -> None:
     found = recognise_items([ItemFacts("a", LABEL, id="map"), a_map("b", id="Carte 1")])
-    assert found.key_of("map") == ""
+    assert found.key_of("map") == "b"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ label after it has evaluated the label's own expressions: a value is never evalu
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,7 @@ from ..shared.foreign_xml import EXPRESSION
 from ..shared.i18n import tr
 from . import fonts
 from ._label_text import VARIABLE_PREFIX, fit_text, set_text
+from ._text_tokens import text_without_tokens
 from .items import item_place, role_of
 from .remarks import Remark, excerpt, lack
 from .template import ITEM_CLASSES, VARIABLE
@@ -64,8 +66,19 @@ def fill_label(
     codes = EXPRESSION.findall(text)
     used = {found for code in codes for found in VARIABLE.findall(code)}
     if not used:
+        if name in ITEM_CLASSES and codes and len(_failures(label, codes)[0]) == len(codes):
+            # it waits for variables of another project, and its id says what it prints
+            with suppress(TemplateError):
+                return _fill_role(label, name, "", variables, per_sheet, measured=measured)
         return _fill_foreign(label, text, codes) if codes else FilledLabel(text or " ")
-    return _fill_own(label, text, used, variables, per_sheet, measured=measured)
+    try:
+        return _fill_own(label, text, used, variables, per_sheet, measured=measured)
+    except TemplateError as error:
+        bare = text_without_tokens(label)
+        if bare is None:
+            raise
+        set_text(label, bare)  # the author reserved no room for these texts
+        return FilledLabel(bare or " ", (lack(str(error), _printed_name(label, bare)),))
 
 
 def _fill_role(

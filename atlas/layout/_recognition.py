@@ -86,6 +86,8 @@ class ItemFacts:
     numeric: bool = False
     #: a table without content
     empty: bool = False
+    #: switched off in the template, or left out of exports
+    hidden: bool = False
 
     @property
     def area(self) -> float:
@@ -153,6 +155,8 @@ def recognise_items(items: Sequence[ItemFacts]) -> Recognition:
     """
     found = Recognition()
     _take_main_map(items, found)
+    # what its author hid is not printed, unless it has one of our ids
+    items = [item for item in items if not item.hidden or item.id in ROLES]
     main = next((item for item in items if item.key == found.key_of("map")), None)
     for role in ("sheet_index", "locator"):
         _take_other_map(role, items, main, found)
@@ -170,23 +174,24 @@ def recognise_items(items: Sequence[ItemFacts]) -> Recognition:
 def _take_by_id(role: str, items: Sequence[ItemFacts], found: Recognition) -> bool:
     """Take the item with the id of a role, in any case; return whether the role is settled.
 
-    Two items with the id are ambiguous, except labels: the same text may be printed twice.
+    Two items with the id are ambiguous, except labels: the same text may be printed twice. An item
+    of another kind, such as a heading with the id ``legend``, does not count.
     """
-    named = [item for item in items if item.id == role]
+    kind = ROLES[role]
+    of_kind = [item for item in items if item.id == role and item.kind == kind]
     why = BY_ID
-    if not named:
+    if not of_kind:
         named = [item for item in items if item.id.strip().casefold() == role]
+        of_kind = [item for item in named if item.kind == kind]
         why = BY_CASE
-    of_kind = [item for item in named if item.kind == ROLES[role]]
-    if ROLES[role] == LABEL:
+    if kind == LABEL:
         found.choices += [Choice(role, item.key, why) for item in of_kind]
         return bool(of_kind)
-    # an item of another kind with the id is an error of its own, not a free role
     if len(of_kind) > 1:
         found.ambiguous.append(Ambiguity(role, tuple(item.key for item in of_kind)))
     elif of_kind:
         found.choices.append(Choice(role, of_kind[0].key, why))
-    return bool(named)
+    return bool(of_kind)
 
 
 # --- maps -------------------------------------------------------------------------------------
@@ -197,7 +202,8 @@ def _take_main_map(items: Sequence[ItemFacts], found: Recognition) -> None:
         return
     others = ("locator", "sheet_index")
     maps = [item for item in items if item.kind == MAP and item.id.strip().casefold() not in others]
-    _take_largest("map", maps, found)
+    shown = [item for item in maps if not item.hidden]
+    _take_largest("map", shown or maps, found)
 
 
 def _take_largest(role: str, items: Sequence[ItemFacts], found: Recognition) -> None:

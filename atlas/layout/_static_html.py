@@ -11,14 +11,14 @@ from html.parser import HTMLParser
 
 #: what runs, or fetches from elsewhere, when HTML is drawn
 _ACTIVE = re.compile(
-    r"<\s*(?:script|iframe|object|embed|link|meta|base|form|svg|video|audio|frame|applet)\b"
+    r"<\s*(?:script|iframe|object|embed|link|meta|base|form|video|audio|frame|applet)\b"
     r"|\bon[a-z]+\s*=|javascript\s*:|@import|expression\s*\(",
     re.IGNORECASE,
 )
 _REMOTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//[^/\s]|\\\\|/vsi[a-z]", re.IGNORECASE)
 #: attributes and style properties whose value is fetched
 _FETCHED = re.compile(
-    r"(?:\b(?:src|background|data|poster|srcset)\s*=\s*|url\s*\(\s*)(?:\"([^\"]*)\"|'([^']*)'|([^\s>)]*))",
+    r"(?:\b(?:src|background|data|poster|srcset|xlink:href)\s*=\s*|url\s*\(\s*)(?:\"([^\"]*)\"|'([^']*)'|([^\s>)]*))",
     re.IGNORECASE,
 )
 _BLOCKS = frozenset(
@@ -28,7 +28,7 @@ _BLOCKS = frozenset(
         *("pre", "section", "table", "tbody", "thead", "tr", "ul"),
     )
 )
-_SILENT = frozenset(("script", "style", "head", "title"))
+_SILENT = frozenset(("script", "style", "head", "title", "svg"))
 
 
 def is_active_html(html: str) -> bool:
@@ -43,7 +43,7 @@ def is_active_html(html: str) -> bool:
 
 def holds_pictures(html: str) -> bool:
     """Return whether HTML shows pictures, which plain text does not."""
-    return re.search(r"<\s*img\b|url\s*\(", html, re.IGNORECASE) is not None
+    return re.search(r"<\s*(?:img|svg)\b|url\s*\(", html, re.IGNORECASE) is not None
 
 
 def html_text(html: str) -> str:

@@ -23,13 +23,12 @@ from ..shared.foreign_expressions import EMBEDDED, refused_functions
 from ..shared.foreign_xml import elements
 from ..shared.i18n import tr
 from ..shared.symbol_pictures import is_file, missing_symbol_files, resolve_symbol_files
-from ..shared.unsafe_parts import HTML_FRAME, ItemNames, descendants, is_elsewhere, option_value
-from ._static_html import holds_pictures, html_text, is_active_html
+from ..shared.unsafe_parts import ItemNames, is_elsewhere, option_value
+from ._html_adaptation import html_as_text
 from ._template_texts import adapt_texts
 from .remarks import Remark, excerpt, lack, note
 
 _LEGEND = str(compat.enum_number(QgsLayoutItemRegistry.ItemType.LayoutLegend))
-_LABEL = str(compat.enum_number(QgsLayoutItemRegistry.ItemType.LayoutLabel))
 _PICTURE_PROPERTY = "dataDefinedSource"
 #: variables that differ from sheet to sheet, or that this plugin sets
 _CHANGING = re.compile(r"^(?:srce_|atlas_|layout_|map_|feature|value|geometry|id$|layer|item_)")
@@ -48,12 +47,8 @@ def adapt(document: QDomDocument, folder: Path) -> list[Remark]:
         _rename_old_variables(document)
         _give_pages_a_background(document)
     adapt_texts(document)
-    for label in [*elements(document, "LayoutItem"), *elements(document, "ComposerLabel")]:
-        if label.hasAttribute("labelText"):
-            remarks += _label_as_text(label, names)
-            remarks += _without_tokens(label, names)
+    remarks += html_as_text(document, names)
     remarks += _without_missing_textures(document, folder)
-    remarks += _frames_as_text(document, names)
     for item in [*elements(document, "LayoutItem"), *elements(document, "ComposerPicture")]:
         if item.attribute("file") or _picture_property(item) is not None:
             remarks += _fixed_picture(item, names)
@@ -114,104 +109,7 @@ def _give_pages_a_background(document: QDomDocument) -> None:
         composition.insertBefore(symbol, composition.firstChild())
 
 
-# --- HTML -------------------------------------------------------------------------------------
-
-
-def _label_as_text(label: QDomElement, names: ItemNames) -> list[Remark]:
-    """Turn a label of static HTML into one of plain text."""
-    html = label.attribute("labelText")
-    formats = [
-        element for element in descendants(label) if element.attribute("allowHtml") not in _OFF
-    ]
-    if label.attribute("htmlState") in _OFF and not formats:
-        return []
-    if is_active_html(html) or EMBEDDED.search(html):
-        return []  # the safety check names it
-    remarks = _html_remarks(html, names.of(label))
-    label.setAttribute("labelText", html_text(html))
-    label.setAttribute("htmlState", "0")
-    for element in formats:
-        element.setAttribute("allowHtml", "0")
-    return remarks
-
-
-def _html_remarks(html: str, item: str) -> list[Remark]:
-    if holds_pictures(html):
-        return [
-            lack(
-                tr(
-                    "{item}: the pictures in its HTML are not drawn, only its text is. Put them in "
-                    "the template as pictures."
-                ).format(item=item),
-                "images d’un texte HTML",
-            )
-        ]
-    if re.search(r"<\s*[a-z]", html, re.IGNORECASE):
-        return [note(tr("{item}: its HTML is printed as plain text.").format(item=item))]
-    return []
-
-
-def _frames_as_text(document: QDomDocument, names: ItemNames) -> list[Remark]:
-    """Turn frames of static HTML into labels; the safety check names the others."""
-    remarks: list[Remark] = []
-    items = elements(document, "LayoutItem")
-    for frame in elements(document, "LayoutMultiFrame"):
-        if frame.attribute("type") != HTML_FRAME:
-            continue
-        html = frame.attribute("html")
-        is_page = frame.attribute("contentMode") in _OFF and frame.attribute("url").strip()
-        is_computed = frame.attribute("evaluateExpressions") not in _OFF and EMBEDDED.search(html)
-        if is_page or is_computed or is_active_html(html):
-            continue
-        shown = [item for item in items if _shows(item, frame)]
-        for number, item in enumerate(shown):
-            remarks += _html_remarks(html, names.of(item)) if number == 0 else []
-            _make_label(item, html_text(html) if number == 0 else "")
-        frame.parentNode().removeChild(frame)
-    return remarks
-
-
-def _shows(item: QDomElement, frame: QDomElement) -> bool:
-    uuid, template = frame.attribute("uuid"), frame.attribute("templateUuid")
-    return (uuid != "" and item.attribute("multiFrame") == uuid) or (
-        template != "" and item.attribute("multiFrameTemplateUuid") == template
-    )
-
-
-def _make_label(item: QDomElement, text: str) -> None:
-    """Make a frame of HTML a label with the size that a browser gives plain text."""
-    item.setAttribute("type", _LABEL)
-    item.setAttribute("labelText", text)
-    item.setAttribute("htmlState", "0")
-    for name in ("multiFrame", "multiFrameTemplateUuid"):
-        item.removeAttribute(name)
-    document = item.ownerDocument()
-    font = document.createElement("LabelFont")
-    font.setAttribute("description", "Sans Serif,10,-1,5,50,0,0,0,0,0")
-    item.appendChild(font)
-
-
-#: what a plugin or a mail merge of the service replaces
-_TOKEN = re.compile(r"\{\{[^{}]*\}\}")
-
-
-def _without_tokens(label: QDomElement, names: ItemNames) -> list[Remark]:
-    """Take tokens such as ``{{date}}`` out of a label: nothing replaces them here."""
-    text = label.attribute("labelText")
-    tokens = _TOKEN.findall(text)
-    if not tokens:
-        return []
-    label.setAttribute("labelText", _TOKEN.sub("", text))
-    item = names.of(label)
-    return [
-        lack(
-            tr(
-                "{item} holds {tokens}, which another program replaces: nothing is printed for it."
-                " Write the text itself, or a variable such as [% @srce_commune %]."
-            ).format(item=item, tokens=", ".join(tokens)),
-            f"étiquette « {excerpt(text, 30)} »",
-        )
-    ]
+# --- pictures of symbols ------------------------------------------------------------------------
 
 
 def _without_missing_textures(document: QDomDocument, folder: Path) -> list[Remark]:

@@ -27,6 +27,8 @@ from qgis.core import (
     QgsLayoutObject,
     QgsProperty,
 )
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QColor, QPainter
 
 from ..shared import compat
 from ..shared.i18n import tr
@@ -60,6 +62,11 @@ _MAP_PROPERTIES = (
     _PROPERTIES.MapStylePreset,
     _PROPERTIES.MapCrs,
 )
+_NORMAL_BLENDING = QPainter.CompositionMode.CompositionMode_SourceOver
+#: a background at least so light is taken for white
+_PALEST = 250
+#: role of an item that has the id of one that it is not: a heading with the id “legend”
+NO_ROLE = "-"
 MAP_ROLES = ("map", "locator", "sheet_index")
 #: items that show data of their own project: without it, an empty frame
 _FOREIGN_DATA = compat.view_item_types()
@@ -91,7 +98,13 @@ def _facts(item: QgsLayoutItem) -> ItemFacts:
         shows=_shown_maps(item),
         numeric=isinstance(item, QgsLayoutItemScaleBar) and item.style() == "Numeric",
         empty=kind == recognition.TABLE and not any(map(any, _table_texts(table))),
+        hidden=not is_printed(item),
     )
+
+
+def is_printed(item: QgsLayoutItem) -> bool:
+    """Return whether the template prints an item: it is neither hidden nor left out of exports."""
+    return item.isVisible() and not item.excludeFromExports()
 
 
 def _length(value: float) -> float:
@@ -127,6 +140,9 @@ def note_roles(layout: QgsLayout, found: Recognition) -> dict[str, Remark]:
     """Note on the items what they are taken for; return what to tell of it, by their uuid."""
     items = {item.uuid(): item for item in layout_items(layout)}
     remarks = {}
+    for item in items.values():
+        if item.id() in recognition.ROLES:
+            set_role(item, NO_ROLE)  # of another kind, unless it is chosen below
     for choice in found.choices:
         set_role(items[choice.key], choice.role)
         if choice.why != recognition.BY_ID:
@@ -151,14 +167,15 @@ def set_right(layout: QgsLayout, found: Recognition) -> list[Remark]:
         if isinstance(item, QgsLayoutItemMap):
             if role in MAP_ROLES:
                 remarks += _free_map(item, main)
+                remarks += _show_plainly(item) if item is main else []
             else:
-                remarks.append(_hide(item, tr("it is another map, for which there are no data")))
+                remarks += _hide(item, tr("it is another map, for which there are no data"))
         elif isinstance(item, QgsLayoutItemLegend):
             item.setLegendFilterByMapEnabled(False)
             item.setLegendFilterOutAtlas(False)
             item.setLinkedMap(main)
             if role != "legend":
-                remarks.append(_hide(item, tr("it is another legend")))
+                remarks += _hide(item, tr("it is another legend"))
         elif isinstance(item, QgsLayoutItemScaleBar) and (
             role == "scale_bar" or item.linkedMap() is None
         ):
@@ -172,7 +189,7 @@ def _remove_foreign_data(layout: QgsLayout) -> list[Remark]:
     tables: list[QgsLayoutMultiFrame] = []
     for item in layout_items(layout):
         if _lacks_data(item):
-            remarks.append(_hide(item, tr("it shows a layer of another project")))
+            remarks += _hide(item, tr("it shows a layer of another project"))
             if isinstance(item, QgsLayoutFrame) and item.multiFrame() not in tables:
                 tables.append(item.multiFrame())
     for table in tables:
@@ -211,6 +228,31 @@ def _free_map(item: QgsLayoutItemMap, main: QgsLayoutItem) -> list[Remark]:
     return [note(text.format(item=item_place(item), what=", ".join(changed)))]
 
 
+def _show_plainly(main: QgsLayoutItemMap) -> list[Remark]:
+    """Show the main map on white, as the swatches of the legend are, and as it is."""
+    changed = []
+    if not is_printed(main):
+        main.setVisibility(True)
+        main.setExcludeFromExports(False)
+        changed.append(tr("that it is hidden"))
+    if main.hasBackground() and not _is_pale(main.backgroundColor()):
+        changed.append(tr("its background colour"))
+    main.setBackgroundEnabled(True)
+    main.setBackgroundColor(QColor(Qt.GlobalColor.white))
+    if main.itemOpacity() < 1 or main.blendMode() != _NORMAL_BLENDING:
+        changed.append(tr("its opacity or blending"))
+        main.setItemOpacity(1)
+        main.setBlendMode(_NORMAL_BLENDING)
+    if not changed:
+        return []
+    text = tr("{item}: the sheet does not use {what}: its colours are those of the legend.")
+    return [note(text.format(item=item_place(main), what=", ".join(changed)))]
+
+
+def _is_pale(colour: QColor) -> bool:
+    return min(colour.red(), colour.green(), colour.blue()) >= _PALEST or colour.alpha() == 0
+
+
 def _lacks_data(item: QgsLayoutItem) -> bool:
     if item.type() in _FOREIGN_DATA:
         return True
@@ -222,15 +264,16 @@ def _lacks_data(item: QgsLayoutItem) -> bool:
     )
 
 
-def _hide(item: QgsLayoutItem, why: str) -> Remark:
+def _hide(item: QgsLayoutItem, why: str) -> list[Remark]:
+    """Hide an item; return what to tell, nothing where the template does not print it either."""
+    if not is_printed(item):
+        return []
     item.setVisibility(False)
     name = excerpt(item.id())
-    return lack(
-        tr("{item} is not printed: {reason}. Remove it from the template.").format(
-            item=item_place(item, size=True), reason=why
-        ),
-        f"élément « {name} »" if name else "un cadre du modèle",
+    text = tr("{item} is not printed: {reason}. Remove it from the template.").format(
+        item=item_place(item, size=True), reason=why
     )
+    return [lack(text, f"élément « {name} »" if name else "un cadre du modèle")]
 
 
 def hide_placeholders(layout: QgsLayout) -> list[Remark]:

@@ -19,7 +19,6 @@ from qgis.core import (
     QgsLayoutItem,
     QgsLayoutItemLabel,
     QgsLayoutItemLegend,
-    QgsLayoutItemManualTable,
     QgsLayoutItemMap,
     QgsLayoutItemPicture,
     QgsLayoutItemScaleBar,
@@ -49,9 +48,10 @@ from ._template_items import (
     remove_empty_pages,
     set_right,
 )
-from .items import item_of, item_place, layout_items
+from ._text_tokens import fill_tokens
+from .items import item_of, item_place, items_by_role, layout_items
 from .missing_fonts import missing_families
-from .remarks import Remark, lack
+from .remarks import Remark, lack, note
 from .template_file import TemplateSource, read_template
 from .template_values import forget_template
 
@@ -116,13 +116,16 @@ def open_template(
         forget_template(item)  # of the layout of a saved project
     if document.documentElement().tagName() != "Layout":
         faults += _faults_after_conversion(layout)
+    if own:
+        remarks += fill_tokens(layout)
     found = recognise_items(item_facts(layout))
     faults += _contract_faults(layout, found)
     if faults:
         raise TemplateError(_list_of_faults(source, faults))
     roles = note_roles(layout, found)
     if own:
-        remarks += [*roles.values(), *set_right(layout, found), *hide_placeholders(layout)]
+        remarks += [*roles.values(), *misnamed_items(layout), *set_right(layout, found)]
+        remarks += hide_placeholders(layout)
         remove_empty_pages(layout)
         remarks += uncover_map(layout)
         add_notice_box(layout)
@@ -246,7 +249,7 @@ def _list_of_faults(source: TemplateSource, faults: list[str]) -> str:
 def _contract_faults(layout: QgsLayout, found: Recognition) -> list[str]:
     """Return what keeps the items from being filled."""
     items = {item.uuid(): item for item in layout_items(layout)}
-    faults = [_class_fault(item) for item in items.values() if item.id() in ITEM_CLASSES]
+    faults = []
     for doubt in found.ambiguous:
         names = "; ".join(item_place(items[key], size=True) for key in doubt.keys)
         if {items[key].id() for key in doubt.keys} == {doubt.role}:
@@ -260,7 +263,8 @@ def _contract_faults(layout: QgsLayout, found: Recognition) -> list[str]:
     main = items.get(found.key_of("map"))
     if main is None:
         if not any(doubt.role == "map" for doubt in found.ambiguous):
-            faults.append(_no_map(items.values()))
+            named = [_class_fault(item) for item in items.values() if item.id() == "map"]
+            faults += named or [_no_map()]
     elif not (main.rect().width() >= _SMALLEST_MAP and main.rect().height() >= _SMALLEST_MAP):
         faults.append(
             tr("the main map, {item}, has no size: give it a width and a height.").format(
@@ -274,25 +278,30 @@ def _contract_faults(layout: QgsLayout, found: Recognition) -> list[str]:
                 "georeferenced: move it, or the page."
             ).format(item=item_place(main))
         )
-    return [fault for fault in faults if fault]
+    return faults
 
 
-def _no_map(items: object) -> str:
-    if any(isinstance(item, QgsLayoutItemMap) for item in items):
-        return ""  # the item with the id “map” is of another class: that is said already
+def _no_map() -> str:
     return tr(
         "it has no map: add one in the layout designer (Add item > Add map) and save it again."
     )
 
 
+def misnamed_items(layout: QgsLayout) -> list[Remark]:
+    """Return the items with the id of a role that are of another kind, where no item has it.
+
+    A heading called “legend” above a legend is no mistake.
+    """
+    taken = set(items_by_role(layout))
+    return [
+        note(_class_fault(item))
+        for item in layout_items(layout)
+        if item.id() in ITEM_CLASSES and item.id() not in taken
+    ]
+
+
 def _class_fault(item: QgsLayoutItem) -> str:
-    name = item.id()
-    expected = ITEM_CLASSES[name]
-    fits = isinstance(item, expected)
-    if fits and expected is QgsLayoutFrame:
-        fits = isinstance(item.multiFrame(), QgsLayoutItemManualTable)
-    if fits:
-        return ""
+    expected = ITEM_CLASSES[item.id()]
     return tr(
         "{item} is a {found}, and with that id must be a {expected}: change its id or its kind."
     ).format(item=item_place(item), found=_item_kind(item), expected=_CLASS_NAMES[expected])

@@ -253,6 +253,8 @@ class SheetProject:
         words = map_in_words(task, found.figures, found.places, data, warnings, uncovered=uncovered)
         said = {"notice": notice, "in_commune": words}
         texts = self._texts(task.commune, plan, said, self._credits_below(basemap))
+        if not self._is_bundled:
+            self.project.setTitle(texts["title"])  # a template may print @project_title
         remarks = fill_layout(self.layout, self._content(texts, task, found))
         description = one_line(texts["alternative"])
         undrawn = tuple(found.undrawn)

@@ -118,13 +118,13 @@ class ItemNames:
 
     def __init__(self, document: QDomDocument) -> None:
         nodes = document.elementsByTagName("LayoutItem")
-        items = [nodes.at(index).toElement() for index in range(nodes.count())]
-        pages = [item for item in items if item.attribute("type") == PAGE]
+        self._items = [nodes.at(index).toElement() for index in range(nodes.count())]
+        pages = [item for item in self._items if item.attribute("type") == PAGE]
         self._tops = sorted(_numbers(page.attribute("position"))[1] for page in pages)
 
     def of(self, element: QDomElement) -> str:
         """Return the description of an item; of any other element, its id or class."""
-        name = element.attribute("id")
+        name = _without_uuid(element.attribute("id"))
         child = element.firstChildElement("ComposerItem")
         if not child.isNull():
             name = child.attribute("id") or name
@@ -137,12 +137,27 @@ class ItemNames:
         if not child.isNull():
             x, y = (_number(child.attribute(key) or child.attribute(f"page{key}")) for key in "xy")
             return _placed(name, int(_number(child.attribute("page")) or 1), x, y)
-        return tr("“{item}”").format(
-            item=name or element.attribute("label") or element.attribute("class")
-        )
+        return tr("“{item}”").format(item=name or _name_in_style(element))
+
+    def of_frame(self, frame: QDomElement) -> str:
+        """Return the description of the first item that shows a frame of several."""
+        old = frame.firstChildElement("ComposerFrame")
+        if not old.isNull():
+            return self.of(old)
+        shown = (item for item in self._items if shows_frame(item, frame))
+        item = next(shown, None)
+        return self.of(frame if item is None else item)
 
     def _page_of(self, top: float) -> int:
         return max(1, sum(top >= page_top - 0.01 for page_top in self._tops))
+
+
+def shows_frame(item: QDomElement, frame: QDomElement) -> bool:
+    """Return whether an item of a document shows a part of a multi-frame."""
+    uuid, template = frame.attribute("uuid"), frame.attribute("templateUuid")
+    return (uuid != "" and item.attribute("multiFrame") == uuid) or (
+        template != "" and item.attribute("multiFrameTemplateUuid") == template
+    )
 
 
 def _placed(name: str, page: int, x: float, y: float) -> str:
@@ -151,6 +166,18 @@ def _placed(name: str, page: int, x: float, y: float) -> str:
     return tr("{what} (page {page}, {x:.0f} mm from the left, {y:.0f} mm from the top)").format(
         what=what, page=page, x=x, y=y
     )
+
+
+def _without_uuid(text: str) -> str:
+    return "" if text.startswith("{") and text.endswith("}") else text
+
+
+def _name_in_style(element: QDomElement) -> str:
+    """Return what its author sees of a part of a style: its label, its filter or its kind."""
+    for name in ("label", "class", "filter", "value"):
+        if element.attribute(name):
+            return str(element.attribute(name))
+    return str(element.tagName())
 
 
 def _numbers(text: str) -> tuple[float, float]:
@@ -186,9 +213,9 @@ class _SafetyCheck:
         if is_frame or tag == "ComposerHtml":
             self._add(
                 tr(
-                    "The template has an HTML frame, which can run scripts: use labels, pictures "
-                    "and tables."
-                )
+                    "{item} is an HTML frame with a page, a script or pictures from elsewhere: use "
+                    "a label, a picture or a table instead."
+                ).format(item=self._names.of_frame(element))
             )
             self.removed.append(element)
         for name, value in list(attributes(element)):
