@@ -57,7 +57,7 @@ def taken_at_its_word() -> Iterator[None]:
     """Read as before the account."""
     from qgis.core import QgsFeatureRequest
 
-    from srce_tvb_atlas.atlas.data import _table_reader, opened_sources, prepare
+    from srce_tvb_atlas.atlas.data import _prepare, _table_reader, opened_sources
     from srce_tvb_atlas.atlas.data.account import Account
 
     def request_of(reader: Any, request: QgsFeatureRequest) -> QgsFeatureRequest:
@@ -82,7 +82,7 @@ def taken_at_its_word() -> Iterator[None]:
         mock.patch.object(reader, "attributes", attributes),
         mock.patch.object(reader, "records", records),
         mock.patch.object(reader, "cells", return_value={(0, 0)}),
-        mock.patch.object(prepare, "note_twins"),
+        mock.patch.object(_prepare, "note_twins"),
         mock.patch.object(opened_sources, "check_files_of"),
         mock.patch.object(opened_sources, "judge_places"),
         mock.patch.object(opened_sources, "check_place_of_communes"),

@@ -652,9 +652,7 @@ def test_whatever_the_tables_hold_each_record_has_one_fate(
     # what the report counts is what was handed out
     for report in result.reports:
         handed_out = {
-            (item.feature.id(), item.category.key)
-            for item in result.objects
-            if item.table == report.table
+            (item.key, item.category.key) for item in result.objects if item.table == report.table
         }
         assert report.kept == Counter(key for _, key in handed_out)
         assert report.drawn == len({record for record, _ in handed_out})
@@ -779,7 +777,7 @@ def test_a_rule_is_remembered_only_by_what_it_reads(expression: str, *, depends:
     assert layer.dataProvider().addFeatures(features)[0]
     table = SourceTable(layer, layer.name(), load_catalogue().classes["corridor"], "")
     rule = Rule(expression, "essai", table)
-    remembered = [rule.holds(feature) for feature in layer.getFeatures()]
-    fresh = [Rule(expression, "essai", table).holds(feature) for feature in layer.getFeatures()]
+    remembered = [rule.holds(f, f.attributes()) for f in layer.getFeatures()]
+    fresh = [Rule(expression, "essai", table).holds(f, f.attributes()) for f in layer.getFeatures()]
     assert remembered == fresh
     assert (rule._inputs is None) is depends

@@ -30,7 +30,7 @@ from ..data.opened_sources import (
     require_tables,
 )
 from ..data.place import check_place_of_communes, misplaced_tables, require_a_place
-from ..data.prepare import report_from_provenance
+from ..data.provenance import report_from_provenance
 from ..data.rules import check_restore_rule
 from ..data.selection import select_communes
 from ..data.source_set import SourceSet

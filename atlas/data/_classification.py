@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -25,13 +26,12 @@ from ..shared.i18n import tr
 from ._repeated_objects import RepeatedObjects, comparable_id
 from ._table_reader import TableReader
 from .catalogue import Catalogue, Category
-from .rules import TableRules, Verdict
+from .rules import Record, TableRules, Verdict
 from .source_set import SourceTable
 from .table_report import TableReport
 
 
-@dataclass(frozen=True)
-class ClassifiedObject:
+class ClassifiedObject(NamedTuple):
     """One geometry of one object in one category, in the working CRS."""
 
     category: Category
@@ -45,8 +45,10 @@ class ClassifiedObject:
     name: str
     #: no rule knows its objective: it is drawn as not to restore
     undecided: bool
-    #: the record it comes from, with all its attributes
-    feature: QgsFeature
+    #: the attributes of the record that it comes from
+    record: Record
+    #: key of that record in its table
+    key: int
 
 
 class Classifier:
@@ -124,14 +126,15 @@ class Classifier:
         shape = _placed(given_geometry, clean(given_geometry), transform, report)
         if shape is None:
             return
-        given, placeholder = rules.identifier(feature)
+        record = feature.attributes()
+        given, placeholder = rules.identifier(record)
         if placeholder:
             report.placeholder_ids[placeholder] += 1
         key = comparable_id(given)
         if key in self._repeated.void_ids(report.table):
             given = key = ""
         elsewhere = self._repeated.to_restore_elsewhere(key, report.table, report.source_class)
-        verdict = rules.judge(feature, elsewhere)
+        verdict = rules.judge(feature, record, elsewhere)
         report.unknown_flags.update(verdict.unknown_flags)
         if not verdict.categories:
             report.left_out[verdict.reason] += 1
@@ -148,10 +151,11 @@ class Classifier:
                     geometry,
                     report.source_class,
                     report.table,
-                    rules.objective(feature),
-                    rules.name(feature),
+                    rules.objective(record),
+                    rules.name(record),
                     verdict.unknown_objective is not None,
-                    feature,
+                    record,
+                    feature.id(),
                 )
         fate.enter(object_id, shape, report)
         if fate.kept:

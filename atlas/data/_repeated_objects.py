@@ -14,7 +14,7 @@ from qgis.core import QgsFeatureRequest, QgsGeometry
 from ..shared.geometry import covers
 from ._table_reader import TableReader
 from .catalogue import Catalogue, Category
-from .rules import TableRules, sibling_groups
+from .rules import TableRules, given_id, sibling_groups
 from .source_set import SourceTable
 
 #: records of one table that may be parts of one object; an identifier that comes more often than
@@ -78,7 +78,7 @@ class RepeatedObjects:
         request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
         request.setSubsetOfAttributes([rules.id_index])
         for feature in self._reader.attributes(table, request):
-            given = rules.given_id(feature)
+            given = given_id(feature.attribute(rules.id_index))
             if given:
                 ids[comparable_id(given)] += 1
         return ids
@@ -88,9 +88,10 @@ class RepeatedObjects:
         if not rules.needs_geometry:
             request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
         for feature in self._reader.attributes(table, request):
-            key = comparable_id(rules.given_id(feature))
+            record = feature.attributes()
+            key = comparable_id(rules.identifier(record)[0])
             if key in shared:
-                answer = rules.to_restore(feature)
+                answer = rules.to_restore(feature, record)
                 if answer is not None:
                     known = (table.name, table.source_class.key, answer)
                     self._objectives.setdefault(key, set()).add(known)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qgis.core import (
     QgsExpression,
     QgsExpressionContext,
@@ -76,16 +78,18 @@ class Rule:
         """Whether the expression looks at the geometry of an object."""
         return bool(self.expression.needsGeometry())
 
-    def holds(self, feature: QgsFeature) -> bool:
+    def holds(self, feature: QgsFeature, record: Sequence[object]) -> bool:
         """Evaluate on one object; :raises CatalogueError: when the evaluation fails.
 
         A table has few different objectives, and each is evaluated once.
+
+        :param record: the attributes of ``feature``.
         """
         if self._inputs is None:
             return self._evaluated(feature)
-        values = map(feature.attribute, self._inputs)
+        values = [record[index] for index in self._inputs]
         # 1 and "1" are the same key in Python, but not in an expression
-        key = tuple(None if compat.is_null(v) else (type(v), v) for v in values)
+        key = tuple([None if compat.is_null(v) else (type(v), v) for v in values])
         answer = self._answers.get(key)
         if answer is None:
             answer = self._evaluated(feature)

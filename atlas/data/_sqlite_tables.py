@@ -9,29 +9,25 @@ from __future__ import annotations
 import math
 import re
 import sqlite3
-import struct
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..shared.errors import SourceError
 from ..shared.i18n import tr
+from ._file_memory import FileMemory
 from .write_ahead import connect_read_only
 
 MAGIC = b"SQLite format 3\0"
-#: bytes of a GeoPackage geometry that are looked at: header with envelope, or header and a point
-HEAD_BYTES = 40
-_EMPTY_FLAG = 0x10
-#: bytes of the envelope by its kind
-_ENVELOPE_BYTES = (0, 32, 48, 48, 64)
-_POINT_CODES = (1, 1001, 2001, 3001)
 #: modules of virtual tables that read nothing but their own file
 _SAFE_MODULES = frozenset(
     "rtree rtree_i32 geopoly fts3 fts4 fts5 virtualspatialindex virtualelementary virtualknn "
     "virtualknn2".split()
 )
 _MODULE = re.compile(r"\bUSING\s+[\"'`\[]?(\w+)", re.IGNORECASE)
+
+#: files that were found whole
+_checked: FileMemory[str] = FileMemory(1_000)
 
 Bounds = tuple[float, float, float, float]
 
@@ -52,7 +48,7 @@ class SqliteTable:
         :raises SourceError: when the file cannot be read.
         """
         table, key, geometry = map(quoted, (self.name, self.key, self.geometry))
-        with _opened(self.path) as database:
+        with opened(self.path) as database:
             total, given = database.execute(
                 f"SELECT count(*), count({geometry}) FROM {table}"  # noqa: S608  # nosec B608
             ).fetchone()
@@ -63,7 +59,7 @@ class SqliteTable:
 
     def stated_count(self) -> int | None:
         """Return the number of rows that the GeoPackage states in its contents, if it does."""
-        with _opened(self.path) as database:
+        with opened(self.path) as database:
             known = database.execute(
                 "SELECT 1 FROM sqlite_master WHERE name = 'gpkg_ogr_contents'"
             ).fetchone()
@@ -82,7 +78,7 @@ class SqliteTable:
         :return: 0, ``None`` and no cells without an index.
         """
         name = f"rtree_{self.name}_{self.geometry}"
-        with _opened(self.path) as database:
+        with opened(self.path) as database:
             known = database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,))
             if known.fetchone() is None:
                 return 0, None, []
@@ -97,20 +93,8 @@ class SqliteTable:
             cells = database.execute(statement, (step, step)).fetchall()
         return count, (limits[0], limits[1], limits[2], limits[3]), cells
 
-    def heads(self) -> Iterator[tuple[int, object]]:
-        """Yield the key of each row and the first bytes of its geometry.
 
-        :raises SourceError: when the file cannot be read.
-        """
-        table, key, geometry = map(quoted, (self.name, self.key, self.geometry))
-        with _opened(self.path) as database:
-            # of an empty text or blob, substr is NULL
-            known = f"coalesce(substr({geometry}, 1, {HEAD_BYTES}), '')"
-            head = f"CASE WHEN {geometry} IS NOT NULL THEN {known} END"
-            yield from database.execute(f"SELECT {key}, {head} FROM {table}")  # noqa: S608  # nosec B608
-
-
-class _opened:  # noqa: N801 -- a context manager
+class opened:  # noqa: N801 -- a context manager
     """An SQLite file, opened for reading; its errors become ours."""
 
     def __init__(self, path: Path) -> None:
@@ -144,11 +128,15 @@ def is_sqlite(path: Path) -> bool:
 
 
 def check_sqlite(path: Path) -> None:
-    """Check all pages of an SQLite file.
+    """Check all pages of an SQLite file; one that has not changed since is not checked again.
 
     :raises SourceError: when one is damaged, or a table would read other files.
     """
-    with _opened(path) as database:
+    _checked.get(path, "", lambda: _check_pages(path))
+
+
+def _check_pages(path: Path) -> str:
+    with opened(path) as database:
         found = [str(row[0]) for row in database.execute("PRAGMA quick_check(3)")]
         if found != ["ok"]:
             raise damaged(path, "; ".join(" ".join(text.split()) for text in found))
@@ -162,6 +150,7 @@ def check_sqlite(path: Path) -> None:
                         "Export the layers to a new GeoPackage."
                     ).format(path=path, table=name, module=module)
                 )
+    return ""
 
 
 def _virtual_module(statement: str) -> str:
@@ -186,7 +175,7 @@ def geopackage_table(path: Path, name: str) -> SqliteTable | None:
 
     :raises SourceError: when the file cannot be read.
     """
-    with _opened(path) as database:
+    with opened(path) as database:
         known = {str(row[0]) for row in database.execute("SELECT name FROM sqlite_master")}
         if "gpkg_geometry_columns" not in known:
             return None
@@ -208,50 +197,6 @@ def geopackage_table(path: Path, name: str) -> SqliteTable | None:
         if len(keys) != 1 or sum(bool(c[5]) for c in columns) != 1:
             return None
         return SqliteTable(path, str(row[0]), str(keys[0]), str(row[1]))
-
-
-# --- heads of geometries --------------------------------------------------------------------------
-
-#: what a head says of a geometry when it gives no bounds
-NULL, EMPTY, STRANGE = "null", "empty", "strange"
-
-_LITTLE, _BIG = struct.Struct("<4d"), struct.Struct(">4d")
-_POINTS = {1: struct.Struct("<I2d"), 0: struct.Struct(">I2d")}
-
-
-def bounds_of_head(head: object) -> Bounds | str:
-    """Return the bounds (west, east, south, north) of a geometry in a GeoPackage, from its head.
-
-    :return: ``NULL`` without geometry; ``EMPTY``; ``STRANGE`` where the head does not say where the
-        geometry is, or is not one.
-    """
-    if head is None:
-        return NULL
-    if not isinstance(head, bytes) or len(head) < 8 or head[:2] != b"GP":
-        return STRANGE
-    if head[3] & _EMPTY_FLAG:
-        return EMPTY
-    found = _envelope(head) if head[3] >> 1 & 7 else _bounds_of_point(head)
-    return STRANGE if found is None or not all(map(math.isfinite, found)) else found
-
-
-def wkb_of(blob: bytes) -> bytes:
-    """Return the WKB of a geometry in a GeoPackage, behind its header."""
-    return blob[8 + _ENVELOPE_BYTES[blob[3] >> 1 & 7] :]
-
-
-def _envelope(head: bytes) -> Bounds | None:
-    if len(head) < HEAD_BYTES or head[3] >> 1 & 7 > 4:
-        return None
-    found: Bounds = (_LITTLE if head[3] & 1 else _BIG).unpack_from(head, 8)
-    return found
-
-
-def _bounds_of_point(head: bytes) -> Bounds | None:
-    """Return the bounds of a point, which has no envelope; ``None`` for any other geometry."""
-    reader = _POINTS.get(head[8]) if len(head) >= 8 + 21 else None
-    code, x, y = (0, 0.0, 0.0) if reader is None else reader.unpack_from(head, 9)
-    return (x, x, y, y) if code in _POINT_CODES else None
 
 
 def table_counts(path: Path) -> dict[str, int]:

@@ -16,7 +16,8 @@ from qgis.core import (
 )
 
 from ..shared.geometry import bounds_before, crs_of, transform_between
-from ._sqlite_tables import EMPTY, NULL, STRANGE, SqliteTable, bounds_of_head
+from ._geometry_heads import Bounds, cells_with, heads_of
+from ._sqlite_tables import SqliteTable
 from ._table_counts import geopackage_table_of, stated_count
 from .account import incomplete
 from .checked_reading import ReadingFailures, read_chunks, unread
@@ -222,14 +223,15 @@ class TableReader:
         if file_table is None:
             survey.expected = stated_count(table.layer)
             return survey
-        survey.expected, survey.nulls = file_table.counts()
+        if region is not None:
+            _look_at_heads(file_table, survey, elsewhere=bool(table.elsewhere))
+        else:
+            survey.expected, survey.nulls = file_table.counts()
         stated = file_table.stated_count()
         if stated is not None:
             # counted by triggers; where it differs, rows came or went without them
-            survey.expected = max(survey.expected, stated)
-        if region is not None:
-            _look_at_heads(file_table, survey, elsewhere=bool(table.elsewhere))
-        elif self.region is None:
+            survey.expected = max(survey.expected or 0, stated)
+        if self.region is None:
             _look_at_index(file_table, survey)
         return survey
 
@@ -246,28 +248,36 @@ def _look_at_index(file_table: SqliteTable, survey: _Survey) -> None:
 
 
 def _look_at_heads(file_table: SqliteTable, survey: _Survey, *, elsewhere: bool) -> None:
-    """Sort the records of a GeoPackage by the heads of their geometries."""
-    inside: set[int] = set()
-    counted = {"empty": 0, "unplaced": 0, "outside": 0}
-    area, region = survey.area, survey.region
-    limits = _limits(region)
-    valid = None if area is None else _limits(area)
-    for key, head in file_table.heads():
-        bounds = bounds_of_head(head)
-        if bounds is NULL or bounds is EMPTY:
-            counted["empty"] += 1
-        elif bounds is STRANGE:
-            inside.add(key)
-        elif elsewhere or (valid is not None and not _meet(bounds, valid)):
-            counted["unplaced"] += 1
+    """Count the records of a GeoPackage and sort them by the heads of their geometries."""
+    heads = heads_of(file_table)
+    survey.expected = len(heads)
+    unplaced = len(heads.keys) if elsewhere else 0
+    met: list[int] = []
+    if not elsewhere:
+        area, extent = survey.area, heads.extent
+        bounds, keys = heads.bounds(), heads.keys
+        if area is None or extent is None or area.contains(_rectangle(extent)):
+            survey.places.note_cells(heads.cells(survey.places.step))
         else:
-            survey.places.note(*bounds)
-            if _meet(bounds, limits):
-                inside.add(key)
-            else:
-                counted["outside"] += 1
-    survey.inside = inside
-    survey.counted = counted
+            valid = _limits(area)
+            placed = [pair for pair in zip(keys, bounds) if _meet(pair[1], valid)]
+            unplaced = len(keys) - len(placed)
+            keys, bounds = [key for key, _ in placed], [limits for _, limits in placed]
+            survey.places.note_cells(cells_with(bounds, survey.places.step))
+        west, east, south, north = _limits(survey.region)
+        met = [
+            key
+            for key, (left, right, bottom, top) in zip(keys, bounds)
+            if left <= east and right >= west and bottom <= north and top >= south
+        ]
+    survey.inside = {*heads.strange, *met}
+    outside = len(heads.keys) - unplaced - len(met)
+    survey.counted = {"empty": heads.empty, "unplaced": unplaced, "outside": outside}
+
+
+def _rectangle(bounds: Bounds) -> QgsRectangle:
+    west, east, south, north = bounds
+    return QgsRectangle(west, south, east, north)
 
 
 def _limits(rectangle: QgsRectangle) -> tuple[float, float, float, float]:

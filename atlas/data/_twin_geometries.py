@@ -13,7 +13,8 @@ from pathlib import Path
 
 from qgis.core import QgsGeometry
 
-from ._sqlite_tables import quoted, wkb_of
+from ._geometry_heads import wkb_of
+from ._sqlite_tables import quoted
 from .store import write_twins
 from .table_report import TableReport
 from .write_ahead import connect_read_only

@@ -141,11 +141,10 @@ def write_whole_ground(
     context: QgsCoordinateTransformContext,
     progress: Progress,
 ) -> GroundData:
-    """Add all that a ground holds to a store that is being written.
+    """Add all that a ground holds to a store that is being written and has the tables for it.
 
     :raises ExportError: when it cannot be written.
     """
-    add_ground_tables(writer)
     with tempfile.TemporaryDirectory(prefix="srce_tvb_") as folder:
         extraction = GroundExtraction(Path(folder), ground, communes, context, progress)
         return _ground_data(writer.path, extraction.write(writer, None))

@@ -23,6 +23,15 @@ from . import store
 from ._coverage import Cells, has_objects_near
 from ._credits import credits_of_origin, with_communes
 from ._given_layers import given_layers
+from ._prepare import (
+    StoreOptions,
+    add_commune_table,
+    build_store,
+    named_surfaces,
+    report_sources,
+    report_tables,
+    write_communes,
+)
 from .account import Account
 from .catalogue import Catalogue
 from .commune_fields import require_commune_fields
@@ -32,14 +41,6 @@ from .file_checks import check_files_of
 from .ground_sources import open_ground
 from .ground_store import GroundData, make_ground, read_ground
 from .place import check_place_of_communes, judge_places
-from .prepare import (
-    StoreOptions,
-    build_store,
-    named_surfaces,
-    report_sources,
-    report_tables,
-    write_communes,
-)
 from .rules import check_restore_rule
 from .source_set import CommuneTable, SourceSet
 from .sources import (
@@ -318,7 +319,8 @@ class OpenedSources:
             return self._store_paths(prepared, prepared)
         path = folder / COMMUNE_FILE
         with StoreWriter(path, self.index.crs) as writer:
-            write_communes(writer, self.index, communes, self._progress, attributes=attributes)
+            columns = add_commune_table(writer, self.index, attributes=attributes)
+            write_communes(writer, self.index, communes, self._progress, columns)
             writer.close({})
         own = self.index.account().check()
         self.accounts = [a for a in self.accounts if not a.is_of_communes] + [own]

@@ -28,6 +28,7 @@ from ..shared.i18n import tr, tr_count
 from ..shared.progress import Progress
 from . import store
 from ._coverage import CELL, cells_of, has_objects_near
+from ._geometry_heads import cells_with
 from .checked_reading import ReadingFailures, read_chunks
 from .source_set import SourceSet, SourceTable
 
@@ -72,12 +73,7 @@ class Places:
 
     def note(self, west: float, east: float, south: float, north: float) -> None:
         """Note the bounds of an object, finite, in the CRS of the table."""
-        step = self.step
-        self._seen.add((west // step, south // step))
-        if east - west > step or north - south > step:
-            middle = ((west + east) / 2, (south + north) / 2)
-            for x, y in (middle, (west, north), (east, south), (east, north)):
-                self._seen.add((x // step, y // step))
+        self._seen |= cells_with([(west, east, south, north)], self.step)
 
     def note_cells(self, cells: Iterable[tuple[float, float]]) -> None:
         """Note cells of side ``step`` in which objects lie, by column and row."""
@@ -88,11 +84,14 @@ class Places:
     ) -> set[tuple[int, int]]:
         """Return the cells of the working CRS (see :mod:`._coverage`) that hold objects."""
         transform = transform_between(self._crs, crs, context)
+        step = self.step
+        middles = [((column + 0.5) * step, (row + 0.5) * step) for column, row in self._seen]
+        if transform is None:
+            return cells_of(middles)
         points = []
-        for column, row in self._seen:
-            x, y = (column + 0.5) * self.step, (row + 0.5) * self.step
+        for x, y in middles:
             bounds = bounds_after(transform, QgsRectangle(x, y, x, y))
-            if bounds.isFinite() and (transform is None or not bounds.isNull()):
+            if bounds.isFinite() and not bounds.isNull():
                 points.append((bounds.xMinimum(), bounds.yMinimum()))
         return cells_of(points)
 

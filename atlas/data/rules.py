@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from qgis.core import (
@@ -24,6 +24,8 @@ from ._rule import Rule, columns_of
 from .catalogue import Catalogue, Category, CategorySource, SourceClass
 from .source_set import SourceTable
 
+#: the attributes of an object, in the order of the fields of its table
+Record = Sequence[object]
 #: texts, quoted fields, and words that are not functions
 _TOKENS = re.compile(r"""'(?:[^'\\]|\\.|'')*'|"(?:[^"]|"")*"|(?<![$@\w])[A-Za-z_]\w*(?!\s*\()""")
 _TRUE = ("T", "TRUE", "O", "OUI", "Y", "YES", "V", "VRAI", "1")
@@ -87,6 +89,21 @@ class Verdict:
     borrowed: bool = False
 
 
+def given_id(value: object) -> str:
+    """Return an identifier that the data give, empty for none and for a placeholder."""
+    text = text_of(value)
+    return "" if is_placeholder(text) else text
+
+
+def text_of(value: object) -> str:
+    """Return an attribute as text, empty for NULL."""
+    return "" if compat.is_null(value) else repair_encoding(str(value).strip())
+
+
+def _text(record: Record, index: int) -> str:
+    return "" if index < 0 else text_of(record[index])
+
+
 class TableRules:
     """The rules of a class, bound to one table."""
 
@@ -115,6 +132,7 @@ class TableRules:
         self._name_index = next(
             (i for name, i in self._index.items() if name.startswith("NOM_")), -1
         )
+        self._objective_index = self._index.get(self.source_class.objective, -1)
 
     def _names_read(self) -> set[str]:
         """Return the names of the fields that the rules read, upper case."""
@@ -133,59 +151,51 @@ class TableRules:
         """Whether the rules "to restore" look at the geometry of an object."""
         return any(rule is not None and rule.needs_geometry for rule in (self._restore, self._keep))
 
-    def text(self, feature: QgsFeature, index: int) -> str:
-        """Return an attribute as text, empty for NULL."""
-        value = None if index < 0 else feature.attribute(index)
-        return "" if compat.is_null(value) else repair_encoding(str(value).strip())
-
-    def identifier(self, feature: QgsFeature) -> tuple[str, str]:
+    def identifier(self, record: Record) -> tuple[str, str]:
         """Return the identifier that the data give, and what stands in its place: ``0``, ``-``.
 
         One of both is empty, or both are.
         """
-        given = self.text(feature, self.id_index)
+        given = _text(record, self.id_index)
         return ("", given) if is_placeholder(given) else (given, "")
 
-    def given_id(self, feature: QgsFeature) -> str:
-        """Return the identifier that the data give, empty for none and for a placeholder."""
-        return self.identifier(feature)[0]
-
-    def objective(self, feature: QgsFeature) -> str:
+    def objective(self, record: Record) -> str:
         """Return the objective as the data give it."""
-        return self.text(feature, self._index.get(self.source_class.objective, -1))
+        return _text(record, self._objective_index)
 
-    def name(self, feature: QgsFeature) -> str:
+    def name(self, record: Record) -> str:
         """Return the name of an object, empty for none."""
-        return self.text(feature, self._name_index)
+        return _text(record, self._name_index)
 
-    def to_restore(self, feature: QgsFeature) -> bool | None:
+    def to_restore(self, feature: QgsFeature, record: Record) -> bool | None:
         """Return whether an object is to restore, ``None`` when no rule knows."""
-        if self._restore is None or self._restore.holds(feature):
+        if self._restore is None or self._restore.holds(feature, record):
             return self._restore is not None
-        if self._keep is None or self._keep.holds(feature):
+        if self._keep is None or self._keep.holds(feature, record):
             return False
         return None
 
-    def judge(self, feature: QgsFeature, elsewhere: bool | None = None) -> Verdict:
+    def judge(self, feature: QgsFeature, record: Record, elsewhere: bool | None = None) -> Verdict:
         """Return the categories of an object.
 
+        :param record: the attributes of ``feature``.
         :param elsewhere: what the rules say of the same object in another table; used where
             they say nothing about it here.
         """
         verdict = Verdict()
-        restore = self.to_restore(feature)
+        restore = self.to_restore(feature, record)
         if restore is None:
             restore = elsewhere
             verdict.borrowed = elsewhere is not None
-            verdict.unknown_objective = None if verdict.borrowed else self.objective(feature)
-        flags = {name: self._flag(feature, name, verdict) for name in self._flags}
+            verdict.unknown_objective = None if verdict.borrowed else self.objective(record)
+        flags = {name: self._flag(record, name, verdict) for name in self._flags}
         found: dict[str, Category] = {}
         for category, source in self._takers:
             if source.restore is not None and source.restore != bool(restore):
                 continue
             if source.flag and not flags[source.flag]:
                 continue
-            if source.filter and not self._filters[source.filter].holds(feature):
+            if source.filter and not self._filters[source.filter].holds(feature, record):
                 continue
             found[category.key] = category
         verdict.categories = list(found.values())
@@ -193,9 +203,9 @@ class TableRules:
             verdict.reason = self._reason()
         return verdict
 
-    def _flag(self, feature: QgsFeature, name: str, verdict: Verdict) -> bool:
+    def _flag(self, record: Record, name: str, verdict: Verdict) -> bool:
         index = self._index.get(name, -1)
-        value = None if index < 0 else feature.attribute(index)
+        value = None if index < 0 else record[index]
         answer = as_boolean(value)
         if answer is None and not compat.is_null(value) and str(value).strip():
             verdict.unknown_flags += (f"{name} = {value}",)

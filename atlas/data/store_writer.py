@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry
 from ..shared.disks import fullness
 from ..shared.errors import ExportError
 from ..shared.i18n import tr
+from ._row_writer import RowWriter, TableRows
 from .account import ACCOUNT_COLUMNS, Account
 from .store import ACCOUNT_TABLE, FORMAT, META_TABLE, PROVENANCE_FIELDS, PROVENANCE_TABLE
 
@@ -23,7 +24,15 @@ _OGR_TYPES = {
     "line": ogr.wkbMultiLineString,
     "point": ogr.wkbMultiPoint,
 }
-_OGR_KINDS = {"text": ogr.OFTString, "integer": ogr.OFTInteger64, "real": ogr.OFTReal}
+_OGR_KINDS = {
+    "text": ogr.OFTString,
+    "short": ogr.OFTInteger,
+    "integer": ogr.OFTInteger64,
+    "real": ogr.OFTReal,
+}
+#: bytes of geometries kept in memory until they are written, an object counting as some more
+_MOST_WAITING = 4_000_000
+_OBJECT_BYTES = 1_000
 
 
 @dataclass(frozen=True)
@@ -35,52 +44,25 @@ class Column:
     kind: str = "text"
 
 
-class _Table:
-    """One table that is being written; its fields are set by number.
-
-    OGR looks a field up by name in Python, one field after the other: half the time of a store.
-    """
-
-    def __init__(self, layer: ogr.Layer) -> None:
-        self._layer = layer
-        self._definition = layer.GetLayerDefn()
-        names = [
-            self._definition.GetFieldDefn(index).GetName()
-            for index in range(self._definition.GetFieldCount())
-        ]
-        self._index = {name: index for index, name in enumerate(names)}
-
-    def add(
-        self, geometry: QgsGeometry, values: Iterable[str], extra: Mapping[str, object]
-    ) -> None:
-        """Add one object; :raises RuntimeError: when OGR cannot write it."""
-        feature = ogr.Feature(self._definition)
-        feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(bytes(geometry.asWkb())))
-        for index, value in enumerate(values):
-            if value:
-                feature.SetField(index, value)
-        for name, value in extra.items():
-            feature.SetField(self._index[name], value)
-        self._layer.CreateFeature(feature)
-
-
 class StoreWriter:
     """Writes a new store; the caller moves the file into place once :meth:`close` has returned.
 
-    All tables are written in one transaction through one OGR dataset: ``QgsVectorFileWriter``
-    locks the file, and every object of a table would have to stay in memory until its turn.
+    OGR creates the tables; the rows follow in one transaction (see :mod:`._row_writer`). Rows wait
+    in memory, so that tables may still be added after the first of them.
     """
 
     def __init__(self, path: Path, crs: QgsCoordinateReferenceSystem) -> None:
         self.path = path
         self.crs = crs
         self.counts: dict[str, int] = {}
-        self._tables: dict[str, _Table] = {}
+        self._tables: dict[str, TableRows] = {}
+        self._waiting = 0
+        self._rows: RowWriter | None = None
         self._reference = osr.SpatialReference()
         self._reference.ImportFromWkt(
             crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED)
         )
-        with _ogr_exceptions(path):
+        with _errors(path):
             self._dataset = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
             self._dataset.StartTransaction()
 
@@ -91,6 +73,8 @@ class StoreWriter:
         """Close the file where :meth:`close` was not reached; its content cannot be used."""
         self._tables.clear()
         self._dataset = None
+        if self._rows is not None:
+            self._rows.close()
 
     def add_table(
         self,
@@ -102,23 +86,26 @@ class StoreWriter:
     ) -> None:
         """Create one table; its fields are text but those of ``integers``.
 
-        :param extra: fields after those of ``names``, filled by ``extra`` of :meth:`add`.
+        :param extra: fields after those of ``names``.
 
         :raises ExportError: when the file cannot be written.
         """
-        with _ogr_exceptions(self.path):
-            layer = self._dataset.CreateLayer(
+        columns = [Column(name, "short" if name in integers else "text") for name in names]
+        columns += extra
+        with _errors(self.path):
+            layer = self._opened_dataset().CreateLayer(
                 table,
                 self._reference,
                 _OGR_TYPES[family],
                 ["SPATIAL_INDEX=YES", "FID=fid", "GEOMETRY_NAME=geom"],
             )
-            for name in names:
-                kind = ogr.OFTInteger if name in integers else ogr.OFTString
-                layer.CreateField(ogr.FieldDefn(name, kind))
-            for column in extra:
+            for column in columns:
                 layer.CreateField(ogr.FieldDefn(column.name, _OGR_KINDS[column.kind]))
-        self._tables[table] = _Table(layer)
+        self._tables[table] = TableRows(
+            table,
+            tuple(column.name for column in columns),
+            tuple(i for i, column in enumerate(columns, start=1) if column.kind == "short"),
+        )
         self.counts[table] = 0
 
     def add(
@@ -126,15 +113,19 @@ class StoreWriter:
         table: str,
         geometry: QgsGeometry,
         values: Iterable[str],
-        extra: Mapping[str, object] | None = None,
+        extra: Iterable[object] = (),
     ) -> None:
-        """Add one object to a table created before; :raises ExportError: when it fails.
+        """Add one object to a table created before.
 
-        :param extra: values by name of a extra field; NULL where there is none.
+        :param geometry: multi-part, not empty, in the CRS of the store.
+        :param values: of the fields in their order; an empty text is NULL.
+        :param extra: of the extra fields in their order.
+        :raises ExportError: when the file cannot be written.
         """
-        with _ogr_exceptions(self.path):
-            self._tables[table].add(geometry, values, extra or {})
+        self._waiting += _OBJECT_BYTES + self._tables[table].add(geometry, values, extra)
         self.counts[table] += 1
+        if self._waiting >= _MOST_WAITING:
+            self._write_rows()
 
     def close(
         self,
@@ -148,37 +139,59 @@ class StoreWriter:
         :param accounts: of each table that was read, that of the communes included.
         :raises ExportError: when the file cannot be written.
         """
-        with _ogr_exceptions(self.path):
-            self._dataset.CommitTransaction()
-            self._tables.clear()
-            self._dataset.FlushCache()
-            self._dataset = None
-        rows = {
+        values = {
             "format": FORMAT,
             "crs": self.crs.authid(),
             "tables": json.dumps(self.counts),
             **meta,
         }
-        try:
-            with closing(sqlite3.connect(self.path)) as database, database:
-                _write_key_values(database, META_TABLE, rows)
-                _write_rows(database, PROVENANCE_TABLE, PROVENANCE_FIELDS, provenance)
-                cells = (account.as_cells() for account in accounts)
-                _write_rows(database, ACCOUNT_TABLE, ACCOUNT_COLUMNS, cells)
-        except sqlite3.Error as error:
-            raise ExportError(
-                tr("{path} cannot be written: {error}").format(path=self.path, error=error)
-            ) from error
+        rows = self._write_rows()
+        with _errors(self.path):
+            for table in self._tables.values():
+                rows.index(table)
+            database = rows.finish()
+            _write_key_values(database, META_TABLE, values)
+            _write_rows(database, PROVENANCE_TABLE, PROVENANCE_FIELDS, provenance)
+            cells = (account.as_cells() for account in accounts)
+            _write_rows(database, ACCOUNT_TABLE, ACCOUNT_COLUMNS, cells)
+            rows.commit()
+        self._rows = None
+
+    def _opened_dataset(self) -> ogr.DataSource:
+        """Return the file as OGR has it open, to create a table in it."""
+        if self._rows is not None:
+            self._rows.commit()
+            self._rows = None
+            self._dataset = ogr.Open(str(self.path), 1)
+            self._dataset.StartTransaction()
+        return self._dataset
+
+    def _write_rows(self) -> RowWriter:
+        """Write the rows that wait; return what writes them."""
+        with _errors(self.path):
+            if self._rows is None:
+                self._close_dataset()
+                self._rows = RowWriter(self.path)
+            for table in self._tables.values():
+                self._rows.write(table)
+        self._waiting = 0
+        return self._rows
+
+    def _close_dataset(self) -> None:
+        """Close the file in OGR, which creates the spatial indexes of the tables meanwhile."""
+        self._dataset.CommitTransaction()
+        self._dataset.FlushCache()
+        self._dataset = None
 
 
 @contextmanager
-def _ogr_exceptions(path: Path) -> Iterator[None]:
-    """Turn OGR's exceptions into ours; OGR's global switch is put back as it was."""
+def _errors(path: Path) -> Iterator[None]:
+    """Turn exceptions of OGR and SQLite into ours; OGR's global switch is put back as it was."""
     before = ogr.GetUseExceptions()
     ogr.UseExceptions()
     try:
         yield
-    except RuntimeError as error:
+    except (RuntimeError, sqlite3.Error, UnicodeEncodeError) as error:
         raise ExportError(
             tr("{path} cannot be written: {error}").format(path=path, error=fullness(path) or error)
         ) from error

@@ -10,6 +10,7 @@ from qgis.core import (
     QgsFeature,
     QgsFeatureRequest,
     QgsGeometry,
+    QgsGeometryEngine,
     QgsVectorLayer,
     QgsWkbTypes,
 )
@@ -25,6 +26,11 @@ from .places import PlaceFinder
 
 SQUARE_METRES_PER_HECTARE = 10_000.0
 METRES_PER_KILOMETRE = 1_000.0
+# the field fid comes before those of an object
+_OBJECT_ID, _SOURCE_CLASS, _OBJECTIVE, _UNDECIDED = (
+    store.OBJECT_FIELDS.index(name) + 1
+    for name in ("object_id", "source_class", "objective", "undecided")
+)
 _LINE = QgsWkbTypes.GeometryType.LineGeometry
 
 
@@ -38,14 +44,14 @@ class _Tally:
     surfaces: list[QgsGeometry] = field(default_factory=list)
     lines: list[QgsGeometry] = field(default_factory=list)
 
-    def note(self, feature: QgsFeature, family: str) -> None:
+    def note(self, feature: QgsFeature, object_id: str, family: str) -> None:
         """Enter an object that meets the commune."""
-        self.object_ids.add(feature["object_id"])
+        self.object_ids.add(object_id)
         if family not in self.families:
             self.families.append(family)
-        if not compat.is_null(feature["undecided"]):
-            key = object_key(feature["source_class"], feature["object_id"])
-            objective = feature["objective"]
+        if not compat.is_null(feature.attribute(_UNDECIDED)):
+            key = object_key(feature.attribute(_SOURCE_CLASS), object_id)
+            objective = feature.attribute(_OBJECTIVE)
             self.undecided[key] = "" if compat.is_null(objective) else objective
 
 
@@ -79,23 +85,21 @@ class Overlay:
         engine.prepareGeometry()
         tallies: dict[str, _Tally] = {}
         request = QgsFeatureRequest().setFilterRect(commune.boundingBox())
-        # the field fid comes before them
-        wanted = ("object_id", "source_class", "objective", "undecided")
-        request.setSubsetOfAttributes([store.OBJECT_FIELDS.index(name) + 1 for name in wanted])
+        request.setSubsetOfAttributes([_OBJECT_ID, _SOURCE_CLASS, _OBJECTIVE, _UNDECIDED])
         for category, family, layer in self._tables:
             for feature in read_all(layer, request):
                 shape = feature.geometry()
-                if not engine.intersects(shape.constGet()):
+                inside = self._inside(engine, shape, family)
+                if inside is None:
                     continue
+                object_id = str(feature.attribute(_OBJECT_ID))
                 tally = tallies.setdefault(category.key, _Tally())
-                tally.note(feature, family)
-                inside = shape if family == "point" else self._inside(engine, shape)
+                tally.note(feature, object_id, family)
                 if family == "polygon":
                     tally.surfaces.append(inside)
                 elif family == "line":
                     tally.lines.append(inside)
                 if places is not None:
-                    object_id = str(feature["object_id"])
                     places.note(category.key, object_id, family, shape, inside)
         area = commune.area()
         return [
@@ -118,8 +122,16 @@ class Overlay:
                 found.append(category.key)
         return found
 
-    def _inside(self, engine: object, shape: QgsGeometry) -> QgsGeometry:
+    def _inside(
+        self, engine: QgsGeometryEngine, shape: QgsGeometry, family: str
+    ) -> QgsGeometry | None:
+        """Return what of an object lies in a commune, ``None`` where they do not meet."""
+        # most objects that meet a commune lie in it
         if engine.contains(shape.constGet()):
+            return shape
+        if not engine.intersects(shape.constGet()):
+            return None
+        if family == "point":
             return shape
         cut = engine.intersection(shape.constGet())
         if isinstance(cut, tuple):

@@ -91,16 +91,22 @@ def _write_data(task: CommuneTask, drawn: SheetProject, path: Path) -> StorePath
         (item.category.table(item.family), item.layer, store.OBJECT_FIELDS, item.family)
         for item in drawn.layers.network
     ]
+    columns = {}
     for table, layer, fields, family in tables:
         # a service's own template or styles may name any field of the sources
         extra = _extra_columns(layer, fields) if drawn.options.names_source_fields else []
         writer.add_table(table, family, fields, extra=extra)
-        _copy_objects(layer, table, fields, extra, reach, writer)
+        columns[table] = extra
     for helper in HELPERS:
         integers = frozenset(name for name, kind in helper.fields if kind == "integer")
         names = [name for name, _ in helper.fields]
         extra = [Column(*c) for c in drawn.layers.frame_columns] if helper is FRAMES else []
         writer.add_table(helper.table, helper.family, names, integers, extra)
+    if drawn.layers.ground is not None:
+        add_ground_tables(writer)
+    # all tables first: to add one behind rows is slow
+    for table, layer, fields, _ in tables:
+        _copy_objects(layer, table, fields, columns[table], reach, writer)
     origin = drawn.data
     ground = _copy_ground(drawn, reach, writer)
     meta = store.read_key_values(origin.network, store.META_TABLE)
@@ -127,7 +133,6 @@ def _copy_ground(
     layers = drawn.layers.ground
     if layers is None:
         return None
-    add_ground_tables(writer)
     for table, layer in zip(GROUND_TABLES, reversed(layers.layers)):
         _copy_objects(layer, table.name, table.fields, (), reach, writer)
     return replace(layers.ground, path=writer.path)
@@ -153,8 +158,8 @@ def _copy_objects(
     for feature in layer.getFeatures(QgsFeatureRequest().setFilterRect(reach)):
         values = (feature.attribute(name) for name in fields)
         texts = ["" if compat.is_null(value) else str(value) for value in values]
-        others = {column.name: feature.attribute(column.name) for column in extra}
-        known = {name: value for name, value in others.items() if not compat.is_null(value)}
+        others = (feature.attribute(column.name) for column in extra)
+        known = [None if compat.is_null(value) else value for value in others]
         writer.add(table, feature.geometry(), texts, known)
 
 

@@ -115,15 +115,19 @@ def as_multi(geometry: QgsGeometry) -> QgsGeometry:
 
 
 def _flattened(geometry: QgsGeometry) -> QgsGeometry:
-    """Return a copy without Z, M and curves."""
+    """Return a copy without Z, M and curves.
+
+    Most geometries have none of them, and then the copy shares its vertices with the original.
+    """
     flat = QgsGeometry(geometry)
-    abstract = flat.get()
-    if abstract.is3D():
+    known = flat.constGet()
+    if known.is3D() or known.isMeasure():
+        abstract = flat.get()
         abstract.dropZValue()
-    if abstract.isMeasure():
         abstract.dropMValue()
-    if QgsWkbTypes.isCurvedType(flat.wkbType()) or abstract.hasCurvedSegments():
-        flat = QgsGeometry(abstract.segmentize())
+        known = abstract
+    if QgsWkbTypes.isCurvedType(flat.wkbType()) or known.hasCurvedSegments():
+        flat = QgsGeometry(known.segmentize())
     return flat
 
 

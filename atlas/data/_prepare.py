@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from qgis.core import (
     QgsCoordinateTransformContext,
-    QgsFeature,
     QgsFeatureRequest,
     QgsRectangle,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
 
 from ..shared import compat
 from ..shared.errors import CommuneError
 from ..shared.i18n import tr
-from ..shared.naming import repair_encoding
 from ..shared.progress import Progress, stop_if_cancelled
 from ..shared.waits import doing
 from ..wording.notices import compose_faults
@@ -29,6 +25,7 @@ from . import store
 from ._classification import ClassifiedObject, Classifier
 from ._coverage import cells_as_text
 from ._credits import credits_text
+from ._extra_values import PickedValue, extra_values, picked_values
 from ._ground_extraction import NamedSurface
 from ._reading_progress import ReadingProgress
 from ._twin_geometries import note_twins
@@ -36,7 +33,8 @@ from .catalogue import Catalogue
 from .checked_reading import read_all
 from .commune_index import CommuneIndex
 from .communes import Commune
-from .ground_store import ground_meta, write_whole_ground
+from .ground_store import add_ground_tables, ground_meta, write_whole_ground
+from .provenance import provenance_row
 from .source_set import SourceSet, SourceTable
 from .store_writer import Column, StoreWriter
 from .table_report import TableReport
@@ -86,17 +84,12 @@ def build_store(
     )
     extra = _extra_columns(tables, catalogue) if options.attributes else {}
     with StoreWriter(path, index.crs) as writer:
-        left_out = write_communes(writer, index, communes, progress, attributes=options.attributes)
-        for _, family, table in store.table_names(catalogue):
-            columns = extra.get(table, {}).values()
-            writer.add_table(table, family, store.OBJECT_FIELDS, extra=columns)
-        with doing(tr("the identifiers of the objects")):
-            classifier.look_ahead(tables)
-        for source in tables:
-            stop_if_cancelled(progress)
-            reading.begin(source)
-            with doing(tr("the table {table}").format(table=source.name)):
-                _write_objects(writer, classifier.classify(source), extra)
+        columns = add_commune_table(writer, index, attributes=options.attributes)
+        _add_network_tables(writer, catalogue, extra)
+        if options.ground and sources.ground:
+            add_ground_tables(writer)
+        left_out = write_communes(writer, index, communes, progress, columns)
+        _write_network(writer, classifier, tables, reading, extra, progress)
         meta = _meta(sources, catalogue, options.restore, index.layer)
         if options.ground and sources.ground:
             made = write_whole_ground(
@@ -112,7 +105,7 @@ def build_store(
                 ),
                 "coverage": cells_as_text(classifier.covered_cells()),
             },
-            map(_provenance, classifier.reports),
+            map(provenance_row, classifier.reports),
             [*(report.account() for report in classifier.reports), index.account().check()],
         )
     network = [table for _, _, table in store.table_names(catalogue) if writer.counts[table] > 1]
@@ -120,14 +113,43 @@ def build_store(
     return classifier.reports
 
 
+def _add_network_tables(
+    writer: StoreWriter, catalogue: Catalogue, extra: Mapping[str, Mapping[str, Column]]
+) -> None:
+    for _, family, table in store.table_names(catalogue):
+        own = extra.get(table, {}).values()
+        writer.add_table(table, family, store.OBJECT_FIELDS, extra=own)
+
+
+def _write_network(
+    writer: StoreWriter,
+    classifier: Classifier,
+    tables: Sequence[SourceTable],
+    reading: ReadingProgress,
+    extra: Mapping[str, Mapping[str, Column]],
+    progress: Progress,
+) -> None:
+    with doing(tr("the identifiers of the objects")):
+        classifier.look_ahead(tables)
+    for source in tables:
+        stop_if_cancelled(progress)
+        reading.begin(source)
+        names = source.layer.fields().names()
+        picked = {table: picked_values(names, own) for table, own in extra.items()}
+        with doing(tr("the table {table}").format(table=source.name)):
+            _write_objects(writer, classifier.classify(source), picked)
+
+
 def _write_objects(
     writer: StoreWriter,
     objects: Iterable[ClassifiedObject],
-    extra: Mapping[str, Mapping[str, Column]],
+    picked: Mapping[str, Sequence[PickedValue]],
 ) -> None:
+    names: dict[tuple[str, str], str] = {}
     for item in objects:
-        table = item.category.table(item.family)
-        values = _extra_values(item.feature, extra.get(table))
+        place = (item.category.key, item.family)
+        table = names.get(place) or names.setdefault(place, item.category.table(item.family))
+        values = extra_values(item.record, picked.get(table, ()))
         writer.add(table, item.geometry, _values(item), values)
 
 
@@ -201,27 +223,21 @@ def _columns_of(layer: QgsVectorLayer) -> dict[str, Column]:
     return columns
 
 
-def _extra_values(
-    record: QgsFeature, columns: dict[str, Column] | None
-) -> dict[str, object] | None:
-    """Return the attributes of a record by their name in the store, those that are not NULL."""
-    if not columns:
-        return None
-    values: dict[str, object] = {}
-    for name, value in zip(record.fields().names(), record.attributes()):
-        column = columns.get(name.upper())
-        if column is not None and not compat.is_null(value):
-            values[column.name] = _plain(value, column.kind)
-    return values
+def add_commune_table(
+    writer: StoreWriter, index: CommuneIndex, *, attributes: bool = False
+) -> dict[str, Column]:
+    """Create the table of communes; return its additional columns by name in upper case.
 
-
-def _plain(value: object, kind: str) -> object:
-    """Return an attribute as a value that OGR takes for a field of a kind."""
-    if kind != "text":
-        return int(value) if kind == "integer" else float(value)
-    if isinstance(value, (QDate, QDateTime, QTime)):
-        return value.toString(Qt.DateFormat.ISODate)
-    return repair_encoding(str(value))
+    :param attributes: keep the other fields of the commune layer, by which communes are filtered.
+    """
+    taken = frozenset({"fid", "ogc_fid", "geom", *store.COMMUNE_FIELDS})
+    columns = {
+        field.name().upper(): Column(field.name().lower(), compat.kind_of(field))
+        for field in index.layer.fields()
+        if attributes and field.name().lower() not in taken
+    }
+    writer.add_table(store.COMMUNE_TABLE, "polygon", store.COMMUNE_FIELDS, extra=columns.values())
+    return columns
 
 
 def write_communes(
@@ -229,23 +245,16 @@ def write_communes(
     index: CommuneIndex,
     communes: Iterable[Commune],
     progress: Progress,
-    *,
-    attributes: bool = False,
+    columns: Mapping[str, Column],
 ) -> list[str]:
     """Write communes to a store, in the order given; one without a surface is left out and logged.
 
-    :param attributes: keep the other fields of the commune layer, by which communes are filtered.
+    :param columns: what :func:`add_commune_table` has returned.
     :return: why communes are left out, a sentence for each.
     """
     left_out = []
-    taken = frozenset({"fid", "ogc_fid", "geom", *store.COMMUNE_FIELDS})
-    columns = {
-        field.name().upper(): Column(field.name().lower(), compat.kind_of(field))
-        for field in index.layer.fields()
-        if attributes and field.name().lower() not in taken
-    }
+    picked = picked_values(index.layer.fields().names(), columns)
     records = _records_by_id(index.layer) if columns else {}
-    writer.add_table(store.COMMUNE_TABLE, "polygon", store.COMMUNE_FIELDS, extra=columns.values())
     for commune in communes:
         stop_if_cancelled(progress)
         try:
@@ -254,7 +263,7 @@ def write_communes(
             progress.warning(str(error))
             left_out.append(str(error))
             continue
-        record = records.get(commune.feature_ids[0]) if commune.feature_ids else None
+        record = records.get(commune.feature_ids[0], []) if commune.feature_ids else []
         writer.add(
             store.COMMUNE_TABLE,
             geometry,
@@ -268,7 +277,7 @@ def write_communes(
                 commune.epci_name,
                 commune.postal,
             ),
-            None if record is None else _extra_values(record, columns),
+            extra_values(record, picked) if record else (),
         )
     return left_out
 
@@ -278,9 +287,9 @@ def _as_list(texts: Iterable[str]) -> str:
     return json.dumps(list(dict.fromkeys(texts)), ensure_ascii=False)
 
 
-def _records_by_id(layer: QgsVectorLayer) -> dict[int, QgsFeature]:
+def _records_by_id(layer: QgsVectorLayer) -> dict[int, list[object]]:
     request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
-    return {feature.id(): feature for feature in read_all(layer, request)}
+    return {feature.id(): feature.attributes() for feature in read_all(layer, request)}
 
 
 def report_tables(reports: Iterable[TableReport], progress: Progress) -> None:
@@ -337,58 +346,3 @@ def _meta(
         "demo_sources": sources.demo_sources,
         "missing_classes": json.dumps([c.key for c in sources.missing(catalogue)]),
     }
-
-
-def _provenance(report: TableReport) -> dict[str, object]:
-    return {
-        "source_table": report.table,
-        "source_class": report.source_class,
-        "why": report.why,
-        "source": Path(report.source.split("|")[0]).name,
-        "crs": report.crs,
-        "expected": "" if report.expected is None else report.expected,
-        "read": report.read,
-        "drawn": report.drawn,
-        "kept": json.dumps(dict(report.kept)),
-        "duplicates": json.dumps(report.duplicates, ensure_ascii=False),
-        "outside": report.outside,
-        "parts": report.parts,
-        "repaired": report.repaired,
-        "empty": report.empty,
-        "collapsed": report.collapsed,
-        "unreadable": report.unreadable,
-        "unplaced": report.unplaced,
-        "elsewhere": report.elsewhere,
-        "twins": json.dumps(report.twins, ensure_ascii=False),
-        "no_objective": report.no_objective,
-        "unknown": json.dumps(dict(report.unknown), ensure_ascii=False),
-        "left_out": json.dumps(dict(report.left_out), ensure_ascii=False),
-    }
-
-
-def report_from_provenance(row: Mapping[str, str]) -> TableReport:
-    """Return what became of a source table, out of a row of a store's provenance."""
-    return TableReport(
-        table=row["source_table"],
-        source_class=row["source_class"],
-        why=row["why"],
-        expected=int(row["expected"]) if row["expected"] else None,
-        read=int(row["read"]),
-        drawn=int(row["drawn"]),
-        kept=Counter(json.loads(row["kept"])),
-        duplicates=list(json.loads(row["duplicates"])),
-        outside=int(row["outside"]),
-        parts=int(row["parts"]),
-        repaired=int(row["repaired"]),
-        empty=int(row["empty"]),
-        collapsed=int(row["collapsed"]),
-        unreadable=int(row["unreadable"]),
-        unplaced=int(row["unplaced"]),
-        elsewhere=row["elsewhere"],
-        twins=list(json.loads(row["twins"])),
-        no_objective=int(row["no_objective"]),
-        unknown=Counter(json.loads(row["unknown"])),
-        left_out=Counter(json.loads(row["left_out"])),
-        crs=row["crs"],
-        source=row["source"],
-    )
