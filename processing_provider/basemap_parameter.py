@@ -22,9 +22,13 @@ from ..atlas.data.basemap_list import (
     is_web_address,
     named_basemaps,
 )
+from ..atlas.layout.template_file import MAX_PROJECT_BYTES, file_text, project_text
 from ..atlas.project.basemap import basemap_source, unopened_source
 from ..atlas.shared.errors import RequestError
+from ..atlas.shared.foreign_xml import refuse_deep
 from ..atlas.shared.i18n import listed, tr
+from ..atlas.shared.own_files import file_fault
+from ..atlas.shared.paths import is_regular
 from ..atlas.shared.web_cache import DEFAULT_DAYS, DEFAULT_MEGABYTES, CacheOptions
 from ..atlas.wording.request import BasemapSource
 from .layer_parameters import MapLayerParameter
@@ -119,15 +123,24 @@ def _decoded(text: str) -> tuple[str, str]:
     return (found[1], found[2]) if found[0] else ("", "")
 
 
-def _layers_of_definition(path: str) -> list[QgsMapLayer]:
-    if not Path(path).is_file():
+def _require_file(path: str) -> None:
+    fault = file_fault(Path(path))
+    if fault:
+        raise RequestError(f"BASEMAP: {fault}")
+    if not is_regular(Path(path)):
         raise RequestError(tr("BASEMAP: the file {path} does not exist.").format(path=path))
+
+
+def _layers_of_definition(path: str) -> list[QgsMapLayer]:
+    _require_file(path)
+    text = file_text(Path(path), MAX_PROJECT_BYTES)
+    refuse_deep(text, Path(path), RequestError)
     return list(QgsLayerDefinition.loadLayerDefinitionLayers(path))
 
 
 def _only_layer_of_project(text: str, path: str, options: str) -> BasemapSource:
-    if not Path(path).is_file():
-        raise RequestError(tr("BASEMAP: the file {path} does not exist.").format(path=path))
+    _require_file(path)
+    refuse_deep(project_text(Path(path)), Path(path), RequestError)
     project = QgsProject()
     if not project.read(path):
         raise RequestError(

@@ -25,6 +25,7 @@ from ..atlas.data.file_formats import refusal_of_file
 from ..atlas.data.write_ahead import Snapshot, is_locked, needs_copy, wait_until_free
 from ..atlas.shared.errors import SourceError
 from ..atlas.shared.i18n import tr
+from ..atlas.shared.own_files import data_fault
 from ..atlas.shared.paths import is_regular
 from ..atlas.shared.progress import Progress
 
@@ -49,7 +50,9 @@ class VectorLayerParameter(_OpenedAsCopy, QgsProcessingParameterVectorLayer):
         self, value: Any, context: QgsProcessingContext | None = None
     ) -> bool:
         """Return whether a value is valid for the parameter."""
-        return bool(_refusal_of(value)) or super().checkValueIsAcceptable(value, context)
+        return bool(_refusal_of(value) or _fault_of(value)) or super().checkValueIsAcceptable(
+            value, context
+        )
 
 
 class CommunesParameter(VectorLayerParameter):
@@ -87,6 +90,8 @@ def with_copies(
         if not isinstance(definition, _OpenedAsCopy):
             continue
         value = parameters.get(definition.name())
+        if isinstance(definition, VectorLayerParameter) and _fault_of(value):
+            raise SourceError(f"{definition.name()}: {_fault_of(value)}")
         if isinstance(definition, VectorLayerParameter) and _refusal_of(value):
             text = tr("{name}: {path} is not opened: {reason}.")
             raise SourceError(
@@ -114,6 +119,13 @@ def _refusal_of(value: Any) -> str:
         return refusal_of_file(str(path)) if path is not None and path.is_file() else ""
     except OSError:  # a name that is too long
         return ""
+
+
+def _fault_of(value: Any) -> str:
+    """Return why what a value names cannot be read: a pipe would be waited for."""
+    if not isinstance(value, str) or is_ign(value) or _names_database(value):
+        return ""
+    return data_fault(Path(value.partition("|")[0]))
 
 
 def _names_database(value: Any) -> bool:

@@ -10,7 +10,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from qgis.core import QgsLayoutExporter, QgsPrintLayout, QgsProject
 
+from srce_tvb_atlas.atlas.export.join_pdf import Page, join
 from srce_tvb_atlas.atlas.results.manifest import read_manifest
 from srce_tvb_atlas.atlas.shared import disks, tables
 from srce_tvb_atlas.atlas.shared.errors import ExportError
@@ -85,6 +87,19 @@ def test_a_table_on_a_full_disk(full: Path, monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(ExportError, match="is full") as raised:
         tables.write_text(full / "manifest.csv", "text")
     assert "open in another program" not in str(raised.value)
+
+
+def test_a_pdf_on_a_full_disk(full: Path) -> None:
+    """The device is full whatever is written to it."""
+    page = full / "page.pdf"
+    project = QgsProject()
+    layout = QgsPrintLayout(project)
+    layout.initializeDefaults()
+    settings = QgsLayoutExporter.PdfExportSettings()
+    QgsLayoutExporter(layout).exportToPdf(str(page), settings)
+    (full / "sheet.pdf").symlink_to("/dev/full")
+    with pytest.raises(ExportError, match="is full: free some space"):
+        join([("Merville", [Page(page, "1")])], full / "sheet.pdf")
 
 
 def test_a_disk_that_fills_up_while_the_manifest_is_written(

@@ -116,7 +116,7 @@ def test_a_path_to_nothing_is_named(
 
 @pytest.mark.parametrize("field", ["logo_state", "logo_service", "template"])
 def test_a_folder_is_no_file(options: request.SheetOptions, tmp_path: Path, field: str) -> None:
-    with pytest.raises(RequestError, match="does not exist"):
+    with pytest.raises(RequestError, match="is not a file"):
         request.check_options(replace(options, **{field: tmp_path}))
 
 

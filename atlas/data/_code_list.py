@@ -17,6 +17,7 @@ from osgeo import gdal
 from ..shared.errors import RequestError
 from ..shared.i18n import tr
 from ..shared.naming import as_insee, comparable, without_article
+from ..shared.own_files import file_fault
 from .cog_lists import communes_of_france, former_communes
 
 MAX_LIST_BYTES = 5_000_000
@@ -107,9 +108,8 @@ def _rows_of_text(path: Path) -> list[list[str]]:
 
 
 def _read(path: Path) -> str:
+    _check_size(path)
     try:
-        if path.stat().st_size > MAX_LIST_BYTES:
-            raise RequestError(tr("CODES: the file {path} is too large.").format(path=path))
         data = path.read_bytes()
     except OSError as error:
         raise _unreadable(path, error.strerror or error) from error
@@ -117,6 +117,18 @@ def _read(path: Path) -> str:
     if "\0" in text:
         raise _unreadable(path, tr("it is not text"))
     return text
+
+
+def _check_size(path: Path) -> None:
+    fault = file_fault(path)
+    if fault:
+        raise RequestError(f"CODES: {fault}")
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise _unreadable(path, error.strerror or error) from error
+    if size > MAX_LIST_BYTES:
+        raise RequestError(tr("CODES: the file {path} is too large.").format(path=path))
 
 
 def _decoded(data: bytes) -> str:
@@ -136,12 +148,7 @@ def _decoded(data: bytes) -> str:
 
 def _rows_of_spreadsheet(path: Path, driver: str) -> list[list[str]]:
     """Return the cells of the first sheet that has any, read by GDAL as texts."""
-    try:
-        size = path.stat().st_size
-    except OSError as error:
-        raise _unreadable(path, error.strerror or error) from error
-    if size > MAX_LIST_BYTES:
-        raise RequestError(tr("CODES: the file {path} is too large.").format(path=path))
+    _check_size(path)
     settings = {
         f"OGR_{driver}_HEADERS": "DISABLE",
         f"OGR_{driver}_FIELD_TYPES": "STRING",

@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from ..shared.errors import CatalogueError, RequestError
 from ..shared.i18n import tr
+from ..shared.own_files import own_file
 from ..shared.paths import STYLES
 from ..wording.request import BasemapSource
 
@@ -56,8 +57,9 @@ def named_basemaps(styles: Path | None) -> dict[str, NamedBasemap]:
     :raises CatalogueError: naming the file and the entry that is wrong.
     """
     found = _read(STYLES / BASEMAPS_FILE)
-    if styles is not None and (styles / BASEMAPS_FILE).is_file():
-        found.update(_read(styles / BASEMAPS_FILE))
+    own = own_file(styles, BASEMAPS_FILE, CatalogueError)
+    if own is not None:
+        found.update(_read(own))
     return found
 
 
@@ -81,8 +83,8 @@ def outline_service(styles: Path | None) -> OutlineService:
     :raises CatalogueError: naming the file and the entry that is wrong.
     """
     path = STYLES / BASEMAPS_FILE
-    if styles is not None and (styles / BASEMAPS_FILE).is_file():
-        own = styles / BASEMAPS_FILE
+    own = own_file(styles, BASEMAPS_FILE, CatalogueError)
+    if own is not None:
         path = own if "communes" in _loaded(own) else path
     values = _loaded(path).get("communes")
     if not isinstance(values, dict):

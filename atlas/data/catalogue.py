@@ -18,6 +18,7 @@ from typing import Any
 
 from ..shared.errors import CatalogueError
 from ..shared.i18n import tr
+from ..shared.own_files import own_file
 from ..shared.paths import STYLES
 
 CATALOGUE_FILE = "catalogue.json"
@@ -157,11 +158,12 @@ class Catalogue:
 def find_style(qml: str, styles_folder: Path | None) -> Path:
     """Return the path of a QML: the service's own if it has one, otherwise the bundled file.
 
-    :raises CatalogueError: when neither exists.
+    :raises CatalogueError: when neither exists, or the service's own is no file.
     """
     for folder in (styles_folder, STYLES):
-        if folder is not None and (folder / qml).is_file():
-            return folder / qml
+        path = own_file(folder, qml, CatalogueError)
+        if path is not None:
+            return path
     raise CatalogueError(
         tr("The catalogue names the style “{qml}”, but no style folder contains it.").format(
             qml=qml
@@ -174,9 +176,7 @@ def load_catalogue(styles_folder: Path | None = None) -> Catalogue:
 
     :raises CatalogueError: naming the file and the entry that is wrong.
     """
-    path = STYLES / CATALOGUE_FILE
-    if styles_folder is not None and (styles_folder / CATALOGUE_FILE).is_file():
-        path = styles_folder / CATALOGUE_FILE
+    path = own_file(styles_folder, CATALOGUE_FILE, CatalogueError) or STYLES / CATALOGUE_FILE
     try:
         if path.stat().st_size > MAX_CATALOGUE_BYTES:
             raise CatalogueError(tr("The catalogue {path} is too large.").format(path=path))

@@ -16,6 +16,7 @@ from qgis.core import (
 from ..shared import compat
 from ..shared.errors import SourceError
 from ..shared.i18n import listed, tr
+from ..shared.own_files import data_fault
 from ..shared.paths import is_regular
 from ..shared.progress import Progress, Silent
 from . import store
@@ -133,6 +134,9 @@ def discover_ground(source: str, progress: Progress | None = None) -> GroundSet:
         cannot be placed on the map.
     """
     path = Path(source.strip()).expanduser()
+    fault = data_fault(path) if source.strip() else ""
+    if fault:
+        raise SourceError(f"GROUND: {fault}")
     if not source.strip() or not (path.is_dir() or is_regular(path)):
         raise SourceError(
             tr("GROUND: “{path}” does not exist: give a file or a folder.").format(path=source)

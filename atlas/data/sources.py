@@ -15,7 +15,8 @@ from ..shared import compat
 from ..shared.errors import SourceError
 from ..shared.geometry import crs_of
 from ..shared.i18n import tr
-from ..shared.paths import DEMO_DATA, is_regular
+from ..shared.own_files import data_fault
+from ..shared.paths import DEMO_DATA
 from ..shared.progress import Progress, Silent
 from . import store
 from ._unused_files import unused_files, unused_members
@@ -67,6 +68,9 @@ def discover(source: str, catalogue: Catalogue, progress: Progress | None = None
         return discover_database(source, catalogue)
     text, _, options = source.strip().partition("|")
     path = DEMO_DATA if text.lower() == DEMO_WORD else Path(text).expanduser()
+    fault = data_fault(path) if text else ""
+    if fault:
+        raise SourceError(f"SOURCE: {fault}")
     if not text or not path.exists():
         raise SourceError(
             tr(
@@ -75,8 +79,6 @@ def discover(source: str, catalogue: Catalogue, progress: Progress | None = None
                 "the word project."
             ).format(path=text or source)
         )
-    if not path.is_dir() and not is_regular(path):
-        raise SourceError(tr("{path} is neither a file nor a folder.").format(path=path))
     found = SourceSet(str(path))
     files = {
         file: _readable(file, found, progress or Silent())

@@ -6,6 +6,7 @@ loaded with it, and the encoding of a shapefile is read from its bytes.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from qgis.core import QgsMapLayerType, QgsProviderRegistry, QgsVectorLayer
 
 from ..shared.errors import SourceError
 from ..shared.i18n import tr
+from ..shared.own_files import data_fault, folder_fault
 from ..shared.paths import is_regular
 from . import store
 from ._dbf_encoding import encoding_of_shapefile, is_doubtful
@@ -36,8 +38,9 @@ class RefusedFileError(SourceError):
 def files_of_folder(folder: Path) -> list[Path]:
     """Return the vector files in a folder and below, sorted; hidden folders are left out.
 
-    :raises SourceError: when they are too many to be one data set.
+    :raises SourceError: when they are too many to be one data set, or one may not be read.
     """
+    _require_readable(folder)
     files = sorted(
         path
         for path in folder.rglob("*")
@@ -52,7 +55,21 @@ def files_of_folder(folder: Path) -> list[Path]:
                 "contains only the SRCE."
             ).format(path=folder, count=len(files))
         )
+    for path in files:
+        fault = data_fault(path)
+        if fault:
+            raise SourceError(fault)
     return files
+
+
+def _require_readable(folder: Path) -> None:
+    """:raises SourceError: when a folder in it may not be read: it would be taken for empty."""
+    for place, names, _ in os.walk(folder):
+        names[:] = [name for name in names if not name.startswith(".")]
+        for path in (Path(place), *(Path(place, name) for name in names)):
+            fault = folder_fault(path)
+            if fault:
+                raise SourceError(fault)
 
 
 def layers_of_file(path: Path) -> Iterator[tuple[str, QgsVectorLayer]]:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Union
 
+from ..shared.disks import write_fault
 from ..shared.errors import ExportError
 from ..shared.i18n import tr, tr_count
 from ._join_tags import TREE, JoinedTags, shift_keys
@@ -134,7 +135,8 @@ def open_page(path: Path, readings: Sequence[PageReading] = ()) -> PdfFile:
 
 
 def _join_failure(target: Path, error: Exception) -> str:
-    return tr("The PDF {path} cannot be joined: {error}").format(path=target, error=error)
+    reason = write_fault(error, target) if isinstance(error, OSError) else error
+    return tr("The PDF {path} cannot be joined: {error}").format(path=target, error=reason)
 
 
 # --- one page ------------------------------------------------------------------------------------

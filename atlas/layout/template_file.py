@@ -7,7 +7,9 @@ itself once a level and the program ends.
 
 from __future__ import annotations
 
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +29,13 @@ LAYOUT_OPTION = "|layout="
 #: root elements of a template: of QGIS 3, of QGIS 2
 ROOTS = ("Layout", "Composer")
 _NAME_ATTRIBUTES = {"Layout": "name", "Composer": "title"}
+
+
+#: what Python raises for an archive that is damaged, encrypted or packed in another way
+_ZIP_FAULTS = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError),
+    struct.error,
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,7 @@ def read_template(source: TemplateSource) -> QDomDocument:
     path = source.path
     if path.suffix.lower() not in PROJECT_SUFFIXES:
         return _read_qpt(source)
-    layouts = _layouts_of(_project_text(path), path)
+    layouts = _layouts_of(project_text(path), path)
     if source.layout:
         layouts = {name: text for name, text in layouts.items() if name == source.layout} or (
             _raise_unknown(source, layouts)
@@ -88,7 +97,7 @@ def _raise_unknown(source: TemplateSource, layouts: dict[str, str]) -> dict[str,
 
 def _read_qpt(source: TemplateSource) -> QDomDocument:
     path = source.path
-    document = read_xml_text(_file_text(path, MAX_TEMPLATE_BYTES), path, TemplateError)
+    document = read_xml_text(file_text(path, MAX_TEMPLATE_BYTES), path, TemplateError)
     root = document.documentElement().tagName()
     if root not in ROOTS:
         raise TemplateError(
@@ -103,9 +112,10 @@ def _read_qpt(source: TemplateSource) -> QDomDocument:
 # --- projects ---------------------------------------------------------------------------------
 
 
-def _project_text(path: Path) -> str:
+def project_text(path: Path) -> str:
+    """Return the XML of a project; :raises TemplateError: when it cannot be read."""
     if path.suffix.lower() == ".qgs":
-        return _file_text(path, MAX_PROJECT_BYTES)
+        return file_text(path, MAX_PROJECT_BYTES)
     try:
         with zipfile.ZipFile(path) as archive:
             name = next((n for n in archive.namelist() if n.lower().endswith(".qgs")), "")
@@ -115,14 +125,15 @@ def _project_text(path: Path) -> str:
                 )
             with archive.open(name) as file:
                 data = file.read(MAX_PROJECT_BYTES + 1)
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+    except (OSError, *_ZIP_FAULTS) as error:
         raise TemplateError(
             tr("{path} cannot be read: {reason}").format(path=path, reason=error)
         ) from error
     return _decoded(data, path, MAX_PROJECT_BYTES)
 
 
-def _file_text(path: Path, limit: int) -> str:
+def file_text(path: Path, limit: int) -> str:
+    """Return a text; :raises TemplateError: when it cannot be read, or has more bytes."""
     try:
         with path.open("rb") as file:
             data = file.read(limit + 1)

@@ -27,10 +27,11 @@ from ..data.catalogue import COMMUNE_KEY, Catalogue, Category, find_style
 from ..data.ground_store import GroundData
 from ..layout.remarks import Remark
 from ..shared import compat
-from ..shared.errors import SourceError
+from ..shared.errors import CatalogueError, SourceError
 from ..shared.geometry import to_rectangle
 from ..shared.i18n import tr
 from ..shared.model import Box, Frame, SheetPlan
+from ..shared.own_files import own_file
 from ..shared.paths import STYLES
 from ..wording.notices import ground_fault
 from ._coverage import frame_columns, frame_values
@@ -333,8 +334,8 @@ def sheet_number(frame: Frame, given: str) -> str:
 
 
 def _context_style(qml: str, styles: Path | None) -> Path:
-    own = styles / "context" / qml if styles is not None else None
-    return own if own is not None and own.is_file() else CONTEXT_STYLES / qml
+    own = own_file(styles, f"context/{qml}", CatalogueError)
+    return CONTEXT_STYLES / qml if own is None else own
 
 
 def _field(name: str, kind: str) -> QgsField:

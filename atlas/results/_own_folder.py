@@ -64,7 +64,12 @@ def _require_own(path: Path, owner: int | None, *, folder: bool = False) -> None
         reason = tr("it belongs to another user")
     else:
         return
-    raise ExportError(
+    raise not_used(path, reason)
+
+
+def not_used(path: Path, reason: str) -> ExportError:
+    """Return the error for a part of the hidden folder that no run made."""
+    return ExportError(
         tr("{path} is not used: {reason}. Remove it, or choose another OUTPUT.").format(
             path=path, reason=reason
         )

@@ -18,7 +18,7 @@ from qgis.PyQt.QtCore import QLockFile
 from ..shared.errors import ExportError
 from ..shared.i18n import tr_count
 from ..shared.output import open_output
-from ._own_folder import require_own_folder
+from ._own_folder import not_used, require_own_folder
 
 LOCK_FILE = "run.lock"
 #: how often the holder touches the file, seconds
@@ -63,6 +63,8 @@ class FolderLock:
             require_own_folder(self.path.parent)
             with suppress(OSError):  # reported below, with the reason
                 self.path.parent.mkdir(parents=True, exist_ok=True)
+            if self.path.is_dir():
+                raise not_used(self.path, tr("it is a folder"))
             if self._file.tryLock(max(0, round((until - time.monotonic()) * 1000))):
                 break
             if self._file.error() == QLockFile.LockError.LockFailedError:

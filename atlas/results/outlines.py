@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..shared.paths import is_regular
 from ..shared.tables import write_text
 
 OUTLINES_FILE = "communes.geojson"
@@ -33,6 +34,8 @@ class CommuneOutline:
 
 def read_outlines(folder: Path) -> dict[str, CommuneOutline]:
     """Return the outlines by INSEE code; empty when the file is absent or of another kind."""
+    if not is_regular(folder / OUTLINES_FILE):
+        return {}
     try:
         data = json.loads((folder / OUTLINES_FILE).read_text(encoding="utf-8"))
         features = data["features"]

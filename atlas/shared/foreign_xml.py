@@ -26,6 +26,7 @@ __all__ = [
     "elements",
     "read_xml",
     "read_xml_text",
+    "refuse_deep",
     "refuse_unsafe",
     "unsafe_parts",
 ]
@@ -83,6 +84,15 @@ def read_xml_text(text: str, path: Path, error: type[AtlasError]) -> QDomDocumen
                 "template or style never needs."
             ).format(path=path)
         )
+    refuse_deep(text, path, error)
+    document, reason = compat.parse_xml(text)
+    if reason:
+        raise error(tr("{path} is not well-formed XML: {reason}").format(path=path, reason=reason))
+    return document
+
+
+def refuse_deep(text: str, path: Path, error: type[AtlasError]) -> None:
+    """:raises AtlasError: as ``error``, for XML that ends the program when it is read."""
     if _is_too_deep(text):
         raise error(
             tr(
@@ -90,10 +100,6 @@ def read_xml_text(text: str, path: Path, error: type[AtlasError]) -> QDomDocumen
                 "template or style of QGIS needs."
             ).format(path=path, limit=MAX_DEPTH)
         )
-    document, reason = compat.parse_xml(text)
-    if reason:
-        raise error(tr("{path} is not well-formed XML: {reason}").format(path=path, reason=reason))
-    return document
 
 
 def _is_too_deep(text: str) -> bool:

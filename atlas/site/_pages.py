@@ -80,7 +80,7 @@ def _settings(path: Path) -> dict[str, str]:
         return {}
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise TemplateError(
             tr("{path} cannot be read: {error}").format(path=path, error=error)
         ) from error

@@ -24,7 +24,7 @@ from ..shared.errors import ExportError
 from ..shared.i18n import listed, tr
 from ..shared.naming import comparable
 from ..shared.output import move_into_place, staging, unwritable
-from ..shared.paths import SITE_TEMPLATES
+from ..shared.paths import SITE_TEMPLATES, is_regular
 from ..shared.progress import Progress, stop_if_cancelled
 from ._folder import PublishedCommune, PublishedFolder, read_folder
 from ._map import draw_map, neighbours
@@ -365,10 +365,12 @@ def _stamp(item: PublishedCommune, sheet: Path) -> str:
 
 
 def _read_state(folder: Path) -> dict[str, str]:
+    if not is_regular(folder / STATE_FILE):
+        return {}
     try:
         state = json.loads((folder / STATE_FILE).read_text(encoding="utf-8"))
         files: Iterable[tuple[Any, Any]] = state["files"].items()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
     return {str(name): str(made_from) for name, made_from in files}
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from ..shared.errors import RequestError
 from ..shared.i18n import tr
-from ..shared.paths import LAYOUTS
+from ..shared.own_files import file_fault, folder_fault
+from ..shared.paths import LAYOUTS, is_regular
 from ..shared.web_cache import CacheOptions
 from .offices import DEPARTEMENTS
 from .texts import DEFAULT_STATUS
@@ -178,22 +179,29 @@ def _date_error(text: str) -> RequestError:
     )
 
 
+def _require_file(name: str, path: Path, missing: str) -> None:
+    fault = file_fault(path)
+    if fault:
+        raise RequestError(f"{name}: {fault}")
+    if not is_regular(path):
+        raise RequestError(missing)
+
+
 def check_options(options: SheetOptions) -> None:
     """:raises RequestError: when a file or folder does not exist or a number is out of range."""
     for name, path in (("LOGO_STATE", options.logo_state), ("LOGO_SERVICE", options.logo_service)):
-        if path is not None and not path.is_file():
-            raise RequestError(
-                tr("{name}: the image file {path} does not exist.").format(name=name, path=path)
-            )
+        if path is not None:
+            missing = tr("{name}: the image file {path} does not exist.")
+            _require_file(name, path, missing.format(name=name, path=path))
     for name, path in (("TEXTS", options.texts), ("STYLES", options.styles)):
         if path is not None and not path.is_dir():
             raise RequestError(
                 tr("{name}: the folder {path} does not exist.").format(name=name, path=path)
             )
-    if not options.template.is_file():
-        raise RequestError(
-            tr("TEMPLATE: the file {path} does not exist.").format(path=options.template)
-        )
+        if path is not None and folder_fault(path):
+            raise RequestError(f"{name}: {folder_fault(path)}")
+    missing = tr("TEMPLATE: the file {path} does not exist.")
+    _require_file("TEMPLATE", options.template, missing.format(path=options.template))
     if not MIN_DPI <= options.dpi <= MAX_DPI:
         raise RequestError(
             tr("DPI must be between {low} and {high}.").format(low=MIN_DPI, high=MAX_DPI)

@@ -115,7 +115,9 @@ def fonts(path: Path) -> list[str]:
 
 def gdalinfo(path: Path | str, *options: str) -> dict[str, Any]:
     """Return what GDAL reads: ``coordinateSystem``, ``cornerCoordinates`` and more."""
-    value: dict[str, Any] = json.loads(_output("gdalinfo", "-json", *options, path))
+    # GDAL 3.13 would leave a file .aux.xml beside the PDF
+    alone = ("--config", "GDAL_PAM_ENABLED", "NO")
+    value: dict[str, Any] = json.loads(_output("gdalinfo", *alone, "-json", *options, path))
     return value
 
 
