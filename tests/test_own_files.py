@@ -188,3 +188,13 @@ def test_a_project_that_is_damaged_inside_is_a_sentence(tmp_path: Path) -> None:
         path.write_bytes(data)
         with pytest.raises(TemplateError, match=r"own\.qgz"):
             read_template(TemplateSource(path))
+
+
+@pytest.mark.parametrize(("root", "item"), [("Layout", "LayoutItem"), ("Composer", "ComposerItem")])
+def test_a_template_of_too_many_items_is_a_sentence(tmp_path: Path, root: str, item: str) -> None:
+    path = tmp_path / "own.qpt"
+    path.write_text(f"<{root}>{f'<{item}/>' * 2000}</{root}>", "utf-8")
+    read_template(TemplateSource(path))
+    path.write_text(f"<{root}>{f'<{item}/>' * 2001}</{root}>", "utf-8")
+    with pytest.raises(TemplateError, match=r"own\.qpt has 2001 items"):
+        read_template(TemplateSource(path))

@@ -268,6 +268,21 @@ def test_the_plugin_is_not_on_the_import_path_of_a_process(
     assert not [folder for folder in folders if folder.is_relative_to(ROOT / "atlas")]
 
 
+def test_a_process_reads_any_file_name_in_any_locale(
+    pool: WorkerPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}.items():
+        monkeypatch.setenv(name, value)
+    told = tmp_path / "told.py"
+    code = "import json, os, sys\nprint('{\"ready\": 1}', flush=True)\nsys.stdin.readline()\n"
+    code += "path = json.loads(sys.stdin.readline())['setup']\n"
+    code += "print(json.dumps({'answer': {'done': open(path).read()}}), flush=True)\n"
+    told.write_text(code, "utf-8")
+    monkeypatch.setattr(_worker_process, "WORKER_FILE", told)
+    (tmp_path / "été.json").write_text("read", "utf-8")
+    assert pool.draw({"setup": str(tmp_path / "été.json"), "task": None})["done"] == "read"
+
+
 def test_any_number_of_threads_may_draw(
     pool: WorkerPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

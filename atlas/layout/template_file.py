@@ -21,6 +21,9 @@ from ..shared.foreign_xml import read_xml_text
 from ..shared.i18n import listed, tr
 
 MAX_TEMPLATE_BYTES = 20 * 1024 * 1024
+#: the largest of some 180 public templates has 157 items; the time that QGIS takes to build a
+#: layout grows with their square
+MAX_ITEMS = 2000
 MAX_PROJECT_BYTES = 500 * 1024 * 1024
 PROJECT_SUFFIXES = (".qgs", ".qgz")
 TEMPLATE_SUFFIXES = (".qpt", *PROJECT_SUFFIXES)
@@ -59,8 +62,20 @@ def read_template(source: TemplateSource) -> QDomDocument:
     """Return the document of a template, with the root ``Layout`` or ``Composer``.
 
     :raises TemplateError: the file cannot be read, is no template, or the project has no such
-        layout, or several and none was named.
+        layout, or several and none was named; or it has too many items.
     """
+    document = _document_of(source)
+    count = sum(document.elementsByTagName(tag).count() for tag in ("LayoutItem", "ComposerItem"))
+    if count > MAX_ITEMS:
+        raise TemplateError(
+            tr(
+                "{path} has {count} items, at most {limit} are drawn: QGIS needs minutes for more."
+            ).format(path=source.path, count=count, limit=MAX_ITEMS)
+        )
+    return document
+
+
+def _document_of(source: TemplateSource) -> QDomDocument:
     path = source.path
     if path.suffix.lower() not in PROJECT_SUFFIXES:
         return _read_qpt(source)

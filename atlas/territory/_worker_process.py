@@ -105,6 +105,8 @@ def _process_environment(home: str) -> dict[str, str]:
     if os.name != "nt" and sys.platform != "darwin":
         # no window; on the other systems this platform finds no fonts
         environment["QT_QPA_PLATFORM"] = "offscreen"
+        # file names with accents also where the locale has none
+        environment["PYTHONUTF8"] = "1"
         environment.setdefault("XDG_RUNTIME_DIR", home)
     return environment
 
