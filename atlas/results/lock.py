@@ -16,7 +16,7 @@ from pathlib import Path
 from qgis.PyQt.QtCore import QLockFile
 
 from ..shared.errors import ExportError
-from ..shared.i18n import tr_count
+from ..shared.i18n import tr, tr_count
 from ..shared.output import open_output
 from ._own_folder import not_used, require_own_folder
 
