@@ -60,6 +60,12 @@ def test_a_disk_without_a_number_of_inodes(tmp_path: Path, monkeypatch: pytest.M
     assert disks.fullness(tmp_path) == ""
 
 
+def test_what_is_no_disk_is_not_full(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The folder /proc has no space, and was called full."""
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(total=0, used=0, free=0))
+    assert disks.fullness(tmp_path) == ""
+
+
 def test_another_fault_keeps_its_reason(tmp_path: Path) -> None:
     fault = OSError(errno.EROFS, "Read-only file system")
     assert disks.write_fault(fault, tmp_path) == "Read-only file system"

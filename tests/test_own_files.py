@@ -198,3 +198,11 @@ def test_a_template_of_too_many_items_is_a_sentence(tmp_path: Path, root: str, i
     path.write_text(f"<{root}>{f'<{item}/>' * 2001}</{root}>", "utf-8")
     with pytest.raises(TemplateError, match=r"own\.qpt has 2001 items"):
         read_template(TemplateSource(path))
+
+
+def test_a_layout_in_a_project_has_the_limit_of_a_template(tmp_path: Path) -> None:
+    path = tmp_path / "own.qgs"
+    wide = f"<a>{'x' * 999}</a>" * 22_000
+    path.write_text(f"<qgis><Layout name='a'>{wide}</Layout></qgis>", "utf-8")
+    with pytest.raises(TemplateError, match="more than 20 MB"):
+        read_template(TemplateSource(path))

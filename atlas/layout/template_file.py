@@ -161,17 +161,21 @@ def file_text(path: Path, limit: int) -> str:
 
 def _decoded(data: bytes, path: Path, limit: int) -> str:
     if len(data) > limit:
-        raise TemplateError(
-            tr("{path} is too large: more than {limit} MB.").format(
-                path=path, limit=limit // (1024 * 1024)
-            )
-        )
+        raise _too_large(path, limit)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise TemplateError(
             tr("{path} is not UTF-8 text: save it again from QGIS.").format(path=path)
         ) from error
+
+
+def _too_large(path: Path, limit: int) -> TemplateError:
+    return TemplateError(
+        tr("{path} is too large: more than {limit} MB.").format(
+            path=path, limit=limit // (1024 * 1024)
+        )
+    )
 
 
 def _layouts_of(text: str, path: Path) -> dict[str, str]:
@@ -184,7 +188,7 @@ def _layouts_of(text: str, path: Path) -> dict[str, str]:
         tag = str(reader.name())
         if tag in ROOTS:
             name = str(reader.attributes().value(_NAME_ATTRIBUTES[tag]))
-            found[_free_name(name or tag, found)] = _copy_element(reader)
+            found[_free_name(name or tag, found)] = _copy_element(reader, path)
     if reader.hasError():
         raise TemplateError(
             tr("{path} is not well-formed XML: {reason}").format(
@@ -203,8 +207,11 @@ def _free_name(name: str, taken: dict[str, str]) -> str:
     return free
 
 
-def _copy_element(reader: QXmlStreamReader) -> str:
-    """Return the element at which a reader stands, and move to its end."""
+def _copy_element(reader: QXmlStreamReader, path: Path) -> str:
+    """Return the element at which a reader stands, and move to its end.
+
+    :raises TemplateError: when it is longer than a template may be.
+    """
     from qgis.PyQt.QtCore import QByteArray
 
     copied = QByteArray()
@@ -218,5 +225,7 @@ def _copy_element(reader: QXmlStreamReader) -> str:
             depth -= 1
         if depth == 0:
             break
+        if copied.size() > MAX_TEMPLATE_BYTES:
+            raise _too_large(path, MAX_TEMPLATE_BYTES)
         reader.readNext()
     return bytes(copied).decode("utf-8")

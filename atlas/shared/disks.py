@@ -40,7 +40,9 @@ def fullness(place: Path) -> str:
                 "the disk of {path} has space but no inodes left, so that no file can be created: "
                 "delete files that are not needed"
             ).format(path=name)
-        if shutil.disk_usage(folder).free < MIN_FREE_SPACE:
+        usage = shutil.disk_usage(folder)
+        # what the system only shows as folders, such as /proc, has no space at all
+        if usage.total and usage.free < MIN_FREE_SPACE:
             return tr("the disk of {path} is full: free some space").format(path=name)
     except OSError:
         return ""
