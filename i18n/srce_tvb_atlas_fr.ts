@@ -2378,10 +2378,6 @@
         <translation>l’expression FILTER « {text} »</translation>
     </message>
     <message>
-        <source>{path} is neither a file nor a folder.</source>
-        <translation>{path} n’est ni un fichier ni un dossier.</translation>
-    </message>
-    <message>
         <source>{name} is named as a table of the SRCE but cannot be read: it is damaged, was cut off or is no vector file. Nothing was written. Replace it with a sound copy, or remove it.</source>
         <translation>{name} porte le nom d’une table du SRCE mais ne peut pas être lu : fichier endommagé, tronqué ou d’une autre nature. Rien n’a été écrit. Le remplacer par une copie saine, ou le retirer.</translation>
     </message>
@@ -3012,10 +3008,6 @@
     <message>
         <source>{path} is nested too deep: more than {limit} elements one in another, which no template or style of QGIS needs.</source>
         <translation>{path} est imbriqué trop profondément : plus de {limit} éléments les uns dans les autres, ce dont aucun modèle ni style de QGIS n’a besoin.</translation>
-    </message>
-    <message>
-        <source>The template has an HTML frame, which can run scripts: use labels, pictures and tables.</source>
-        <translation>Le modèle a un cadre HTML, qui peut exécuter des scripts : utilisez des étiquettes, des images et des tables.</translation>
     </message>
     <message>
         <source>{item} is rendered as HTML, in which a name or a text could be taken for markup and pictures be fetched: untick “Render as HTML”.</source>
@@ -3864,6 +3856,50 @@
             <numerusform>Le modèle peut être utilisé : %n point à examiner.</numerusform>
             <numerusform>Le modèle peut être utilisé : %n points à examiner.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>that it is hidden</source>
+        <translation>le fait qu’elle soit masquée</translation>
+    </message>
+    <message>
+        <source>its background colour</source>
+        <translation>sa couleur de fond</translation>
+    </message>
+    <message>
+        <source>its opacity or blending</source>
+        <translation>son opacité ou son mode de fusion</translation>
+    </message>
+    <message>
+        <source>{item}: the sheet does not use {what}: its colours are those of the legend.</source>
+        <translation>{item} : la carte n’utilise pas {what} : ses couleurs sont celles de la légende.</translation>
+    </message>
+    <message>
+        <source>{item}: the sheet prints its own texts for {tokens}.</source>
+        <translation>{item} : la carte imprime ses propres textes à la place de {tokens}.</translation>
+    </message>
+    <message>
+        <source>{path} has {count} items, at most {limit} are drawn: QGIS needs minutes for more.</source>
+        <translation>{path} contient {count} éléments ; {limit} au plus sont dessinés : au-delà, QGIS met des minutes.</translation>
+    </message>
+    <message>
+        <source>it is a folder</source>
+        <translation>c’est un dossier</translation>
+    </message>
+    <message>
+        <source>{path} is a link that leads nowhere.</source>
+        <translation>{path} est un lien qui ne mène nulle part.</translation>
+    </message>
+    <message>
+        <source>{path} is not a file: it is a folder, a pipe or a device.</source>
+        <translation>{path} n’est pas un fichier : c’est un dossier, un tube ou un périphérique.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: you have no right to it.</source>
+        <translation>{path} ne peut pas être lu : vous n’en avez pas le droit.</translation>
+    </message>
+    <message>
+        <source>{item} is an HTML frame with a page, a script or pictures from elsewhere: use a label, a picture or a table instead.</source>
+        <translation>{item} est un cadre HTML qui contient une page, un script ou des images venues d’ailleurs : utilisez plutôt une étiquette, une image ou un tableau.</translation>
     </message>
 </context>
 </TS>
