@@ -288,7 +288,7 @@ class _RunCheck:
             temporary_folder(self._progress.warning) as folder,
         ):
             data = opened.make_store(folder, (), None)
-            self._tables(data.network, opened)
+            self._tables(data.network, opened, catalogue)
             for account in opened.accounts:
                 self._log.add(OK, account.table, account.sentence())
             with closing(Overlay(data.network, catalogue)) as overlay:
@@ -305,15 +305,17 @@ class _RunCheck:
                 ).format(total=len(chosen)),
             )
 
-    def _tables(self, path: Path, opened: OpenedSources) -> None:
+    def _tables(self, path: Path, opened: OpenedSources, catalogue: Catalogue) -> None:
+        classes = {key: item.title for key, item in catalogue.classes.items()}
+        titles = catalogue.category_titles
         for report in opened.reports or map(report_from_provenance, store.read_provenance(path)):
             self.checked.page.tables.append(
                 TableLine(
                     report.table,
-                    report.source_class,
+                    classes.get(report.source_class, report.source_class),
                     report.crs,
                     report.read,
-                    ", ".join(f"{key} {count}" for key, count in report.kept.items()),
+                    report.kept_as(titles),
                     len(report.duplicates),
                     report.repaired,
                 )

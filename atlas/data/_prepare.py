@@ -292,10 +292,11 @@ def _records_by_id(layer: QgsVectorLayer) -> dict[int, list[object]]:
     return {feature.id(): feature.attributes() for feature in read_all(layer, request)}
 
 
-def report_tables(reports: Iterable[TableReport], progress: Progress) -> None:
+def report_tables(reports: Iterable[TableReport], catalogue: Catalogue, progress: Progress) -> None:
     """Log what became of each source table."""
+    titles = catalogue.category_titles
     for report in reports:
-        for is_warning, text in report.messages():
+        for is_warning, text in report.messages(titles):
             (progress.warning if is_warning else progress.info)(text)
 
 

@@ -137,6 +137,12 @@ class Catalogue:
         return tuple(c for c in self.categories if c.key != COMMUNE_KEY)
 
     @property
+    def category_titles(self) -> dict[str, str]:
+        """The titles of the categories by key, no two alike."""
+        titles = distinct_titles([(item, tuple(item.styles)) for item in self.network])
+        return {category.key: title for category, title in zip(self.network, titles)}
+
+    @property
     def rules_fingerprint(self) -> str:
         """Digest of what decides which object goes to which table: not of labels and styles."""
         rules = {

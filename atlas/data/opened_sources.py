@@ -371,7 +371,7 @@ class OpenedSources:
             self._progress,
             StoreOptions(self.request.restore, region, attributes, ground),
         )
-        report_tables(reports, self._progress)
+        report_tables(reports, self.catalogue, self._progress)
         self.accounts = store.read_accounts(path)
         self._progress.info(self.accounts[-1].sentence())
         return reports

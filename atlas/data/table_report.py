@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..shared.i18n import listed, tr, tr_count
@@ -231,9 +232,19 @@ class TableReport:
             if ids
         ]
 
-    def messages(self) -> list[tuple[bool, str]]:
-        """Return the lines of the log about the table: (is a warning, text)."""
-        kept = ", ".join(f"{key} {count}" for key, count in self.kept.items()) or tr("nothing")
+    def kept_as(self, titles: Mapping[str, str]) -> str:
+        """Return how many records went to each category.
+
+        :param titles: titles of the categories by key.
+        """
+        return ", ".join(f"{titles.get(key, key)} {count}" for key, count in self.kept.items())
+
+    def messages(self, titles: Mapping[str, str]) -> list[tuple[bool, str]]:
+        """Return the lines of the log about the table: (is a warning, text).
+
+        :param titles: titles of the categories by key.
+        """
+        kept = self.kept_as(titles) or tr("nothing")
         summary = tr_count(
             "{table} ({why}): %n objects -> {kept}",
             "{table} ({why}): %n object -> {kept}",
