@@ -70,7 +70,7 @@ package: setup  ## Makes dist/srce_tvb_atlas-<version>.zip of the committed tree
 check-package: package  ## Checks the package as the plugin site does, makes a sheet from it (QGIS344="COMMAND": there too)
 	@$(PY) scripts/check_package.py
 
-bench: setup  ## Measures a territory in 15 minutes (BENCH=picker, sheet_plan, prepared, statistics, ground or kills: those; BENCH_ARGS=--help)
+bench: setup  ## Measures a territory in 15 minutes (BENCH=picker, sheet_plan, prepared, statistics, ground, site or kills: those; BENCH_ARGS=--help)
 	@$(PY) -m benchmarks$(if $(BENCH),.$(BENCH)) $(BENCH_ARGS)
 
 clean:  ## Removes what the other targets made, but the Python tools

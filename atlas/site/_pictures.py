@@ -6,6 +6,7 @@ OSGeo4W's are; a PNG sheet is scaled down by GDAL as well.
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,8 +17,11 @@ from ..shared.progress import Progress, stop_if_cancelled
 #: width of a picture, pixels: titles can be read, and a page stays near 100 kB
 PICTURE_WIDTH = 1000
 _QUALITY = 82
-_POINTS_PER_INCH = 72
-_THREADS = 2
+#: resolution that gives an A3 landscape that width; others are opened a second time
+_USUAL_DPI = 60
+_TOLERANCE = 0.02
+#: drawing takes nearly all the time of a site, and GDAL draws several sheets at once
+_MOST_THREADS = 8
 _RASTER_SUFFIXES = frozenset({".png", ".jpg", ".jpeg"})
 
 
@@ -41,7 +45,7 @@ def draw_pictures(wanted: dict[Path, Path], progress: Progress) -> list[Path]:
     :return: sheets of which no picture could be made.
     """
     failed: list[Path] = []
-    with ThreadPoolExecutor(_THREADS) as pool:
+    with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS)) as pool:
         drawn = pool.map(_draw, wanted, wanted.values())
         for number, (sheet, is_whole) in enumerate(zip(wanted, drawn), start=1):
             stop_if_cancelled(progress)
@@ -66,11 +70,9 @@ def _draw(sheet: Path, picture: Path) -> bool:
 
 
 def _translate(sheet: Path, picture: Path) -> bool:
-    points = _open(sheet, _POINTS_PER_INCH)
-    if points is None:
-        return False
-    dpi = round(_POINTS_PER_INCH * PICTURE_WIDTH / points.RasterXSize)
-    source = _open(sheet, dpi)
+    source = _open(sheet, _USUAL_DPI)
+    if source is not None and abs(source.RasterXSize / PICTURE_WIDTH - 1) > _TOLERANCE:
+        source = _open(sheet, round(_USUAL_DPI * PICTURE_WIDTH / source.RasterXSize))
     if source is None or source.RasterCount < 3:
         return False
     made = gdal.Translate(
