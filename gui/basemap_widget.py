@@ -14,7 +14,6 @@ from qgis.core import (
 )
 from qgis.gui import (
     QgsAbstractProcessingParameterWidgetWrapper,
-    QgsGui,
     QgsProcessingGui,
     QgsProcessingParameterWidgetContext,
 )
@@ -25,6 +24,7 @@ from ..atlas.data.basemap_list import named_basemaps
 from ..atlas.shared.errors import CatalogueError
 from ..atlas.shared.i18n import tr
 from ..processing_provider.sheet_parameters import STYLES
+from .widget_kinds import widget_for
 
 #: files in which a base map may be
 FILE_FILTER = "QGIS (*.qlr *.qgz *.qgs);;GeoTIFF, JPEG 2000 (*.tif *.tiff *.jp2 *.vrt);;* (*)"
@@ -183,25 +183,6 @@ class BasemapChooser:
         *_cell: int,
     ) -> Any:
         """Return a wrapper for a dialog or a cell of a batch table, a widget for a model."""
-        kind = type(dialog).__name__
-        if kind == "ModelerParametersDialog":
-            return _modeler_widget(parameter, dialog)
-        kinds = QgsProcessingGui.WidgetType
-        wrapper = BasemapWrapper(
-            parameter, kinds.Batch if kind == "BatchAlgorithmDialog" else kinds.Standard
-        )
-        wrapper.setDialog(dialog)
-        return wrapper
-
-
-def _modeler_widget(parameter: QgsProcessingParameterDefinition, dialog: Any) -> QWidget:
-    """Return QGIS's own widget for layers, which also offers inputs and outputs of the model."""
-    definition = QgsProcessingParameterMapLayer(parameter.name(), parameter.description())
-    definition.setFlags(parameter.flags())
-    widget = QgsGui.processingGuiRegistry().createModelerParameterWidget(
-        dialog.model, dialog.childId, definition, dialog.context
-    )
-    # the widget keeps a pointer to the definition
-    widget.setProperty("srce_definition", definition)
-    widget.setDialog(dialog)
-    return widget
+        plain = QgsProcessingParameterMapLayer(parameter.name(), parameter.description())
+        plain.setFlags(parameter.flags())
+        return widget_for(parameter, dialog, BasemapWrapper, plain)

@@ -133,6 +133,7 @@ class CommuneLists(QObject):
         super().__init__(parent)
         self._lists: OrderedDict[ListKey, SuggestionList] = OrderedDict()
         self._faults: dict[ListKey, str] = {}
+        self._without: set[ListKey] = set()
         self._tasks: dict[ListKey, ReadCommunes] = {}
 
     def get(self, key: ListKey, project: QgsProject | None) -> SuggestionList | None:
@@ -147,6 +148,10 @@ class CommuneLists(QObject):
     def fault(self, key: ListKey) -> str:
         """Return why a list could not be read, empty if it could or is not ready yet."""
         return self._faults.get(key, "")
+
+    def has_none(self, key: ListKey) -> bool:
+        """Return whether a source was read and contains no communes."""
+        return key in self._without
 
     def close(self) -> None:
         """Stop reading and wait for the tasks to end."""
@@ -163,10 +168,13 @@ class CommuneLists(QObject):
             del self._tasks[key]
             self._faults[key] = tr("The communes cannot be read now.")
 
-    def _finished(self, key: ListKey, found: SuggestionList | None, fault: str) -> None:
+    def _finished(
+        self, key: ListKey, found: SuggestionList | None, fault: str, without: bool
+    ) -> None:
         self._tasks.pop(key, None)
         if found is None:
             self._faults = {key: fault}
+            self._without = {key} if without else set()
         else:
             self._lists[key] = found
             while len(self._lists) > KEPT:
@@ -177,14 +185,15 @@ class CommuneLists(QObject):
 class ReadCommunes(QgsTask):
     """Reads the communes of a source in a background thread."""
 
-    #: key, list or ``None``, fault
-    done = pyqtSignal(object, object, str)
+    #: key, list or ``None``, fault, whether there are no communes
+    done = pyqtSignal(object, object, str, bool)
 
     def __init__(self, key: ListKey, project: QgsProject | None) -> None:
         super().__init__(tr("Reading the communes"), QgsTask.Flag.CanCancel)
         self._key = key
         self._list: SuggestionList | None = None
         self._fault = ""
+        self._without = False
         self._snapshot: QgsVectorLayerFeatureSource | None = None
         if key.kind == "layer" and project is not None:
             layer = project.mapLayer(key.place)
@@ -202,7 +211,7 @@ class ReadCommunes(QgsTask):
     def finished(self, result: bool) -> None:
         """Emit the list; called in the main thread."""
         self._snapshot = None
-        self.done.emit(self._key, self._list if result else None, self._fault)
+        self.done.emit(self._key, self._list if result else None, self._fault, self._without)
 
     def _read(self) -> SuggestionList | None:
         if self._key == COG_KEY:
@@ -211,6 +220,7 @@ class ReadCommunes(QgsTask):
         source, fields, origin = self._open()
         if source is None or fields is None or self.isCanceled():
             self._fault = self._fault or tr("It contains no communes.")
+            self._without = not self.isCanceled()
             return None
         communes = read_communes(source, fields)
         del source, origin

@@ -12,25 +12,20 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
-    QgsProject,
 )
 from qgis.gui import (
     QgsAbstractProcessingParameterWidgetWrapper,
     QgsFilterLineEdit,
-    QgsGui,
     QgsProcessingGui,
-    QgsProcessingModelerParameterWidget,
-    QgsProcessingParameterWidgetContext,
     QgsProcessingParameterWidgetFactoryInterface,
 )
 from qgis.PyQt.QtCore import QObject, QStringListModel, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QCompleter, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ..atlas.shared.i18n import listed, tr, tr_count
-from ..processing_provider import gui_defaults
-from ..processing_provider.sheet_parameters import COMMUNES, SOURCE
-from .commune_lists import COG_KEY, ListKey, key_of_communes, key_of_source, shared_lists
+from .followed_communes import CommunesFollower
 from .suggestions import MAX_SUGGESTIONS, Entry, Meaning, Reading, SuggestionList
+from .widget_kinds import widget_for
 
 WARNING_ICON = "/mIconWarning.svg"
 #: communes that a message names
@@ -178,7 +173,7 @@ def _named(entries: Sequence[Entry]) -> str:
     return listed([entry.title for entry in entries], NAMED)
 
 
-class PickerWrapper(QgsAbstractProcessingParameterWidgetWrapper):
+class PickerWrapper(CommunesFollower):
     """Puts the picker into a dialog and updates it when COMMUNES or SOURCE change."""
 
     def __init__(
@@ -187,13 +182,7 @@ class PickerWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         kind: QgsProcessingGui.WidgetType,
     ) -> None:
         super().__init__(parameter, kind)
-        self._kind = kind
-        self._lists = shared_lists()
         self._edit: CommuneEdit | None = None
-        self._source: QgsAbstractProcessingParameterWidgetWrapper | None = None
-        self._communes: QgsAbstractProcessingParameterWidgetWrapper | None = None
-        self._key: ListKey | None = None
-        self._value: Any = None
 
     def createWidget(self) -> QWidget:
         """Return a new picker."""
@@ -201,28 +190,9 @@ class PickerWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         edit = CommuneEdit(compact=compact, tool_tip=self.parameterDefinition().toolTip())
         edit.changed.connect(self._edited)
         edit.line.destroyed.connect(self._forget)
-        self._lists.ready.connect(self._list_ready)
         self._edit = edit
+        self.start_following()
         return edit.widget
-
-    def setWidgetContext(self, context: QgsProcessingParameterWidgetContext) -> None:
-        """Set the project whose layers can be chosen."""
-        super().setWidgetContext(context)
-        self._follow()
-
-    def postInitialize(self, wrappers: list[QgsAbstractProcessingParameterWidgetWrapper]) -> None:
-        """Find the widgets of COMMUNES and SOURCE in the dialog."""
-        super().postInitialize(wrappers)
-        for wrapper in wrappers:
-            name = wrapper.parameterDefinition().name()
-            if name == COMMUNES:
-                self._communes = wrapper
-            elif name == SOURCE:
-                self._source = wrapper
-            else:
-                continue
-            wrapper.widgetValueHasChanged.connect(self._follow)
-        self._follow()
 
     def setWidgetValue(self, value: Any, context: QgsProcessingContext) -> None:
         """Show a value set by a script, a model or the map tool."""
@@ -237,45 +207,17 @@ class PickerWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         """Return whether there are communes to suggest."""
         return self._edit is not None and self._edit.has_list()
 
-    def _edited(self) -> None:
-        self.widgetValueHasChanged.emit(self)
-
-    def _project(self) -> QgsProject | None:
-        return self.widgetContext().project() or QgsProject.instance()
-
-    def _wanted_key(self) -> ListKey:
-        """Return the key of the communes: from COMMUNES, else SOURCE, else the last used source.
-
-        Where none is chosen yet, the list of all communes that comes with the plugin.
-        """
-        project = self._project()
-        if self._communes is not None:
-            key = key_of_communes(self._communes.parameterValue(), project)
-            if key is not None:
-                return key
-        if self._source is not None:
-            return key_of_source(self._source.parameterValue(), project) or COG_KEY
-        # a model has no values yet
-        return key_of_source(gui_defaults.value(SOURCE) or "project", project) or COG_KEY
-
-    def _follow(self, *_: Any) -> None:
-        """Show the list of the current choice."""
-        if self._edit is None:
-            return
-        self._key = self._wanted_key()
-        self._show(self._lists.get(self._key, self._project()))
-
-    def _list_ready(self, key: ListKey) -> None:
-        if key == self._key and self._edit is not None:
-            self._show(self._lists.get(key, self._project()))
-
-    def _show(self, found: SuggestionList | None) -> None:
-        fault = self._lists.fault(self._key) if self._key is not None else ""
+    def show_communes(self, found: SuggestionList | None, fault: str) -> None:
+        """Suggest the communes of a list."""
         if self._edit is not None:
             self._edit.set_list(found, fault)
 
+    def _edited(self) -> None:
+        self.widgetValueHasChanged.emit(self)
+
     def _forget(self) -> None:
         self._edit = None
+        self.stop_following()
 
 
 class CommunePicker:
@@ -288,28 +230,7 @@ class CommunePicker:
         *_cell: int,
     ) -> Any:
         """Return a wrapper for a dialog or a cell of a batch table, a widget for a model."""
-        # by what the dialogs of Processing offer: the names of their classes differ by version
-        if getattr(dialog, "childId", None) is not None or getattr(dialog, "model", None):
-            return _modeler_widget(parameter, dialog)
-        kinds = QgsProcessingGui.WidgetType
-        is_batch = callable(getattr(dialog, "createSummaryTable", None))
-        wrapper = PickerWrapper(parameter, kinds.Batch if is_batch else kinds.Standard)
-        wrapper.setDialog(dialog)
-        return wrapper
-
-
-def _modeler_widget(
-    parameter: QgsProcessingParameterDefinition, dialog: Any
-) -> QgsProcessingModelerParameterWidget:
-    """Return QGIS's own widget, which also offers inputs and outputs of the model."""
-    definition = CommuneParameter(parameter)
-    widget = QgsGui.processingGuiRegistry().createModelerParameterWidget(
-        dialog.model, dialog.childId, definition, dialog.context
-    )
-    # the widget keeps a pointer to the definition
-    widget.setProperty("srce_definition", definition)
-    widget.setDialog(dialog)
-    return widget
+        return widget_for(parameter, dialog, PickerWrapper, CommuneParameter(parameter))
 
 
 class CommuneParameter(QgsProcessingParameterString):

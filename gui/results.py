@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from qgis.core import Qgis
 from qgis.gui import QgsMessageBar, QgsMessageBarItem
-from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtCore import QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QPushButton
 
 from ..atlas.results.report import REPORT_FILE
 from ..atlas.shared.i18n import tr, tr_count
 from ..processing_provider import sheet_parameters as names
+from ..processing_provider.export_territory import COMMUNE_COUNT, FAILED_COUNT, REPORT
+from ..processing_provider.publish_site import INDEX
 
-REPORT = "REPORT"
-COMMUNE_COUNT = "COMMUNE_COUNT"
-FAILED_COUNT = "FAILED_COUNT"
+#: characters of an error that a message shows; the rest is in the log
+HEADLINE = 90
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class RunResult:
     project: Path | None = None
     #: whether some communes failed
     faulty: bool = False
+    #: whether the folder can be published as a web site
+    publishable: bool = False
 
     def has_project(self) -> bool:
         """Return whether the saved project exists and is not older than the sheet."""
@@ -48,8 +51,20 @@ def run_result(results: dict[str, Any]) -> RunResult | None:
     folder = results.get(names.OUTPUT)
     if not folder:
         return None
+    if results.get(INDEX):
+        return RunResult(
+            text=tr_count(
+                "%n communes published.",
+                "%n commune published.",
+                int(results.get(COMMUNE_COUNT, 0)),
+            ),
+            file=Path(results[INDEX]),
+            file_label=tr("Open the site"),
+            folder=Path(folder),
+        )
     if results.get(REPORT):
         return RunResult(
+            publishable=True,
             text=tr("{communes}, {failed}.").format(
                 communes=tr_count("%n communes", "%n commune", int(results.get(COMMUNE_COUNT, 0))),
                 failed=tr_count("%n failed", "%n failed", int(results.get(FAILED_COUNT, 0))),
@@ -86,6 +101,7 @@ def failed_run_result(parameters: dict[str, Any], since: float) -> RunResult | N
         file_label=tr("Open the report"),
         folder=folder,
         faulty=True,
+        publishable=True,
     )
 
 
@@ -103,24 +119,47 @@ def open_file(path: Path) -> bool:
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
-def show_result(
-    made: RunResult, bar: QgsMessageBar, open_designer: Callable[[], None] | None
+@dataclass(frozen=True)
+class Step:
+    """A button of a message."""
+
+    #: object name of the button
+    name: str
+    label: str
+    run: Callable[[], Any]
+
+
+def show_message(
+    text: str, steps: Sequence[Step], bar: QgsMessageBar, level: Qgis.MessageLevel
 ) -> QgsMessageBarItem:
-    """Show a message with buttons for the next steps."""
-    # no title: three buttons leave space only for the name of the file
-    item = bar.createMessage(made.text)
-    steps: list[tuple[str, str, Callable[[], Any]]] = []
-    if made.file is not None:
-        file = made.file
-        steps.append(("srceOpenFile", made.file_label, lambda: open_file(file)))
-    steps.append(("srceOpenFolder", tr("Open the folder"), lambda: open_file(made.folder)))
-    if open_designer is not None:
-        steps.append(("srceOpenDesigner", tr("Open in the layout designer"), open_designer))
-    for name, label, step in steps:
-        button = QPushButton(label)
-        button.setObjectName(name)
-        button.clicked.connect(lambda _checked=False, step=step: step())
+    """Show a message with buttons."""
+    # no title: three buttons leave space only for the name of a file
+    item = bar.createMessage(text)
+    for step in steps:
+        button = QPushButton(step.label)
+        button.setObjectName(step.name)
+        # afterwards: a step may remove the message, and with it the button that is being clicked
+        button.clicked.connect(lambda _checked=False, run=step.run: QTimer.singleShot(0, run))
         item.layout().addWidget(button)
-    level = Qgis.MessageLevel.Warning if made.faulty else Qgis.MessageLevel.Success
     bar.pushWidget(item, level)
     return item
+
+
+def show_result(made: RunResult, bar: QgsMessageBar, steps: Sequence[Step]) -> QgsMessageBarItem:
+    """Show what a run made, with buttons for the next steps.
+
+    :param steps: what the window adds to opening file and folder.
+    """
+    opening = []
+    if made.file is not None:
+        file = made.file
+        opening.append(Step("srceOpenFile", made.file_label, lambda: open_file(file)))
+    opening.append(Step("srceOpenFolder", tr("Open the folder"), lambda: open_file(made.folder)))
+    level = Qgis.MessageLevel.Warning if made.faulty else Qgis.MessageLevel.Success
+    return show_message(made.text, [*opening, *steps], bar, level)
+
+
+def headline(failure: str) -> str:
+    """Return the beginning of an error message, short enough for a message bar."""
+    line = next((line.strip() for line in failure.splitlines() if line.strip()), "")
+    return line if len(line) <= HEADLINE else line[: HEADLINE - 1].rsplit(" ", 1)[0] + " …"

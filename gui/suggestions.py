@@ -92,6 +92,10 @@ class SuggestionList:
     def __len__(self) -> int:
         return len(self._entries)
 
+    def codes(self) -> list[str]:
+        """Return the INSEE codes of the communes."""
+        return list(self._entries)
+
     def search(self, text: str, limit: int = MAX_SUGGESTIONS) -> list[Entry]:
         """Return possible communes, best first: code, name, postal code, word, part of a word."""
         typed = " ".join(text.split()).lower()

@@ -16,14 +16,14 @@ from qgis.core import (
 from qgis.gui import QgsGui
 from qgis.PyQt.QtCore import QObject, Qt
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
-from qgis.PyQt.QtWidgets import QAction, QApplication, QInputDialog, QPushButton
+from qgis.PyQt.QtWidgets import QAction, QApplication, QInputDialog
 
 from ..atlas.data.catalogue import load_catalogue
 from ..atlas.data.sources import DEMO_WORD, discover, discover_layers, is_project
 from ..atlas.shared.errors import AtlasError
 from ..atlas.shared.i18n import tr
 from ..atlas.shared.paths import ALGORITHM_ICONS, DEMO_DATA, WINDOW_ICONS
-from ..processing_provider import gui_defaults
+from ..processing_provider import gui_defaults, publish_site, window_hooks
 from ..processing_provider import sheet_parameters as names
 from ..processing_provider.handbook import handbook_url
 from . import commune_lists
@@ -31,7 +31,16 @@ from .commune_widget import PickerFactory
 from .ign_communes import add_ign_communes, add_outlines
 from .map_tool import CommuneMapTool, PickedCommune, best_commune_layer
 from .options import PAGE, OptionsFactory
-from .results import RunResult, failed_run_result, run_result, show_result
+from .results import (
+    RunResult,
+    Step,
+    failed_run_result,
+    headline,
+    open_file,
+    run_result,
+    show_message,
+    show_result,
+)
 from .sheet_in_project import AddedSheet, add_sheet_project
 
 if TYPE_CHECKING:
@@ -40,6 +49,7 @@ if TYPE_CHECKING:
 NAME = "SRCE-TVB Atlas"
 COMMUNE_SHEETS = "srce_tvb:export_commune"
 TERRITORY_SHEETS = "srce_tvb:export_territory"
+SITE = "srce_tvb:publish_site"
 #: SOURCE for the layers of the open project
 PROJECT_WORD = "project"
 #: property of a dialog: when it was opened, seconds since the epoch
@@ -63,11 +73,13 @@ class AtlasWindow(QObject):
         self._add_actions()
         self._picker = PickerFactory()
         QgsGui.processingGuiRegistry().addParameterWidgetFactory(self._picker)
+        window_hooks.make_dialog = self.make_dialog
         self._options = OptionsFactory()
         iface.registerOptionsWidgetFactory(self._options)
 
     def close(self) -> None:
         """Remove everything that was added."""
+        window_hooks.make_dialog = None
         for dialog in list(self._dialogs):
             dialog.close()
         canvas = self._iface.mapCanvas()
@@ -90,7 +102,7 @@ class AtlasWindow(QObject):
             "srceTvbSheetOfCommune",
             tr("Sheet of a commune…"),
             str(ALGORITHM_ICONS / "export_commune.svg"),
-            lambda: self.open_dialog(COMMUNE_SHEETS),
+            lambda: self.open_sheets(COMMUNE_SHEETS),
         )
         pick = self._add(
             "srceTvbPickCommune",
@@ -106,7 +118,7 @@ class AtlasWindow(QObject):
             "srceTvbSheetsOfTerritory",
             tr("Sheets of a territory…"),
             str(ALGORITHM_ICONS / "export_territory.svg"),
-            lambda: self.open_dialog(TERRITORY_SHEETS),
+            lambda: self.open_sheets(TERRITORY_SHEETS),
         )
         self._add(
             "srceTvbFetchCommunes",
@@ -150,6 +162,28 @@ class AtlasWindow(QObject):
 
     # --- dialogs -----------------------------------------------------------------------------
 
+    def make_dialog(self, algorithm: Any) -> Any:
+        """Return QGIS's dialog of an algorithm, whose results and failures are shown.
+
+        The toolbox calls this too.
+        """
+        from processing.gui.AlgorithmDialog import AlgorithmDialog
+
+        dialog = AlgorithmDialog(algorithm, parent=self._iface.mainWindow())
+        dialog.setProperty(OPENED, time.time())
+        identifier = algorithm.id()
+        dialog.algorithmFinished.connect(
+            lambda ok, results: self._finished(dialog, identifier, ok, results)
+        )
+        return dialog
+
+    def open_sheets(self, algorithm: str) -> None:
+        """Open the dialog of sheets, for the open project where nothing was used yet."""
+        parameters = {}
+        if not gui_defaults.value(names.SOURCE) and _project_holds_network():
+            parameters[names.SOURCE] = PROJECT_WORD
+        self.open_dialog(algorithm, parameters)
+
     def open_dialog(self, algorithm: str, parameters: dict[str, Any] | None = None) -> Any:
         """Open the dialog of an algorithm with values; return it, ``None`` if there is none."""
         from processing import createAlgorithmDialog
@@ -163,10 +197,6 @@ class AtlasWindow(QObject):
             )
             return None
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setProperty(OPENED, time.time())
-        dialog.algorithmFinished.connect(
-            lambda ok, results: self._finished(dialog, algorithm, ok, results)
-        )
         dialog.destroyed.connect(lambda: self._dialogs.remove(dialog))
         self._dialogs.append(dialog)
         dialog.show()
@@ -176,15 +206,58 @@ class AtlasWindow(QObject):
         parameters = dialog.createProcessingParameters()
         # a territory with failed communes ends with an error, after its report was written
         made = run_result(results) if ok else failed_run_result(parameters, dialog.property(OPENED))
+        bars = [self._iface.messageBar()] + ([dialog.messageBar()] if dialog.isVisible() else [])
+        steps = (
+            [] if ok else [Step("srceShowLog", tr("Show the log"), lambda: self._log_of(dialog))]
+        )
         if made is None:
+            if not ok:
+                self._tell_failure(steps, bars)
             return
-        gui_defaults.remember_run(_lasting(parameters))
-        designer = None
+        gui_defaults.remember_run(_lasting(parameters), algorithm.rpartition(":")[2])
+        if made.publishable:
+            steps.append(Step("srcePublish", tr("Publish…"), lambda: self.publish(made.folder)))
         if made.project is not None:
-            designer = lambda: self.open_designer(made, algorithm, parameters)  # noqa: E731
-        show_result(made, self._iface.messageBar(), designer)
-        if dialog.isVisible():
-            show_result(made, dialog.messageBar(), designer)
+            steps.append(
+                Step(
+                    "srceOpenDesigner",
+                    tr("Open in the layout designer"),
+                    lambda: self.open_designer(made, algorithm, parameters),
+                )
+            )
+        for bar in bars:
+            show_result(made, bar, steps)
+        if algorithm == SITE and made.file is not None and not open_file(made.file):
+            self._warn(tr("No program can open {path}.").format(path=made.file))
+
+    def _tell_failure(self, steps: list[Step], bars: list[Any]) -> None:
+        """Show why a run failed; QGIS itself enters the whole message into its logs."""
+        failure = window_hooks.last_failure
+        if not failure:
+            # cancelled, or refused by QGIS, which says so itself
+            return
+        for bar in bars:
+            item = show_message(headline(failure), steps, bar, Qgis.MessageLevel.Critical)
+            item.setToolTip(failure)
+
+    def _log_of(self, dialog: Any) -> None:
+        """Show the log of a run, or that of QGIS when its dialog was closed."""
+        if not _is_shown(dialog):
+            self._iface.openMessageLog()
+            return
+        dialog.showLog()
+        dialog.raise_()
+        dialog.activateWindow()
+
+    def publish(self, folder: Path) -> None:
+        """Open the dialog that makes a web site of the sheets in a folder."""
+        self.open_dialog(
+            SITE,
+            {
+                publish_site.INPUT: str(folder),
+                publish_site.OUTPUT: str(folder.with_name(f"{folder.name}_site")),
+            },
+        )
 
     def open_designer(
         self, made: RunResult, algorithm: str, parameters: dict[str, Any], *, replace: bool = False
@@ -221,15 +294,10 @@ class AtlasWindow(QObject):
         if not sheet.outdated:
             self._inform(tr("“{name}” is already in the project.").format(name=name))
             return
-        bar = self._iface.messageBar()
-        item = bar.createMessage(
-            tr("“{name}” is already in the project, from an earlier run.").format(name=name)
+        self._offer(
+            tr("“{name}” is already in the project, from an earlier run.").format(name=name),
+            [Step("srceReplaceSheet", tr("Replace it"), replace)],
         )
-        button = QPushButton(tr("Replace it"))
-        button.setObjectName("srceReplaceSheet")
-        button.clicked.connect(lambda _checked=False: (bar.popWidget(item), replace()))
-        item.layout().addWidget(button)
-        bar.pushWidget(item, Qgis.MessageLevel.Info)
 
     def open_handbook(self) -> None:
         """Open the handbook in the web browser."""
@@ -274,25 +342,34 @@ class AtlasWindow(QObject):
         source = str(gui_defaults.value(names.SOURCE) or DEMO_WORD)
         if is_project(source):
             source = DEMO_WORD
-        bar = self._iface.messageBar()
-        item = bar.createMessage(NAME, tr("The project has no commune layer to click on."))
         label = (
             tr("Add the demonstration data")
             if source == DEMO_WORD
             else tr("Add the communes of {name}").format(name=Path(source).name)
         )
-        button = QPushButton(label)
-        button.setObjectName("srceAddCommunes")
-        button.clicked.connect(lambda _checked=False: self._add_communes(source, item))
-        item.layout().addWidget(button)
-        fetch = QPushButton(tr("Fetch them from the IGN…"))
-        fetch.setObjectName("srceFetchCommunes")
-        fetch.clicked.connect(lambda _checked=False: (bar.popWidget(item), self.fetch_communes()))
-        item.layout().addWidget(fetch)
-        bar.pushWidget(item, Qgis.MessageLevel.Info)
+        self._offer(
+            tr("The project has no commune layer to click on."),
+            [
+                Step("srceAddCommunes", label, lambda: self._add_communes(source)),
+                Step("srceFetchCommunes", tr("Fetch them from the IGN…"), self.fetch_communes),
+            ],
+        )
 
-    def _add_communes(self, source: str, item: Any) -> None:
-        self._iface.messageBar().popWidget(item)
+    def _offer(self, text: str, steps: list[Step]) -> None:
+        """Show a message that goes away when one of its buttons is clicked."""
+        bar = self._iface.messageBar()
+
+        def closing(run: Callable[[], Any]) -> Callable[[], Any]:
+            return lambda: (bar.popWidget(item), run())
+
+        item = show_message(
+            text,
+            [Step(step.name, step.label, closing(step.run)) for step in steps],
+            bar,
+            Qgis.MessageLevel.Info,
+        )
+
+    def _add_communes(self, source: str) -> None:
         try:
             tables = sorted(discover(source, load_catalogue()).communes, key=lambda t: t.name)
         except AtlasError as error:
@@ -344,6 +421,14 @@ class AtlasWindow(QObject):
 
     def _warn(self, text: str) -> None:
         self._iface.messageBar().pushMessage(NAME, text, Qgis.MessageLevel.Warning, 0)
+
+
+def _is_shown(dialog: Any) -> bool:
+    """Return whether a dialog is open; Qt deletes one that was closed."""
+    try:
+        return bool(dialog.isVisible())
+    except RuntimeError:
+        return False
 
 
 def _path_of(layer: QgsVectorLayer) -> str:

@@ -18,7 +18,7 @@ from ..atlas.shared.errors import RequestError
 from ..atlas.shared.i18n import tr
 from ..atlas.shared.output import open_output
 from ..atlas.shared.tables import write_text
-from .base import About, FeedbackProgress, transform_context
+from .base import About, transform_context
 from .sheet_parameters import OUTPUT, SheetParameters
 
 REPORT = "REPORT"
@@ -76,7 +76,7 @@ class AdoptTemplate(SheetParameters):
         if not output:
             raise RequestError(tr("Choose the file of the new template (OUTPUT)."))
         request = AdoptionRequest(self.template(parameters, context), Path(output))
-        page = adopt_template(request, transform_context(context), FeedbackProgress(feedback))
+        page = adopt_template(request, transform_context(context), self.progress(feedback))
         for text in page.done:
             feedback.pushInfo(text)
         for text in page.left:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,8 +36,9 @@ from ..atlas.shared.folders import release_frames
 from ..atlas.shared.i18n import tr
 from ..atlas.shared.paths import ALGORITHM_ICONS, LONGEST_FILE_NAME, name_too_long
 from ..atlas.shared.waits import LIMIT_SETTING, Watch, set_limit, sign_of_life
-from . import gui_defaults
+from . import gui_defaults, window_hooks
 from .handbook import REFERENCE, handbook_url
+from .labels import with_labels
 from .layer_parameters import with_copies
 from .run_watch import RunWatch
 
@@ -52,18 +53,22 @@ _TEXTS = frozenset({"string", "expression", "enum", "number", "boolean"})
 class FeedbackProgress:
     """Passes messages and progress of the engine on to Processing."""
 
-    def __init__(self, feedback: QgsProcessingFeedback) -> None:
+    def __init__(
+        self, feedback: QgsProcessingFeedback, labels: Mapping[str, str] | None = None
+    ) -> None:
+        """:param labels: labels of the parameters that messages name."""
         self._feedback = feedback
+        self._labels = labels or {}
 
     def info(self, text: str) -> None:
         """Log an information."""
         sign_of_life()
-        self._feedback.pushInfo(text)
+        self._feedback.pushInfo(with_labels(text, self._labels))
 
     def warning(self, text: str) -> None:
         """Log a warning."""
         sign_of_life()
-        self._feedback.pushWarning(text)
+        self._feedback.pushWarning(with_labels(text, self._labels))
 
     def percent(self, value: float) -> None:
         """Move the progress bar."""
@@ -170,7 +175,7 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
             parameter.setFlags(parameter.flags() | flags.FlagAdvanced)
         if hidden:
             parameter.setFlags(parameter.flags() | flags.FlagHidden)
-        gui_defaults.apply(parameter)
+        gui_defaults.apply(parameter, self.ID)
         if not self.addParameter(parameter):
             raise QgsProcessingException(
                 tr("The parameter {name} cannot be declared.").format(name=parameter.name())
@@ -186,7 +191,7 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
             # QGIS called this method: an error that leaves it ends the program
             fault = unforeseen(error)
         if fault:
-            return False, fault
+            return False, with_labels(fault, self.labels())
         return super().checkParameterValues(parameters, context)
 
     def _fault_of(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
@@ -241,6 +246,7 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
 
         Any other error becomes a sentence too; its traceback goes to the log that it names.
         """
+        window_hooks.last_failure = ""
         try:
             # kept in the instance, so that the copies are deleted with it
             self._copies: dict[Path, Snapshot] = {}
@@ -252,19 +258,38 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
                     self.parameterDefinitions(),
                     context.project(),
                     self._copies,
-                    FeedbackProgress(feedback),
+                    self.progress(feedback),
                 )
                 return self.run_engine(unharmed, context, feedback)
         except (AtlasError, QgsProcessingException) as error:
             message = str(error)
+            by_user = isinstance(error, Cancelled) and not watch.given_up
             if isinstance(error, Cancelled):
                 message = watch.given_up or message
                 feedback.pushInfo(message)
         except Exception as error:
-            message = unforeseen(error)
+            message, by_user = unforeseen(error), False
         # raised outside of the handler: QGIS never releases the traceback of a Python error, and a
         # chained one would keep every open layer alive and its file locked
+        message = with_labels(message, self.labels())
+        window_hooks.last_failure = "" if by_user else message
         raise QgsProcessingException(message)
+
+    def createCustomParametersWidget(self, parent: Any = None) -> Any:
+        """Return the dialog that tells of the result, where the plugin has a window."""
+        if window_hooks.make_dialog is None:
+            return None
+        return window_hooks.make_dialog(self)
+
+    def labels(self) -> dict[str, str]:
+        """Return the labels of the parameters by name; none without a window that shows them."""
+        if window_hooks.make_dialog is None:
+            return {}
+        return {item.name(): item.description() for item in self.parameterDefinitions()}
+
+    def progress(self, feedback: QgsProcessingFeedback) -> FeedbackProgress:
+        """Return where the engine reports."""
+        return FeedbackProgress(feedback, self.labels())
 
     def run_engine(
         self,

@@ -32,9 +32,8 @@ from ..atlas.shared.paths import is_regular
 from ..atlas.shared.web_cache import DEFAULT_DAYS, DEFAULT_MEGABYTES, CacheOptions
 from ..atlas.wording.request import BasemapSource
 from .layer_parameters import MapLayerParameter
+from .widgets import BASEMAP_CHOOSER, widget_of
 
-#: QGIS imports it when a dialog is made, so that ``qgis_process`` never loads a widget
-CHOOSER = f"{__package__.rpartition('.')[0]}.gui.basemap_widget.BasemapChooser"
 #: settings of the cache
 CACHE_MEGABYTES = "srce_tvb_atlas/cache_megabytes"
 CACHE_DAYS = "srce_tvb_atlas/cache_days"
@@ -63,7 +62,7 @@ class BasemapParameter(MapLayerParameter):
 def basemap_parameter(name: str, description: str) -> BasemapParameter:
     """Return the parameter, optional."""
     parameter = BasemapParameter(name, description, optional=True)
-    parameter.setMetadata({"widget_wrapper": {"class": CHOOSER}})
+    parameter.setMetadata(widget_of(BASEMAP_CHOOSER))
     return parameter
 
 

@@ -25,7 +25,7 @@ from ..atlas.shared.i18n import tr
 from ..atlas.shared.output import open_output
 from ..atlas.shared.tables import write_text
 from . import sheet_parameters as names
-from .base import About, FeedbackProgress, transform_context
+from .base import About, transform_context
 from .sheet_parameters import SheetParameters
 from .sink import Sink
 from .territory_parameters import ARRONDISSEMENT, CODES, FILTER, add_territory_parameters
@@ -104,7 +104,7 @@ class CheckData(SheetParameters):
     ) -> dict[str, Any]:
         """Check, tell the log, write page and table."""
         request = CheckRequest(
-            data=self.source_request(parameters, context, FeedbackProgress(feedback)),
+            data=self.source_request(parameters, context, self.progress(feedback)),
             template=self.template(parameters, context),
             styles=self.styles_folder(parameters, context),
             texts=self._texts(parameters, context),
@@ -113,7 +113,7 @@ class CheckData(SheetParameters):
             codes=self.text(parameters, CODES, context),
             expression=self.text(parameters, FILTER, context),
         )
-        checked = check(request, transform_context(context), FeedbackProgress(feedback))
+        checked = check(request, transform_context(context), self.progress(feedback))
         for finding in checked.page.findings:
             _tell(finding, feedback)
         results: dict[str, Any] = {

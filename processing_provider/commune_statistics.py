@@ -29,7 +29,7 @@ from ..atlas.shared.folders import closing_layers, temporary_folder
 from ..atlas.shared.geometry import to_box
 from ..atlas.shared.i18n import tr, tr_count
 from ..atlas.shared.progress import ProgressShare
-from .base import About, FeedbackProgress, transform_context
+from .base import About, transform_context
 from .sheet_parameters import DataParameters
 from .sink import Sink
 from .territory_parameters import add_territory_parameters, chosen_communes
@@ -63,8 +63,8 @@ class CommuneStatistics(DataParameters):
 
     def declare(self) -> None:
         """Declare parameters and outputs."""
-        self.add_source_parameters()
         add_territory_parameters(self)
+        self.add_source_parameters()
         self.add_class_parameters()
         self.add_styles_parameter()
         self.add(
@@ -98,9 +98,9 @@ class CommuneStatistics(DataParameters):
     ) -> dict[str, Any]:
         """Classify the network once, then cut it with one commune after the other."""
         catalogue = load_catalogue(self.styles_folder(parameters, context))
-        progress = FeedbackProgress(feedback)
+        progress = self.progress(feedback)
         opened = OpenedSources(
-            self.source_request(parameters, context, FeedbackProgress(feedback)),
+            self.source_request(parameters, context, self.progress(feedback)),
             catalogue,
             transform_context(context),
             ProgressShare(progress, 0, 20),

@@ -14,9 +14,9 @@ from ..atlas.commune.export import CommuneRequest, export_commune
 from ..atlas.shared.i18n import tr
 from ..atlas.wording.request import parse_sheet
 from . import sheet_parameters as names
-from .base import About, FeedbackProgress, transform_context
-from .commune_parameter import commune_parameter
+from .base import About, transform_context
 from .sheet_parameters import SheetParameters, add_sheet_outputs
+from .widgets import COMMUNE_PICKER, text_parameter
 
 COMMUNE = "COMMUNE"
 SHEET = "SHEET"
@@ -54,21 +54,24 @@ class ExportCommune(SheetParameters):
 
     def declare(self) -> None:
         """Declare parameters and outputs."""
-        self.add_source_parameters()
         self.add(
-            commune_parameter(COMMUNE, tr("Commune (INSEE code or name)")),
+            text_parameter(COMMUNE, tr("Commune (INSEE code or name)"), COMMUNE_PICKER),
             tr(
                 "INSEE code (59293) or name of the commune; accents and hyphens do not matter. A "
                 "postal code is not an INSEE code."
             ),
         )
-        self.add_frame_parameters()
-        self.add_ground_parameter()
+        self.add_source_parameters()
         self.add_basemap_parameter()
+        self.add_ground_parameter()
+        self.add_frame_parameters()
+        self.add_date_parameter()
+        self.add_format_parameter()
         self.add_look_parameters()
         self.add(
             QgsProcessingParameterString(SHEET, tr("Sheet number"), optional=True),
             tr("Number such as 1/4, for a series of themed maps. Empty: the computed number."),
+            advanced=True,
         )
         self.add_class_parameters()
         self.add_identity_parameters()
@@ -88,10 +91,10 @@ class ExportCommune(SheetParameters):
         )
         request = CommuneRequest(
             commune=self.text(parameters, COMMUNE, context),
-            sources=self.source_request(parameters, context, FeedbackProgress(feedback)),
+            sources=self.source_request(parameters, context, self.progress(feedback)),
             options=options,
         )
-        exported = export_commune(request, transform_context(context), FeedbackProgress(feedback))
+        exported = export_commune(request, transform_context(context), self.progress(feedback))
         return {
             names.OUTPUT: str(options.output),
             names.FILE: str(exported.files[0]),

@@ -22,7 +22,7 @@ from ..atlas.shared.i18n import tr, tr_count
 from ..atlas.shared.progress import ProgressShare
 from ..atlas.territory.run import TerritoryRequest, TerritoryResult, TerritoryRun
 from . import sheet_parameters as names
-from .base import About, FeedbackProgress, transform_context
+from .base import About, transform_context
 from .sheet_parameters import SheetParameters
 from .territory_parameters import add_territory_parameters, chosen_communes
 
@@ -68,16 +68,18 @@ class ExportTerritory(SheetParameters):
 
     def declare(self) -> None:
         """Declare parameters and outputs."""
-        self.add_source_parameters()
         add_territory_parameters(self)
-        self.add_frame_parameters()
-        self.add_ground_parameter()
+        self.add_source_parameters()
         self.add_basemap_parameter()
+        self.add_ground_parameter()
+        self.add_frame_parameters()
+        self.add_date_parameter()
+        self.add_format_parameter()
+        self.add_run_parameters()
         self.add_look_parameters()
         self.add_class_parameters()
         self.add_identity_parameters()
         self.add_own_files_parameters()
-        self.add_run_parameters()
         self.add_output_parameters()
         self.add_output(QgsProcessingOutputNumber(COMMUNE_COUNT, tr("Number of communes")))
         self.add_output(QgsProcessingOutputNumber(FAILED_COUNT, tr("Number of failed communes")))
@@ -86,7 +88,14 @@ class ExportTerritory(SheetParameters):
         self.add_output(QgsProcessingOutputFile(MERGED, tr("One PDF of all communes")))
 
     def add_run_parameters(self) -> None:
-        """Declare WORKERS, SCHEDULER, RESUME, MERGE and OVERWRITE."""
+        """Declare MERGE and, folded, RESUME, OVERWRITE, WORKERS and SCHEDULER."""
+        self.add(
+            QgsProcessingParameterBoolean(MERGE, tr("Also join all sheets into one PDF"), False),
+            tr(
+                "One PDF with a bookmark for each commune and sheet, in addition to the separate "
+                "files."
+            ),
+        )
         self.add(
             QgsProcessingParameterBoolean(RESUME, tr("Keep what is up to date"), True),
             tr(
@@ -94,13 +103,7 @@ class ExportTerritory(SheetParameters):
                 "styles, template, texts, parameters, versions. Unticked: all sheets are drawn "
                 "again."
             ),
-        )
-        self.add(
-            QgsProcessingParameterBoolean(MERGE, tr("Also join all sheets into one PDF"), False),
-            tr(
-                "One PDF with a bookmark for each commune and sheet, in addition to the separate "
-                "files."
-            ),
+            advanced=True,
         )
         self.add(
             QgsProcessingParameterBoolean(OVERWRITE, tr("Replace files from elsewhere"), True),
@@ -144,9 +147,9 @@ class ExportTerritory(SheetParameters):
         """Make the sheets of the communes."""
         options = self.sheet_options(parameters, context)
         catalogue = load_catalogue(options.styles)
-        progress = FeedbackProgress(feedback)
+        progress = self.progress(feedback)
         opened = OpenedSources(
-            self.source_request(parameters, context, FeedbackProgress(feedback)),
+            self.source_request(parameters, context, self.progress(feedback)),
             catalogue,
             transform_context(context),
             ProgressShare(progress, 0, 5),

@@ -28,6 +28,15 @@ IDENTITY = (
     "LOGO_STATE",
     "LOGO_SERVICE",
 )
+#: what the dialog of a site remembers, by parameter: its OUTPUT is not the folder of the sheets
+SITE = {
+    "INPUT": "OUTPUT",
+    "OUTPUT": "SITE",
+    "TITLE": "SITE_TITLE",
+    "SOURCES": "SITE_SOURCES",
+    "TEMPLATES": "SITE_TEMPLATES",
+}
+SITE_ALGORITHM = "publish_site"
 #: what a dialog remembers; parameters of a single commune or day are not included
 REMEMBERED = (
     *IDENTITY,
@@ -60,31 +69,42 @@ def remember(name: str, chosen: Any) -> None:
         settings.setValue(f"{SECTION}/{name}", chosen)
 
 
-def remember_run(parameters: Mapping[str, Any]) -> None:
+def _keys(algorithm: str) -> dict[str, str]:
+    """Return the keys in the settings by the names of the parameters that an algorithm has."""
+    return SITE if algorithm == SITE_ALGORITHM else {name: name for name in REMEMBERED}
+
+
+def remember_run(parameters: Mapping[str, Any], algorithm: str = "") -> None:
     """Remember the parameters of a run.
+
+    :param algorithm: name of the algorithm, without its provider.
 
     An empty field of the identity does not delete the remembered one: a service changes its
     identity on the settings page.
     """
-    for name in REMEMBERED:
+    for name, key in _keys(algorithm).items():
         if name not in parameters:
             continue
         chosen = parameters[name]
         plain = chosen if isinstance(chosen, (str, int, float)) else ""
         if plain != "" or name not in IDENTITY:
-            remember(name, plain)
+            remember(key, plain)
 
 
 def forget_choices() -> None:
     """Forget the choices of the last runs, but not the identity."""
-    for name in REMEMBERED:
+    for name in (*REMEMBERED, *SITE.values()):
         if name not in IDENTITY:
             remember(name, "")
 
 
-def apply(definition: QgsProcessingParameterDefinition) -> None:
-    """Use the remembered value as initial value of a widget."""
-    stored = value(definition.name()) if definition.name() in REMEMBERED else None
+def apply(definition: QgsProcessingParameterDefinition, algorithm: str = "") -> None:
+    """Use the remembered value as initial value of a widget.
+
+    :param algorithm: name of the algorithm, without its provider.
+    """
+    key = _keys(algorithm).get(definition.name())
+    stored = None if key is None else value(key)
     if definition.isDestination() and not isinstance(
         definition, QgsProcessingParameterFolderDestination
     ):

@@ -24,7 +24,7 @@ from ..atlas.shared.folders import closing_layers
 from ..atlas.shared.i18n import tr, tr_count
 from ..atlas.shared.output import check_output, move_into_place, staging
 from ..atlas.shared.paths import is_same_file
-from .base import About, FeedbackProgress, transform_context
+from .base import About, transform_context
 from .sheet_parameters import DataParameters
 
 OUTPUT = "OUTPUT"
@@ -90,10 +90,10 @@ class PrepareData(DataParameters):
         catalogue = load_catalogue(styles)
         check_style_files(catalogue, styles)
         opened = OpenedSources(
-            self.source_request(parameters, context, FeedbackProgress(feedback)),
+            self.source_request(parameters, context, self.progress(feedback)),
             catalogue,
             transform_context(context),
-            FeedbackProgress(feedback),
+            self.progress(feedback),
         )
         with closing_layers(opened):
             _refuse_source(target, opened)

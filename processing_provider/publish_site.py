@@ -18,7 +18,7 @@ from qgis.core import (
 from ..atlas.shared.i18n import tr, tr_count
 from ..atlas.shared.version import plugin_version
 from ..atlas.site.publish import SiteRequest, publish
-from .base import About, AtlasAlgorithm, FeedbackProgress
+from .base import About, AtlasAlgorithm
 
 INPUT = "INPUT"
 OUTPUT = "OUTPUT"
@@ -113,7 +113,7 @@ class PublishSite(AtlasAlgorithm):
                 templates=Path(templates) if templates else None,
                 sources=self.parameterAsString(parameters, SOURCES, context).strip(),
             ),
-            FeedbackProgress(feedback),
+            self.progress(feedback),
         )
         feedback.pushInfo(
             tr("{communes}, {files}.").format(

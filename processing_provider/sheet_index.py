@@ -25,10 +25,10 @@ from ..atlas.shared.i18n import tr, tr_count
 from ..atlas.shared.progress import stop_if_cancelled
 from . import sheet_parameters as names
 from .base import About, FeedbackProgress, transform_context
-from .commune_parameter import commune_parameter
 from .sheet_parameters import SheetParameters
 from .sink import Sink
 from .territory_parameters import add_territory_parameters, chosen_communes
+from .widgets import COMMUNE_PICKER, text_parameter
 
 COMMUNE = "COMMUNE"
 OUTPUT = "OUTPUT"
@@ -58,14 +58,14 @@ class SheetIndex(SheetParameters):
 
     def declare(self) -> None:
         """Declare parameters and outputs."""
-        self.add_source_parameters()
-        commune = commune_parameter(COMMUNE, tr("Commune (INSEE code or name)"))
-        commune.setFlags(commune.flags() | commune.Flag.FlagOptional)
         self.add(
-            commune,
+            text_parameter(
+                COMMUNE, tr("Commune (INSEE code or name)"), COMMUNE_PICKER, optional=True
+            ),
             tr("One commune. Empty: the communes chosen below, or all communes of the layer."),
         )
         add_territory_parameters(self)
+        self.add_source_parameters()
         self.add_frame_parameters()
         self.add_template_parameter()
         self.add(
@@ -84,8 +84,8 @@ class SheetIndex(SheetParameters):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Plan the sheets of each commune and write their frames."""
-        request = self.source_request(parameters, context, FeedbackProgress(feedback))
-        progress = FeedbackProgress(feedback)
+        request = self.source_request(parameters, context, self.progress(feedback))
+        progress = self.progress(feedback)
         sources = open_sources(request, load_catalogue(None), progress)
         with closing_layers(sources):
             table = commune_table(request, sources)

@@ -1,4 +1,8 @@
-"""Parameters that every algorithm which draws sheets shares, in the order one thinks."""
+"""Parameters that the algorithms share.
+
+Their order in a dialog is that of their declaration: first what changes from sheet to sheet, then
+what a dialog remembers; what a technician seldom changes is folded (``advanced``).
+"""
 
 from __future__ import annotations
 
@@ -45,6 +49,7 @@ from ..atlas.wording.texts import DEFAULT_STATUS
 from .base import AtlasAlgorithm, project_vector_layers
 from .basemap_parameter import basemap_parameter, cache_options, resolve_basemap
 from .layer_parameters import CommunesParameter, VectorLayerParameter
+from .widgets import COMMUNES_CHOOSER, DATE_CHOOSER, text_parameter, widget_of
 
 SOURCE = "SOURCE"
 COMMUNES = "COMMUNES"
@@ -93,6 +98,11 @@ class DataParameters(AtlasAlgorithm):
 
     def add_source_parameters(self) -> None:
         """Declare SOURCE and COMMUNES."""
+        self.add_source_parameter()
+        self.add_communes_parameter()
+
+    def add_source_parameter(self) -> None:
+        """Declare SOURCE."""
         # QGIS checks a file against the filter: (*.*) refuses a folder and the word demo
         source = QgsProcessingParameterFile(
             SOURCE,
@@ -112,18 +122,23 @@ class DataParameters(AtlasAlgorithm):
                 "the layers one by one."
             ),
         )
+
+    def add_communes_parameter(self) -> None:
+        """Declare COMMUNES."""
         communes = CommunesParameter(
             COMMUNES,
-            tr("Communes"),
+            tr("Commune layer"),
             [QgsProcessing.SourceType.TypeVectorPolygon],
             optional=True,
         )
+        communes.setMetadata(widget_of(COMMUNES_CHOOSER))
         self.add(
             communes,
             tr(
-                "Commune layer: ADMIN EXPRESS, BD TOPO, cadastre… Its fields are detected. Empty: "
-                "the communes found in the SRCE-TVB data. The word ign: the outlines of the "
-                "département and its neighbours are fetched from the IGN’s service and kept."
+                "Outlines of the communes: ADMIN EXPRESS, BD TOPO, cadastre… Its fields are "
+                "detected. Empty: the communes found in the SRCE-TVB data. The word ign: the "
+                "outlines of the département and its neighbours are fetched from the IGN’s "
+                "service and kept."
             ),
         )
 
@@ -248,12 +263,12 @@ class SheetParameters(DataParameters):
         )
 
     def add_frame_parameters(self) -> None:
-        """Declare PAPER, SCALE and OVERLAP."""
+        """Declare PAPER, SCALE and, folded, OVERLAP."""
         self.add_paper_parameter()
         self.add(
             QgsProcessingParameterNumber(
                 SCALE,
-                tr("Scale 1: (0 = best fit on one sheet)"),
+                tr("Scale (0 = best fit on one sheet)"),
                 QgsProcessingParameterNumber.Type.Integer,
                 defaultValue=0,
                 minValue=0,
@@ -261,7 +276,7 @@ class SheetParameters(DataParameters):
             ),
             tr(
                 "0: the largest round scale at which the commune fits on one sheet. Any other "
-                "value, for instance 10000: this scale, on as many sheets as necessary."
+                "value, for instance 10000: 1:10 000, on as many sheets as necessary."
             ),
         )
         self.add(
@@ -313,8 +328,15 @@ class SheetParameters(DataParameters):
             ),
         )
 
+    def add_date_parameter(self) -> None:
+        """Declare UPDATE_DATE."""
+        self.add(
+            text_parameter(UPDATE_DATE, tr("Date of update"), DATE_CHOOSER, optional=True),
+            tr("A date such as 15/06/2017 or 2017-06-15, printed as “Juin 2017”. Empty: today."),
+        )
+
     def add_look_parameters(self) -> None:
-        """Declare legend, date, status and logos."""
+        """Declare legend, status and logos."""
         self.add(
             QgsProcessingParameterEnum(
                 LEGEND,
@@ -326,16 +348,14 @@ class SheetParameters(DataParameters):
                 defaultValue=0,
             ),
             tr("Whether the legend lists all categories or only those found in the commune."),
-        )
-        self.add(
-            QgsProcessingParameterString(UPDATE_DATE, tr("Date of update"), optional=True),
-            tr("ISO date such as 2017-06-15, printed as “Juin 2017”. Empty: today."),
+            advanced=True,
         )
         self.add(
             QgsProcessingParameterString(
                 STATUS, tr("Status"), defaultValue=DEFAULT_STATUS, optional=True
             ),
             tr("Status line of the sheet."),
+            advanced=True,
         )
         for name, label in (
             (LOGO_STATE, tr("Logo of the State")),
@@ -347,6 +367,7 @@ class SheetParameters(DataParameters):
             self.add(
                 logo,
                 tr("Image file (SVG, PNG, JPEG…). Empty: a neutral placeholder."),
+                advanced=True,
             )
 
     def add_identity_parameters(self) -> None:
@@ -414,8 +435,8 @@ class SheetParameters(DataParameters):
         )
         self.add_styles_parameter()
 
-    def add_output_parameters(self) -> None:
-        """Declare FORMAT, DPI, SAVE_PROJECT, OUTPUT and the results."""
+    def add_format_parameter(self) -> None:
+        """Declare FORMAT."""
         self.add(
             QgsProcessingParameterEnum(
                 FORMAT,
@@ -430,6 +451,9 @@ class SheetParameters(DataParameters):
             ),
             tr("File format of the sheets. PNG files come with a world file."),
         )
+
+    def add_output_parameters(self) -> None:
+        """Declare DPI, SAVE_PROJECT, OUTPUT and the results."""
         self.add(
             QgsProcessingParameterNumber(
                 DPI,
@@ -443,6 +467,7 @@ class SheetParameters(DataParameters):
                 "Resolution of PNG files, and of the parts of other files that cannot be drawn as "
                 "vectors."
             ),
+            advanced=True,
         )
         self.add(
             QgsProcessingParameterBoolean(SAVE_PROJECT, tr("Save the QGIS project"), False),
@@ -450,6 +475,7 @@ class SheetParameters(DataParameters):
                 "Also writes <insee>_<name>.qgz with its data in <insee>_<name>.gpkg, so that you "
                 "can edit the sheets in QGIS; it opens without the plugin."
             ),
+            advanced=True,
         )
         self.add(
             QgsProcessingParameterFolderDestination(OUTPUT, tr("Output folder")),
@@ -489,7 +515,7 @@ class SheetParameters(DataParameters):
         """
         output = self.path(parameters, OUTPUT, context)
         if output is None:
-            raise QgsProcessingException(tr("Choose the folder for the sheets (OUTPUT)."))
+            raise QgsProcessingException(tr("OUTPUT is missing: choose a folder for the sheets."))
         styles = self.styles_folder(parameters, context)
         template = self.template(parameters, context)
         options = SheetOptions(

@@ -16,6 +16,7 @@ from ..atlas.data.selection import select_communes
 from ..atlas.shared.i18n import tr
 from .base import AtlasAlgorithm
 from .sheet_parameters import COMMUNES
+from .widgets import ARRONDISSEMENT_CHOOSER, text_parameter
 
 ARRONDISSEMENT = "ARRONDISSEMENT"
 CODES = "CODES"
@@ -25,7 +26,7 @@ FILTER = "FILTER"
 def add_territory_parameters(algorithm: AtlasAlgorithm) -> None:
     """Declare ARRONDISSEMENT, CODES and FILTER."""
     algorithm.add(
-        QgsProcessingParameterString(ARRONDISSEMENT, tr("Arrondissement"), optional=True),
+        text_parameter(ARRONDISSEMENT, tr("Arrondissement"), ARRONDISSEMENT_CHOOSER, optional=True),
         tr("Code or name of an arrondissement: 594, 59004, 59/4 or Dunkerque."),
     )
     algorithm.add(

@@ -6,12 +6,14 @@ is asserted inside, what they report here.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scripts import qgis_window
+from srce_tvb_atlas.atlas.data.catalogue import load_catalogue
 
 SCRIPT = Path(__file__).parent / "gui_scripts" / "session.py"
 STEPS = (
@@ -26,13 +28,16 @@ STEPS = (
     "pasted command runs",
     "designer opens",
     "values are remembered",
+    "fields help",
+    "failure shows log",
     "settings page keeps identity",
+    "territory is published",
     "batch of three",
     "model runs",
     "plugin reloads",
     "plugin unloads",
 )
-LOOKED_AT = (*STEPS[:7], "settings page keeps identity")
+LOOKED_AT = (*STEPS[:7], "fields help", "failure shows log", "settings page keeps identity")
 TASK = {"communes": ["59293", "59582", "59615"]}
 CRITICAL = 2
 #: said of other plugins that QGIS ships, whose programs are not on every machine
@@ -86,6 +91,26 @@ def test_window_speaks_french(french: dict[str, Any]) -> None:
         "Manuel",
     ]
     assert french["postal_word"].startswith("59660 est un code postal")
+
+
+def test_failure_names_label_and_parameter(english: dict[str, Any], french: dict[str, Any]) -> None:
+    assert english["failure"].startswith("“Own wording (TEXTS)”: the folder ")
+    assert french["failure"].startswith("« Textes du service (TEXTS) » : le dossier ")
+    assert french["date_word"] == "La feuille porte « Juin 2017 »."
+
+
+def test_french_log_has_no_english(french: dict[str, Any]) -> None:
+    """Values of parameters and results, which QGIS prints as Python, are not ours."""
+    lines = [
+        line
+        for line in french["run_log"].splitlines()
+        if not re.match(r"\s*[{']|Execution |.*: \w+\.\w", line)
+    ]
+    text = "\n".join(lines)
+    assert "Haverskerque" in text
+    keys = [item.key for item in load_catalogue().network]
+    assert [key for key in keys if re.search(rf"\b{key}\b", text)] == []
+    assert re.findall(r"\b(?:the|of|and|is|are|objects|kept|drawn|sheet)\b", text) == []
 
 
 def test_python_raised_no_error(english: dict[str, Any]) -> None:

@@ -276,7 +276,7 @@ def test_styles_folder_that_is_not_there(refused: Refused, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "date", ["juin 2017", "2017-13-01", "2017-02-30", "15/06/2017", "0017-06-15", "2017"]
+    "date", ["juin 2017", "2017-13-01", "2017-02-30", "31/06/2017", "0017-06-15", "2017"]
 )
 def test_date_that_is_none(refused: Refused, date: str) -> None:
     assert_says(refused(UPDATE_DATE=date), "UPDATE_DATE", f"“{date}”", "2017-06-15")

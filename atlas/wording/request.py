@@ -24,7 +24,10 @@ DEFAULT_OVERLAP_MM = 10.0
 MIN_DPI, MAX_DPI = 50, 1200
 MAX_SHEET_NUMBER = 999
 _SHEET = re.compile(r"^\s*(\d{1,3})\s*/\s*(\d{1,3})\s*$")
-_DATE = re.compile(r"^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$")
+_DATE = re.compile(r"^(?P<year>\d{4})-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?$")
+_FRENCH_DATE = re.compile(
+    r"^(?:(?P<day>\d{1,2})(?P<mark>[/.-]))?(?P<month>\d{1,2})(?(mark)(?P=mark)|/)(?P<year>\d{4})$"
+)
 _YEARS = range(1900, 2101)
 
 
@@ -132,7 +135,7 @@ def parse_office(text: str) -> str:
     if number and number not in DEPARTEMENTS:
         raise RequestError(
             tr(
-                "OFFICE “{text}” is not a département: enter its number, such as 59, 2A or 974."
+                "OFFICE: “{text}” is not a département: enter its number, such as 59, 2A or 974."
             ).format(text=text)
         )
     return number
@@ -151,31 +154,35 @@ def parse_sheet(text: str) -> str:
         if 1 <= number <= total <= MAX_SHEET_NUMBER:
             return f"{number}/{total}"
     raise RequestError(
-        tr("SHEET “{text}” is not a sheet number: enter for instance 1/4.").format(text=text)
+        tr("SHEET: “{text}” is not a sheet number: enter for instance 1/4.").format(text=text)
     )
 
 
 def parse_date(text: str, today: datetime.date | None = None) -> str:
-    """Return an ISO date (``2017-06-15``; ``2017-06`` is its first day); empty gives today's.
+    """Return the ISO form of a date; empty gives today's.
+
+    It is ISO (``2017-06-15``) or French (``15/06/2017``); without a day, the first of the month.
 
     :raises RequestError: not a date, or a year outside 1900 to 2100.
     """
-    if not text.strip():
+    wanted = text.strip()
+    if not wanted:
         return (today or datetime.date.today()).isoformat()
-    match = _DATE.match(text.strip())
-    if match:
-        year, month, day = (int(part or 1) for part in match.groups())
-        if year in _YEARS:
-            try:
-                return datetime.date(year, month, day).isoformat()
-            except ValueError as error:
-                raise _date_error(text) from error
+    match = _DATE.match(wanted) or _FRENCH_DATE.match(wanted)
+    if match is not None and int(match["year"]) in _YEARS:
+        year, month, day = (int(match[part] or 1) for part in ("year", "month", "day"))
+        try:
+            return datetime.date(year, month, day).isoformat()
+        except ValueError as error:
+            raise _date_error(text) from error
     raise _date_error(text)
 
 
 def _date_error(text: str) -> RequestError:
     return RequestError(
-        tr("UPDATE_DATE “{text}” is not a date: enter it as 2017-06-15.").format(text=text)
+        tr("UPDATE_DATE: “{text}” is not a date: enter it as 15/06/2017 or 2017-06-15.").format(
+            text=text
+        )
     )
 
 

@@ -102,7 +102,7 @@ def cut_texts(window: QWidget) -> list[str]:
         for message in window.findChildren(QTextEdit)
         if message.isVisible()
         and isinstance(message.parent(), QgsMessageBarItem)
-        and message.document().size().height() > message.height() + 2
+        and message.verticalScrollBar().maximum() > 0
     ]
     for widget in window.findChildren(QWidget):
         if not widget.isVisible() or not isinstance(widget, (QLabel, QAbstractButton)):

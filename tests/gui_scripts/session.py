@@ -44,17 +44,24 @@ from qgis.core import (
     QgsProcessingParameterString,
     QgsProject,
 )
-from qgis.PyQt.QtCore import QModelIndex, QPoint, Qt, QTimer
+from qgis.gui import QgsCollapsibleGroupBoxBasic
+from qgis.PyQt.QtCore import QModelIndex, QObject, QPoint, Qt, QTimer, QUrl, pyqtSlot
+from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
     QAction,
     QApplication,
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
+    QTabWidget,
+    QTextEdit,
     QToolBar,
+    QToolButton,
     QTreeView,
     QWidget,
 )
@@ -267,6 +274,113 @@ def values_are_remembered() -> None:
     assert algorithm.parameterDefinition("PAPER").defaultValue() == 0, "scripts keep the default"
 
 
+def fields_help() -> None:
+    """Arrondissements by name, a date as it is written in France, and a calendar."""
+    action("srceTvbSheetsOfTerritory").trigger()
+    dialog = dialog_of()
+    dialog.setGeometry(60, 30, 1000, 860)
+    set_values(dialog, SOURCE="demo")
+    choices = dialog.findChild(QComboBox, "srceArrondissement")
+    until(lambda: choices.count() < 20, name="the arrondissements of the data")
+    choices.lineEdit().setFocus()
+    QTest.keyClicks(choices.lineEdit(), "dunk")
+    popup = until(shown_popup, 5, "the arrondissements that fit")
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    until(lambda: wrapper(dialog, "ARRONDISSEMENT").parameterValue() == "594", name="594")
+    line = dialog.findChild(QLineEdit, "srceDate")
+    line.setFocus()
+    QTest.keyClicks(line, "15/06/2017")
+    assert wrapper(dialog, "UPDATE_DATE").parameterValue() == "2017-06-15"
+    REPORT["date_word"] = dialog.findChild(QLabel, "srceDateWord").text()
+
+    def shut() -> None:
+        picture("calendar")
+        shown_popup().close()
+
+    QTimer.singleShot(400, shut)
+    dialog.findChild(QToolButton, "srceCalendar").showMenu()
+    note_cut(dialog, "territory")
+    unfold(dialog)
+    picture("advanced", dialog)
+    note_cut(dialog, "territory, unfolded")
+    close(dialog)
+
+
+def unfold(dialog: QDialog) -> None:
+    """Show the parameters that are folded."""
+    for box in dialog.findChildren(QgsCollapsibleGroupBoxBasic):
+        box.setCollapsed(False)
+    bars = [area.verticalScrollBar() for area in dialog.findChildren(QScrollArea)]
+    wait(0.2)
+    for bar in bars:
+        bar.setValue(bar.maximum())
+
+
+def failure_shows_log() -> None:
+    action("srceTvbSheetOfCommune").trigger()
+    dialog = dialog_of()
+    dialog.setGeometry(60, 30, 1000, 820)
+    set_values(dialog, SOURCE="demo", COMMUNE="59293", UPDATE_DATE="", OUTPUT=str(OUT / "no"))
+    set_values(dialog, TEXTS=str(OUT / "nowhere"), **QUICK)
+    press(dialog)
+    button = until(lambda: dialog.messageBar().findChild(QPushButton, "srceShowLog"), 30, "the log")
+    REPORT["failure"] = dialog.messageBar().currentItem().text()
+    picture("failure", dialog)
+    note_cut(dialog, "dialog after a failure")
+    tabs = dialog.findChild(QTabWidget)
+    tabs.setCurrentIndex(0)
+    button.click()
+    until(lambda: tabs.currentIndex() > 0, 5, "the log of the dialog")
+    set_values(dialog, TEXTS="")
+    assert not (OUT / "no" / "manifest.csv").exists()
+    tabs.setCurrentIndex(0)
+    press(dialog)
+    until((OUT / "no" / "manifest.csv").is_file, 60, "the sheet")
+    until(lambda: dialog.messageBar().findChild(QPushButton, "srceOpenFile"), 20, "the result")
+    REPORT["run_log"] = dialog.findChild(QTextEdit, "txtLog").toPlainText()
+    close(dialog)
+
+
+def territory_is_published() -> None:
+    opened = Opener()
+    QDesktopServices.setUrlHandler("file", opened.take)
+    action("srceTvbSheetsOfTerritory").trigger()
+    dialog = dialog_of()
+    set_values(dialog, SOURCE="demo", CODES=HAVERSKERQUE, OUTPUT=str(OUT / "all"), WORKERS=1)
+    set_values(dialog, **QUICK)
+    press(dialog)
+    bar = dialog.messageBar()
+    button = until(lambda: bar.findChild(QPushButton, "srcePublish"), 90, "the report")
+    note_cut(dialog, "dialog with report")
+    button.click()
+    close(dialog)
+    site = dialog_of()
+    assert site.algorithm().id() == "srce_tvb:publish_site"
+    site.setGeometry(60, 30, 1000, 600)
+    press(site)
+    until(lambda: opened.paths, 60, "the start page")
+    assert opened.paths == [str(OUT / "all_site" / "index.html")]
+    assert (OUT / "all_site" / "communes" / f"{HAVERSKERQUE}.html").is_file()
+    picture("published", site)
+    note_cut(site, "dialog with site")
+    close(site)
+    QDesktopServices.unsetUrlHandler("file")
+
+
+class Opener(QObject):
+    """Takes the files that the plugin opens, instead of a browser."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.paths: list[str] = []
+
+    @pyqtSlot(QUrl)
+    def take(self, address: QUrl) -> None:
+        """Note a file."""
+        self.paths.append(address.toLocalFile())
+
+
 def settings_page_keeps_identity() -> None:
     seen: dict[str, Any] = {}
 
@@ -441,8 +555,11 @@ def session() -> None:
         step("pasted command runs", pasted_command_runs)
         step("designer opens", designer_opens)
         step("values are remembered", values_are_remembered)
+    step("fields help", fields_help)
+    step("failure shows log", failure_shows_log)
     step("settings page keeps identity", settings_page_keeps_identity)
     if not TASK.get("look_only"):
+        step("territory is published", territory_is_published)
         step("batch of three", batch_of_three)
         step("model runs", model_runs)
         step("plugin reloads", plugin_reloads)
