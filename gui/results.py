@@ -129,6 +129,22 @@ class Step:
     run: Callable[[], Any]
 
 
+#: messages on the screen and their bars. Python sees only a circle of bar, message, button and
+#: step, not the window that holds them: without this it would collect the steps.
+_shown: list[tuple[QgsMessageBar, QgsMessageBarItem]] = []
+
+
+def close_messages() -> None:
+    """Remove the messages on the screen, whose buttons need the plugin."""
+    shown, _shown[:] = _shown[:], []
+    for bar, item in shown:
+        bar.popWidget(item)
+
+
+def _forget_message(item: QgsMessageBarItem) -> None:
+    _shown[:] = [entry for entry in _shown if entry[1] is not item]
+
+
 def show_message(
     text: str, steps: Sequence[Step], bar: QgsMessageBar, level: Qgis.MessageLevel
 ) -> QgsMessageBarItem:
@@ -141,6 +157,8 @@ def show_message(
         # afterwards: a step may remove the message, and with it the button that is being clicked
         button.clicked.connect(lambda _checked=False, run=step.run: QTimer.singleShot(0, run))
         item.layout().addWidget(button)
+    _shown.append((bar, item))
+    item.destroyed.connect(lambda: _forget_message(item))
     bar.pushWidget(item, level)
     return item
 

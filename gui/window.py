@@ -34,6 +34,7 @@ from .options import PAGE, OptionsFactory
 from .results import (
     RunResult,
     Step,
+    close_messages,
     failed_run_result,
     headline,
     open_file,
@@ -80,6 +81,7 @@ class AtlasWindow(QObject):
     def close(self) -> None:
         """Remove everything that was added."""
         window_hooks.make_dialog = None
+        close_messages()
         for dialog in list(self._dialogs):
             dialog.close()
         canvas = self._iface.mapCanvas()
@@ -175,7 +177,14 @@ class AtlasWindow(QObject):
         dialog.algorithmFinished.connect(
             lambda ok, results: self._finished(dialog, identifier, ok, results)
         )
+        # kept while it is open: Python would collect it with what it is connected to
+        self._dialogs.append(dialog)
+        for closed in (dialog.rejected, dialog.destroyed):
+            closed.connect(lambda *_: self._forget(dialog))
         return dialog
+
+    def _forget(self, dialog: Any) -> None:
+        self._dialogs = [other for other in self._dialogs if other is not dialog]
 
     def open_sheets(self, algorithm: str) -> None:
         """Open the dialog of sheets, for the open project where nothing was used yet."""
@@ -197,8 +206,6 @@ class AtlasWindow(QObject):
             )
             return None
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.destroyed.connect(lambda: self._dialogs.remove(dialog))
-        self._dialogs.append(dialog)
         dialog.show()
         return dialog
 

@@ -119,7 +119,7 @@ def run_in_window(
     folder: Path,
     task: dict[str, Any] | None = None,
     language: str = "en_US",
-    timeout: int = 150,
+    timeout: int = 240,
 ) -> dict[str, Any]:
     """Run a script inside QGIS and return what it reports.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -116,6 +117,8 @@ def map_tool_offers_communes() -> None:
         lambda: iface.mainWindow().findChild(QPushButton, "srceAddCommunes"), name="the offer"
     )
     picture("no-communes")
+    # what only the program refers to must survive
+    gc.collect()
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     until(lambda: QgsProject.instance().count() == 1, name="the commune layer")
     # the canvas takes the place of the welcome page, and then draws
