@@ -24,6 +24,7 @@ from ..atlas.shared.errors import RequestError
 from ..atlas.shared.i18n import tr
 from ..atlas.shared.output import open_output
 from ..atlas.shared.tables import write_text
+from ..atlas.wording.texts import wording_folder
 from . import sheet_parameters as names
 from .base import About, transform_context
 from .sheet_parameters import SheetParameters
@@ -129,7 +130,7 @@ class CheckData(SheetParameters):
         return results
 
     def _texts(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Path | None:
-        folder = self.path(parameters, names.TEXTS, context)
+        folder = wording_folder(self.path(parameters, names.TEXTS, context))
         if folder is not None and not folder.is_dir():
             raise RequestError(
                 tr("{name}: the folder {path} does not exist.").format(

@@ -45,7 +45,7 @@ from ..atlas.wording.request import (
     parse_office,
     template_for,
 )
-from ..atlas.wording.texts import DEFAULT_STATUS
+from ..atlas.wording.texts import DEFAULT_STATUS, wording_folder
 from .base import AtlasAlgorithm, project_vector_layers
 from .basemap_parameter import basemap_parameter, cache_options, resolve_basemap
 from .layer_parameters import CommunesParameter, VectorLayerParameter
@@ -430,7 +430,11 @@ class SheetParameters(DataParameters):
         self.add_template_parameter()
         self.add(
             QgsProcessingParameterFile(TEXTS, tr("Own wording"), behavior=_FOLDER, optional=True),
-            tr("Folder with your own texts (.j2); for missing files, the bundled ones are used."),
+            tr(
+                "Folder with your own texts (.j2); for missing files, the bundled ones are used. "
+                "The word typographie: the same words by the typographic rules of the Imprimerie "
+                "nationale."
+            ),
             advanced=True,
         )
         self.add_styles_parameter()
@@ -522,7 +526,7 @@ class SheetParameters(DataParameters):
             output=output,
             template=template.path,
             template_layout=template.layout,
-            texts=self.path(parameters, TEXTS, context),
+            texts=wording_folder(self.path(parameters, TEXTS, context)),
             styles=styles,
             legend_in_commune=self.parameterAsEnum(parameters, LEGEND, context) == 1,
             scale=self.parameterAsInt(parameters, SCALE, context),

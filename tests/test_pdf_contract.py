@@ -58,7 +58,7 @@ Mise à jour : Juin 2017
 """.strip().splitlines()  # noqa: E501 -- the reference's own sentences
 ADDED = [
     "Échelle 1:25 000",
-    "Situation",
+    "Arrondissement de Dunkerque",
     "Données de démonstration – réseau écologique fictif",
 ]
 

@@ -72,6 +72,7 @@ CONTEXT_STYLES: dict[str, tuple[str, str]] = {
     "context/locator_area.qml": ("polygon", ""),
     "context/locator_boundaries.qml": ("line", ""),
     "context/locator_commune.qml": ("polygon", ""),
+    "context/index_commune.qml": ("polygon", ""),
     "context/sheet_frames.qml": ("polygon", "&field=number:integer&field=total:integer"),
     "context/neighbours.qml": (
         "point",
@@ -606,8 +607,8 @@ def test_locator_rings_a_commune_too_small_to_see(size: float, ringed: bool) -> 
     # a ring 4.4 mm across shows white between itself and the commune
     middle = image.height() - round((10_000 + size / 2) / 500 * PIXELS_PER_MM)
     row = pixels(image, (0, middle, image.width(), 1))
-    spread = near(row, "#C8380A", 20)
-    assert near(counted, "#C8380A", 20) > 3 * PIXELS_PER_MM**2
+    spread = near(row, "#1A1A1A", 20)
+    assert near(counted, "#1A1A1A", 20) > 3 * PIXELS_PER_MM**2
     assert (spread < 3 * PIXELS_PER_MM) == ringed
 
 

@@ -32,7 +32,7 @@ P: CARTE: 1/1
 P: Données de démonstration – réseau écologique fictif, fond topographique fictif
 P: Échelle 1:25 000
 P: RGF93 v1 / Lambert-93 – EPSG:2154
-H2: Situation
+H2: Arrondissement de Dunkerque
 H2: LEGENDE
 LBody: Contour de commune
 LBody: Corridors écologiques
@@ -378,7 +378,7 @@ def test_without_a_title_the_commune_is_the_first_heading(export: Export, tmp_pa
     path = export(TEMPLATE=own)
     assert [line for line in told(path) if line.startswith("H")][:2] == [
         "H1: HAVERSKERQUE",
-        "H2: Situation",
+        "H2: Arrondissement de Dunkerque",
     ]
     assert pdf.accessibility_errors(path) == []
 

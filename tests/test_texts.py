@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 import traceback
 import tracemalloc
+import unicodedata
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from srce_tvb_atlas.atlas.data.catalogue import load_catalogue
+from srce_tvb_atlas.atlas.project._sheet_legend import relabelled
 from srce_tvb_atlas.atlas.shared.errors import RequestError, TemplateError
 from srce_tvb_atlas.atlas.shared.naming import department_of
 from srce_tvb_atlas.atlas.wording import _sandbox, offices, texts
@@ -76,8 +80,52 @@ def test_wording_of_the_reference() -> None:
     assert words == {name: text.split() for name, text in REFERENCE.items()}
 
 
+def plain(text: str) -> str:
+    """Return the words of a text: no accents, one sign for each kind of mark."""
+    text = text.replace("’", "'").replace("–", "-")
+    letters = "".join(
+        c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)
+    )
+    return " ".join(re.sub(r"[-.,:/]", " ", letters).casefold().split())
+
+
+def test_the_second_wording_says_the_same_by_the_rules_of_typography() -> None:
+    folder = texts.wording_folder(Path(texts.TYPOGRAPHY))
+    assert folder is not None
+    printed = texts.render_texts(context(), folder)
+    reference = texts.render_texts(context())
+    # the names of services and the word for an e-mail address are written in other ways
+    for name in set(REFERENCE) - {"email", "office", "title", "insee"}:
+        assert plain(printed[name]) == plain(reference[name]), name
+    for name, text in printed.items():
+        if name not in ("alternative", "email", "sources"):
+            assert "'" not in text, name
+            assert not re.search(r"(?m)^-|\s-\s|\.\.\.|[^\u00a0\u202f/0-9]:(?!\d)|« ", text), name
+    assert printed["legend_title"] == "LÉGENDE"
+    assert printed["update_date"] == "Mise à jour\u00a0: juin\u00a02017"
+    assert printed["office_name"].endswith("départementale des territoires et de la mer du Nord")
+
+
+def test_labels_of_categories_are_texts_too() -> None:
+    catalogue = load_catalogue()
+    folder = texts.wording_folder(Path(texts.TYPOGRAPHY))
+    printed = relabelled(catalogue, texts.render_texts(context(), folder))
+    assert printed.category("reservoir_preserve").title == "Réservoir de biodiversité : À préserver"
+    assert printed.category("corridor") == catalogue.category("corridor")
+    assert relabelled(catalogue, texts.render_texts(context())) == catalogue
+
+
+def test_a_folder_of_that_name_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    name = Path(texts.TYPOGRAPHY)
+    assert texts.wording_folder(name) != name
+    name.mkdir()
+    assert texts.wording_folder(name) == name
+    assert texts.wording_folder(None) is None
+
+
 def test_every_bundled_text_is_printable_and_none_ends_in_a_blank_line() -> None:
-    rendered = texts.render_texts(context(notice="attention"))
+    rendered = texts.render_texts(context(notice="attention", given={"shares_overlap": True}))
     assert set(REFERENCE) <= set(rendered)
     assert all(text and text == text.strip() for text in rendered.values())
 

@@ -75,7 +75,7 @@ def check_layout(log: FindingLog, source: TemplateSource) -> None:
             log.add(NOTE, name, text.format(ids=", ".join(unknown)))
         log.section = tr("Fonts")
         if opened.is_bundled:
-            family = fonts.choose_family()
+            family = fonts.family_of(opened.layout)
             level = OK if family in fonts.FAMILIES else WARNING
             log.add(level, family, tr("used for all texts of the sheet"))
     finally:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from qgis.core import (
     QgsGeometryGeneratorSymbolLayer,
@@ -28,8 +29,7 @@ from qgis.core import (
 )
 
 from ..layout.items import role_of
-from ..layout.template import VARIABLE
-from ..layout.template_values import template_value
+from ..layout.template_values import VARIABLE, template_value
 from ..shared import compat
 from ..shared.foreign_xml import EXPRESSION
 from ..wording.french_numbers import french_number
@@ -78,6 +78,7 @@ _ORDER: dict[str, str] = {
     "nota": "blocks",
     "statistics_title": "H2",
     "statistics": "",
+    "statistics_note": "P",
     "*": "blocks",
     "logo_state": "",
     "motto": "P",
@@ -253,7 +254,10 @@ def _legend_lines(
             continue
         name = node.customProperty("legend/title-label") or node.name()
         entries = legend.model().layerLegendNodes(node)
-        if len(entries) == 1:
+        if not entries and lines:
+            # what tells an entry from another with the same words stands behind them
+            lines[-1] = replace(lines[-1], text=f"{lines[-1].text} {unwrapped(name)}")
+        elif len(entries) == 1:
             lines.append(LegendLine(unwrapped(name), _symbol_kind(entries[0])))
         else:
             kinds = [(str(entry.data(0) or ""), _symbol_kind(entry)) for entry in entries]

@@ -14,10 +14,8 @@ from typing import Any
 from qgis.core import (
     QgsExpression,
     QgsExpressionContext,
-    QgsLayoutItem,
     QgsLayoutItemLabel,
 )
-from qgis.PyQt.QtCore import QRectF
 
 from ..shared import compat
 from ..shared.errors import TemplateError
@@ -28,11 +26,8 @@ from ._label_text import VARIABLE_PREFIX, fit_text, set_text
 from ._text_tokens import text_without_tokens
 from .items import item_place, role_of
 from .remarks import Remark, excerpt, lack
-from .template import ITEM_CLASSES, VARIABLE
-from .template_values import has_box, template_box, template_value
-
-#: labels one below the other: those with nothing to print leave their place to the next one
-STACKED_LABELS = ("service", "pole", "office", "office_name")
+from .template import ITEM_CLASSES
+from .template_values import VARIABLE, template_value
 
 
 @dataclass(frozen=True)
@@ -204,29 +199,6 @@ def _why_nothing(expression: QgsExpression, context: QgsExpressionContext) -> st
 
 def _printed_name(label: QgsLayoutItemLabel, text: str) -> str:
     return f"étiquette « {excerpt(label.id() or text, 30)} »"
-
-
-# --- places and sizes -------------------------------------------------------------------------
-
-
-def place_stacked_labels(by_id: Mapping[str, QgsLayoutItem], variables: Mapping[str, str]) -> None:
-    """Move labels up where one above has nothing to print; the last one gets the free room."""
-    if not all(isinstance(by_id.get(name), QgsLayoutItemLabel) for name in STACKED_LABELS):
-        return
-    boxes = [template_box(by_id[name]) for name in STACKED_LABELS]
-    aligned = all(abs(box.left() - boxes[0].left()) < 0.5 for box in boxes)
-    pairs = list(zip(boxes, boxes[1:]))
-    if not aligned or any(lower.top() < upper.bottom() - 0.5 for upper, lower in pairs):
-        return
-    top = boxes[0].top()
-    for index, (name, box) in enumerate(zip(STACKED_LABELS, boxes)):
-        last = index == len(boxes) - 1
-        height = box.bottom() - top if last else box.height()
-        place = QRectF(box.left(), top, box.width(), height)
-        if not has_box(by_id[name], place):
-            by_id[name].attemptSetSceneRect(place)
-        if not last and variables.get(name, "").strip():
-            top += boxes[index + 1].top() - box.top()
 
 
 def _read_from_coverage(text: str, names: frozenset[str]) -> str:

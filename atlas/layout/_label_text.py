@@ -18,8 +18,9 @@ from ..shared import compat
 from ..shared.errors import TemplateError
 from ..wording.texts import clean_text
 from . import fonts
+from ._line_breaks import balanced
 from .items import role_of
-from .template_values import template_box, template_value
+from .template_values import VARIABLE, template_box, template_value
 
 VARIABLE_PREFIX = "srce_"
 #: end of a notice that is cut short, and the number of words below which it is not cut
@@ -36,6 +37,11 @@ def set_variables(layout: QgsPrintLayout, values: Mapping[str, str]) -> None:
     }
     made = {VARIABLE_PREFIX + name: clean_text(value) for name, value in values.items()}
     QgsExpressionContextUtils.setLayoutVariables(layout, {**kept, **made})
+
+
+def set_variable(layout: QgsPrintLayout, name: str, value: str) -> None:
+    """Set one of the layout variables ``srce_*``."""
+    QgsExpressionContextUtils.setLayoutVariable(layout, VARIABLE_PREFIX + name, clean_text(value))
 
 
 def _layout_variables(layout: QgsPrintLayout) -> dict[str, Any]:
@@ -104,8 +110,7 @@ def _break_name(label: QgsLayoutItemLabel, name: str, variables: Mapping[str, st
     break at spaces only.
     """
     broken = _two_lines(name)
-    commune = {"commune": variables["commune"].replace(name, broken)}
-    set_variables(label.layout(), {**variables, **commune})
+    set_variable(label.layout(), "commune", variables["commune"].replace(name, broken))
     return label.currentText()
 
 
@@ -148,6 +153,8 @@ def fit_text(label: QgsLayoutItemLabel, printed: str, variables: Mapping[str, st
         shrink_to_text(label, printed, template_box(label))
     else:
         fonts.fit_label(label, text=printed, largest=largest)
+        if name != "commune":
+            _keep_names_whole(label, printed, variables)
 
 
 def _fit_notice(
@@ -170,7 +177,50 @@ def _fit_notice(
                 raise
             words = words[: -max(1, len(words) // 10)]
             shorter = " ".join(words).rstrip(" ,;:.(") + _CONTINUED
-            set_variables(label.layout(), {**variables, "notice": shorter})
+            set_variable(label.layout(), "notice", shorter)
             printed, notice = label.currentText(), shorter
         else:
-            return printed
+            return _balanced_notice(label, printed, notice)
+
+
+def _balanced_notice(label: QgsLayoutItemLabel, printed: str, notice: str) -> str:
+    """Set the lines of the notice to about one length, and return what the label prints."""
+    if printed != notice:
+        return printed
+    font = compat.label_font(label)
+    width = fonts.width_kept(fonts.label_room_mm(label)[0])
+    lines = balanced(notice, width, lambda line: fonts.line_width_mm(line, font))
+    if fonts.text_size_mm(lines, font, width)[1] > fonts.label_room_mm(label)[1]:
+        return printed
+    set_variable(label.layout(), "notice", lines)
+    return lines
+
+
+def _keep_names_whole(
+    label: QgsLayoutItemLabel, printed: str, variables: Mapping[str, str]
+) -> None:
+    """Begin a new line before a name that the label would break at a hyphen."""
+    names = set(VARIABLE.findall(label.text()))
+    name = names.pop() if len(names) == 1 else ""
+    if name not in variables:
+        return
+    width = fonts.label_room_mm(label)[0]
+    broken = fonts.whole_names(printed, compat.label_font(label), width)
+    value = variables[name]
+    for place, (before, after) in enumerate(zip(printed, broken)):
+        if before != after:
+            word = broken[place + 1 :].split(maxsplit=1)[0]
+            count = printed[:place].count(word)
+            value = _broken_before(value, word, count)
+    if value != variables[name]:
+        set_variable(label.layout(), name, value)
+
+
+def _broken_before(text: str, word: str, count: int) -> str:
+    """Return a text with a line break before a word, after ``count`` others of it."""
+    place = -1
+    for _ in range(count + 1):
+        place = text.find(word, place + 1)
+    if place < 1 or text[place - 1] != " ":
+        return text
+    return f"{text[: place - 1]}\n{text[place:]}"

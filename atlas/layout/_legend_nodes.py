@@ -55,6 +55,8 @@ _LINE_SHAPE = _SPAN % "make_line(make_point(@west, @y), make_point(@east, @y))"
 _MARK_SHAPE = _SPAN % "make_point((@west + @east) / 2, @y)"
 #: gap between the parts of a swatch, as a share of its width
 _SWATCH_GAP = 0.1
+#: above a qualifier, mm
+_QUALIFIER_GAP = 0.5
 #: printed for a class without a label
 OTHER_VALUES = "Autres"
 
@@ -77,12 +79,14 @@ class LegendEntry:
     used: Mapping[str, frozenset[str]] = field(default_factory=dict)
     #: file names of the styles, for messages
     styles: tuple[str, ...] = ()
+    #: what tells it from an entry with the same words, printed small behind them
+    qualifier: str = ""
 
     def key(self, *, with_used: bool) -> str:
         """Return what two entries that look the same have in common."""
         used = sorted((layer, sorted(keys)) for layer, keys in self.used.items() if with_used)
         layers = [layer.id() for layer in self.layers]
-        return repr((self.label, self.group, layers, self.places, used))
+        return repr((self.label, self.qualifier, self.group, layers, self.places, used))
 
     def lines(self, *, only_used: bool) -> int:
         """Return the number of lines that the entry takes."""
@@ -113,6 +117,12 @@ def rebuild_legend(
     indent = _indent_groups(legend, entries)
     label_font = compat.legend_font(legend, style.SymbolLabel)
     heading_font = compat.legend_font(legend, style.Group)
+    small_font = compat.legend_font(legend, style.Subgroup)
+    apart = has_small_qualifiers(entries)
+    if apart:
+        # below the words of their entry, and without the indent of a heading
+        legend.setStyleMargin(style.Subgroup, side.Top, _QUALIFIER_GAP)
+        legend.setStyleMargin(style.Subgroup, side.Left, width - 2 * legend.boxSpace() - room - 0.3)
     top: list[_LegendNode] = []
     heading: str | None = None
     for entry in entries:
@@ -123,9 +133,28 @@ def rebuild_legend(
         heading = entry.group
         siblings = top if heading is None else top[-1].children
         own_room = room if heading is None else room - indent
-        label = wrap_text(clean_text(entry.label), label_font, own_room)
+        words = clean_text(entry.label if apart else _qualified(entry))
+        label = wrap_text(words, label_font, own_room)
         siblings.extend(_entry_nodes(label, entry, only_used=only_used, font=label_font, room=room))
+        if apart and entry.qualifier:
+            small = wrap_text(clean_text(entry.qualifier), small_font, own_room)
+            siblings.append(_LegendNode(small, (entry.layers[0],), is_qualifier=True))
     _update_children(legend.model().rootGroup(), top)
+
+
+def has_small_qualifiers(entries: Sequence[LegendEntry]) -> bool:
+    """Return whether the qualifiers of entries are lines of their own.
+
+    These lines take the style of headings above the classes of a layer: where there are such
+    headings, qualifiers stand behind the words of their entries.
+    """
+    return any(entry.qualifier for entry in entries) and all(
+        entry.symbol is not None or all(map(_only_symbol, entry.layers)) for entry in entries
+    )
+
+
+def _qualified(entry: LegendEntry) -> str:
+    return f"{entry.label} {entry.qualifier}".rstrip()
 
 
 def _indent_groups(legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry]) -> float:
@@ -153,11 +182,13 @@ class _LegendNode:
     children: list[_LegendNode] = field(default_factory=list)
     #: of a style with several classes: number and label of those that are shown
     classes: tuple[tuple[int, str], ...] = ()
+    #: a line without a symbol, small
+    is_qualifier: bool = False
 
     @property
     def key(self) -> str:
         layers = [layer.id() for layer in self.layers]
-        return repr((self.label, layers, self.places, self.classes))
+        return repr((self.label, layers, self.places, self.classes, self.is_qualifier))
 
     def build(self) -> QgsLayerTreeNode:
         """Return a new node of a layer tree."""
@@ -169,8 +200,11 @@ class _LegendNode:
             node.setName(self.label)
             # kept in a saved project: when it is read, the node takes the name of its layer again
             node.setCustomProperty("legend/title-label", self.label)
+            if self.is_qualifier:
+                node.setCustomProperty("legend/title-style", "subgroup")
+                QgsMapLayerLegendUtils.setLegendNodeOrder(node, [])
             symbol = self.symbol
-            if symbol is None and not self.classes:
+            if symbol is None and not self.classes and not self.is_qualifier:
                 symbol = _swatch(self.layers, self.places)
             if symbol is not None:
                 QgsMapLayerLegendUtils.setLegendNodeCustomSymbol(node, 0, symbol)

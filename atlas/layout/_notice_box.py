@@ -26,7 +26,7 @@ from ..shared import compat
 from ..shared.naming import comparable
 from . import fonts
 from ._free_room import Rect, largest_corner
-from ._label_text import set_variables, shrink_to_text
+from ._label_text import set_variable, shrink_to_text
 from .items import box_on_page, item_of, items_by_role, layout_items, set_role
 from .template_values import NOTE, template_box
 
@@ -93,7 +93,7 @@ def fill_added_notice(
     text = "\n".join(filter(None, lines))
     number = _sheet_number(variables, printed, per_sheet)
     # a value is printed as it is: it reaches the label as a variable
-    set_variables(layout, {**variables, "box": text})
+    set_variable(layout, "box", text)
     box.setText("\n".join(filter(None, ("[% @srce_box %]" if text else "", number))))
     shown = box.currentText()
     if not shown.strip():

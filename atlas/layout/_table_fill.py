@@ -24,6 +24,8 @@ from .template_values import template_box, template_value
 
 #: space between the columns of the table, in addition to the cell margins, mm
 _COLUMN_GAP = 1.4
+#: heights closer than this are one, mm
+_NEAR = 0.1
 
 
 def fill_table(
@@ -31,10 +33,14 @@ def fill_table(
     frame: QgsLayoutItem,
     headings: Sequence[str],
     rows: Sequence[Sequence[str]],
-) -> None:
+    *,
+    height: float,
+) -> float:
     """Fill the table of figures: narrow columns for the figures, the rest for the label.
 
     :param headings: one per column, or none.
+    :param height: the room for its rows, mm.
+    :return: the height that they take, mm.
     :raises TemplateError: when not all rows are visible at the smallest font size.
     """
     headers = [clean_text(value) for value in headings]
@@ -56,9 +62,9 @@ def fill_table(
             [_table_row(headers, head)] * bool(headers) + [_table_row(row, body) for row in cells]
         )
         table.setColumnWidths(_column_widths(table, head, body, headers, cells, box.width()))
-        visible = table.rowsVisible(context, box.height(), 0, False, False)
+        visible = table.rowsVisible(context, height, 0, False, False)
         if visible >= len(table.tableContents()):
-            return
+            return _used_height(table, context, height)
     raise TemplateError(
         tr_count(
             "The table of statistics does not fit its box at {floor} pt: %n of its {rows} rows are "
@@ -68,6 +74,22 @@ def fill_table(
             visible,
         ).format(floor=f"{fonts.SMALLEST_SIZE:g}", rows=len(table.tableContents()))
     )
+
+
+def _used_height(table: QgsLayoutItemManualTable, context: QgsRenderContext, room: float) -> float:
+    """Return the least height, mm, at which all rows are visible.
+
+    The size that QGIS tells is a multiple of the frame's.
+    """
+    rows = len(table.tableContents())
+    least, most = 0.0, room
+    while most - least > _NEAR:
+        middle = (least + most) / 2
+        if table.rowsVisible(context, middle, 0, False, False) >= rows:
+            most = middle
+        else:
+            least = middle
+    return most
 
 
 def _table_row(values: list[str], text_format: QgsTextFormat) -> list[QgsTableCell]:

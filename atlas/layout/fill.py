@@ -9,6 +9,7 @@ item, so that every fill starts from the template.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,15 +25,17 @@ from qgis.core import (
     QgsRectangle,
     QgsUnitTypes,
 )
-from qgis.PyQt.QtCore import QRectF
+from qgis.PyQt.QtCore import QRectF, Qt
 
 from ..shared import compat
-from ._label_fill import fill_label, place_stacked_labels
+from ..shared.errors import TemplateError
+from . import fonts
+from ._label_fill import fill_label
 from ._label_text import keep_below, set_variables
 from ._notice_box import fill_added_notice, is_added
+from ._panel_flow import flow_blocks, flow_credit, flow_office, room_to_spare
 from ._table_fill import fill_table
 from ._template_items import hide_dense_grids
-from .fonts import fits_label
 from .items import hide_missing_pictures, item_of, items_by_role, layout_items, role_of
 from .legend import LegendEntry, fill_legend
 from .remarks import Remark
@@ -47,10 +50,15 @@ TITLES = {
     "index_title": "sheet_index",
     "locator_title": "locator",
     "statistics_title": "statistics",
+    "statistics_note": "statistics",
     "legend_title": "legend",
 }
 #: a hidden item leaves its place to this one
 REPLACED_BY = {"sheet_index": "locator"}
+#: the table may take of the room of texts that have this size, points, before it gets smaller
+_TEXT_SIZE = 7.0
+#: a small map keeps at least this share of the width and height of its place
+_LEAST_SHARE = 0.4
 #: how far apart, mm, two items may lie and still be neighbours
 _NEIGHBOUR_GAP = 8.0
 
@@ -116,7 +124,7 @@ def text_fits(layout: QgsPrintLayout, name: str, text: str) -> bool:
     label = item_of(layout, name)
     if not isinstance(label, QgsLayoutItemLabel):
         return True
-    return fits_label(
+    return fonts.fits_label(
         label, text, template_value(label, "size", lambda: compat.label_font(label).pointSizeF())
     )
 
@@ -141,16 +149,16 @@ def _fill(layout: QgsPrintLayout, content: SheetContent) -> list[Remark]:
     by_role = items_by_role(layout)
     hidden = _empty_items(content)
     remarks = _place_maps(by_role, content, hidden)
-    place_stacked_labels(by_role, content.variables)
+    flow_office(by_role, content.variables)
+    flow_credit(by_role)
     for item in items:
         if isinstance(item, QgsLayoutItemPicture):
             name = role_of(item)
             _fill_picture(item, content.pictures.get(name) if name in PICTURE_ITEMS else None)
+    table_height = 0.0
     if "statistics" in by_role and "statistics" not in hidden:
-        headings, rows = content.statistics_headers, content.statistics
-        if not rows:
-            headings, rows = (), [[content.statistics_message]]
-        fill_table(by_role["statistics"].multiFrame(), by_role["statistics"], headings, rows)
+        table_height = _fill_statistics(by_role, content, hidden)
+    flow_blocks(by_role, hidden, table_height)
     for item in items:
         if role_of(item) == "scale_bar" and content.scale:
             _fill_scale_bar(item, content.scale, by_role["map"].rect().width())
@@ -162,6 +170,28 @@ def _fill(layout: QgsPrintLayout, content: SheetContent) -> list[Remark]:
     if notice is not None and is_added(notice):
         _show(notice, fill_added_notice(notice, content.variables, content.per_sheet))
     return remarks
+
+
+def _fill_statistics(
+    by_role: Mapping[str, QgsLayoutItem], content: SheetContent, hidden: set[str]
+) -> float:
+    """Fill the table in its box, or in what the texts around it can spare.
+
+    :return: the height that its rows take, mm.
+    :raises TemplateError: when not all rows are visible at the smallest font size.
+    """
+    frame = by_role["statistics"]
+    headings, rows = content.statistics_headers, content.statistics
+    if not rows:
+        headings, rows = (), [[content.statistics_message]]
+    box = template_box(frame).height()
+    most = room_to_spare(by_role, hidden, fonts.sizes_to_try(_TEXT_SIZE)[-1]) or box
+    usual = min(most, max(box, room_to_spare(by_role, hidden, _TEXT_SIZE)))
+    for height in (usual, most):
+        with suppress(TemplateError):
+            return fill_table(frame.multiFrame(), frame, headings, rows, height=height)
+    # a text that is too long is told as such
+    return fill_table(frame.multiFrame(), frame, headings, rows, height=max(box, most))
 
 
 def _fill_labels(
@@ -225,13 +255,7 @@ def _fill_picture(item: QgsLayoutItemPicture, path: Path | None) -> None:
 def _place_maps(
     by_id: Mapping[str, QgsLayoutItem], content: SheetContent, hidden: set[str]
 ) -> list[Remark]:
-    for leaving, neighbour in REPLACED_BY.items():
-        if leaving in by_id and neighbour in by_id:
-            box = template_box(by_id[neighbour])
-            if leaving in hidden and neighbour not in hidden:
-                box = _united_box(box, template_box(by_id[leaving]))
-            if not has_box(by_id[neighbour], box):
-                by_id[neighbour].attemptSetSceneRect(box)
+    _place_small_maps(by_id, content, hidden)
     for name, layers, extent in (
         ("map", content.map_layers, content.map_extent),
         ("locator", content.locator_layers, content.locator_extent),
@@ -243,6 +267,37 @@ def _place_maps(
         by_id["map"].setScale(content.scale)
         _space_grid(by_id["map"], content.scale)
     return hide_dense_grids(by_id["map"], content.scale) if content.scale else []
+
+
+def _place_small_maps(
+    by_id: Mapping[str, QgsLayoutItem], content: SheetContent, hidden: set[str]
+) -> None:
+    """Place situation map and index: in the room of what is hidden, their frames filled."""
+    extents = {"locator": content.locator_extent, "sheet_index": content.index_extent}
+    boxes = {name: template_box(by_id[name]) for name in extents if name in by_id}
+    for leaving, neighbour in REPLACED_BY.items():
+        if leaving in hidden and neighbour not in hidden and {leaving, neighbour} <= boxes.keys():
+            boxes[neighbour] = _united_box(boxes[neighbour], boxes[leaving])
+    for title, name in TITLES.items():
+        extent = extents.get(name)
+        if name in boxes and title in by_id and extent is not None:
+            boxes[name] = _filled_box(boxes[name], extent, by_id[title])
+    for name, box in boxes.items():
+        if name not in hidden and not has_box(by_id[name], box):
+            by_id[name].attemptSetSceneRect(box)
+
+
+def _filled_box(box: QRectF, extent: QgsRectangle, title: QgsLayoutItem) -> QRectF:
+    """Return the box with the proportions of what it shows, on the side of its title."""
+    if extent.height() <= 0 or extent.width() <= 0:
+        return box
+    share = extent.width() / extent.height()
+    width = max(min(box.width(), box.height() * share), _LEAST_SHARE * box.width())
+    height = max(min(box.height(), box.width() / share), _LEAST_SHARE * box.height())
+    is_right = (
+        isinstance(title, QgsLayoutItemLabel) and title.hAlign() == Qt.AlignmentFlag.AlignRight
+    )
+    return QRectF(box.right() - width if is_right else box.left(), box.top(), width, height)
 
 
 def _space_grid(item: QgsLayoutItemMap, scale: int) -> None:

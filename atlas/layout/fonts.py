@@ -34,6 +34,7 @@ from qgis.PyQt.QtGui import QFont, QFontInfo, QFontMetricsF
 from ..shared import compat
 from ..shared.errors import TemplateError
 from ..shared.i18n import tr
+from ._line_breaks import names_kept_whole
 
 #: free families with a plain design; the first one that is installed is used
 FAMILIES = (
@@ -45,6 +46,8 @@ FAMILIES = (
     "DejaVu Sans",
     "Arial",
 )
+#: families whose letters have the same widths
+_TWINS = {"Liberation Sans": ("Arial",)}
 
 #: sizes that a text may be reduced to, points; the template's own size is tried first
 SIZES = (18.0, 16.0, 14.0, 12.0, 11.0, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.75, 6.5, 6.25, 6.0)
@@ -74,6 +77,21 @@ def choose_family(families: Iterable[str] = FAMILIES) -> str:
         if is_installed(family):
             return family
     return QFont().defaultFamily()
+
+
+def family_of(layout: QgsLayout) -> str:
+    """Return the family of the labels of a layout, the first one's; empty without labels."""
+    families = (
+        compat.label_font(item).family()
+        for item in layout.items()
+        if isinstance(item, QgsLayoutItemLabel)
+    )
+    return next(families, "")
+
+
+def choose_family_for(family: str) -> str:
+    """Return the family to print a bundled template with, which was designed for ``family``."""
+    return choose_family((family, *_TWINS.get(family, ()), *FAMILIES))
 
 
 def apply_family(layout: QgsLayout, family: str | None) -> None:
@@ -158,6 +176,20 @@ def text_size_mm(text: str, font: QFont, width: float) -> tuple[float, float]:
     The width exceeds ``width`` when a single word does.
     """
     return _text_size_mm(text, font.toString(), width)
+
+
+def whole_names(text: str, font: QFont, width: float) -> str:
+    """Return a text with line breaks before names that a label would break at a hyphen.
+
+    QGIS 3.24 and later break lines at spaces only.
+
+    :param width: the room of the label, mm.
+    """
+    if compat.LABELS_HAVE_FORMAT:
+        return text
+    drawn = without_ligatures(QFont(font))
+    drawn.setPixelSize(_tenths_of_mm(font.pointSizeF()))
+    return names_kept_whole(text, drawn, (width * _STEPS_PER_MM, width_kept(width) * _STEPS_PER_MM))
 
 
 def line_width_mm(text: str, font: QFont) -> float:
@@ -283,7 +315,7 @@ def _fitting_size(
     needed = (0.0, 0.0)
     for size in sizes_to_try(largest, smallest):
         font.setPointSizeF(size)
-        needed = text_size_mm(text, font, width_kept(width))
+        needed = text_size_mm(whole_names(text, font, width), font, width_kept(width))
         if needed[0] <= width and needed[1] <= height:
             return size, needed
     return 0.0, needed

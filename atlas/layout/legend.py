@@ -29,7 +29,7 @@ from ..shared.errors import TemplateError
 from ..shared.i18n import tr, tr_count
 from . import fonts
 from ._free_room import Anchor, Rect, anchor_of, free_rooms, obstacles_of
-from ._legend_nodes import BREAK, LegendEntry, rebuild_legend
+from ._legend_nodes import BREAK, LegendEntry, has_small_qualifiers, rebuild_legend
 from .items import box_on_page, item_of, item_place, layout_items
 from .remarks import Remark, lack, note
 from .template_values import NOTE, template_box, template_value
@@ -175,9 +175,11 @@ def _set(
     legend.setCustomProperty(NOTE + "only_used", int(attempt.only_used))
     _space_entries(legend, attempt.spacing)
     sizes = _template_sizes(legend)
+    small = QgsLegendStyle.Style.Subgroup if has_small_qualifiers(entries) else None
     for part, wanted in zip(_parts(), sizes):
         font = QFont(compat.legend_font(legend, part))
-        font.setPointSizeF(max(wanted * attempt.size / sizes[-1], attempt.size))
+        least = fonts.SMALLEST_SIZE if part == small else attempt.size
+        font.setPointSizeF(max(wanted * attempt.size / sizes[-1], least))
         compat.set_legend_font(legend, part, font)
     legend.setColumnCount(attempt.columns)
     legend.setSplitLayer(attempt.columns > 1)

@@ -77,7 +77,6 @@ _CLASS_NAMES = {
 }
 #: sides of a map on which anything can be seen, mm
 _SMALLEST_MAP = 5.0
-VARIABLE = re.compile(r"@srce_(\w+)")
 _ATTRIBUTE_OF_COVERAGE = re.compile(r"attribute\(\s*@atlas_feature\s*,\s*'([^']+)'")
 
 
@@ -102,8 +101,8 @@ def open_template(
 ) -> Template:
     """Open a template as a new layout of ``project`` (not added to its layout manager).
 
-    :param family: font family to print with; by default the first free family found for a bundled
-        template, and the template's own fonts for any other.
+    :param family: font family to print with; by default that of a bundled template or the first
+        free one found, and the template's own fonts for any other.
     :raises TemplateError: the file cannot be read or is not a template; or a list of all items
         that cannot be used, each with its place and the remedy.
     """
@@ -131,7 +130,7 @@ def open_template(
         add_notice_box(layout)
     layout.setReferenceMap(item_of(layout, "map"))
     if family is None and not own:
-        family = fonts.choose_family()
+        family = fonts.choose_family_for(fonts.family_of(layout))
     fonts.apply_family(layout, family)
     if own:
         remarks += missing_font_remarks(layout)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Callable
 
 from qgis.core import QgsLayoutItem
 from qgis.PyQt.QtCore import QRectF
 
+#: a text of the sheet that an expression prints
+VARIABLE = re.compile(r"@srce_(\w+)")
 #: start of the names of all notes, so that they are not confused with other properties
 NOTE = "srce_tvb/template_"
 

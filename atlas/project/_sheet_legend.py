@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qgis.core import (
     QgsFillSymbol,
@@ -18,12 +18,13 @@ from ..layout.legend import LegendEntry
 from ..shared.errors import TemplateError
 from ..shared.i18n import tr
 from ..shared.model import CategoryFigures
+from ..wording.texts import GROUP_TEXT, LABEL_TEXT
 from ._style_use import LayerUse
 from .sheet_layers import SheetLayers
 
 #: geometry families in the order of their parts of a swatch
 _PARTS = ("polygon", "line", "point")
-NOT_PROVIDED = "{label} (non renseigné)"
+NOT_PROVIDED = "non renseigné"
 OUTSIDE = "Hors commune, atténué ; limites de communes"
 #: grey on which the legend shows the veil, translucent white of the veil, a limit under it
 _GREY, _WASH, _LIMIT = "120,120,120,255", "255,255,255,72", "72,72,72,255"
@@ -59,6 +60,19 @@ class LegendContent:
     uses: Mapping[str, LayerUse] = field(default_factory=dict)
 
 
+def relabelled(catalogue: Catalogue, texts: Mapping[str, str]) -> Catalogue:
+    """Return the catalogue with the labels and headings that the wording of a service has."""
+    categories = tuple(
+        replace(
+            category,
+            label=texts.get(LABEL_TEXT + category.key) or category.label,
+            group=texts.get(GROUP_TEXT + category.key) or category.group,
+        )
+        for category in catalogue.categories
+    )
+    return replace(catalogue, categories=categories)
+
+
 def legend_entries(content: LegendContent, layers: SheetLayers) -> list[LegendEntry]:
     """Return the legend of a sheet.
 
@@ -67,39 +81,40 @@ def legend_entries(content: LegendContent, layers: SheetLayers) -> list[LegendEn
     """
     found = {item.key: item.families for item in content.figures}
     catalogue = content.catalogue
-    titles = _labels(catalogue.categories)
+    kinds = _kinds(catalogue.categories)
     entries = []
-    for category, title in zip(catalogue.categories, titles):
+    for category, kind in zip(catalogue.categories, kinds):
         drawn = tuple(family for family in _PARTS if family in category.styles)
         families = drawn
         if category.key != COMMUNE_KEY and content.in_commune:
             families = tuple(family for family in families if family in found.get(category.key, ()))
         if not families:
             continue
-        label = title
+        told = [kind] if kind else []
         if _is_missing(category, catalogue, content.missing_classes):
-            label = NOT_PROVIDED.format(label=title)
+            told.append(NOT_PROVIDED)
         shown = [layers.layers_of(category, [family])[0] for family in families]
         uses = content.uses
         entries.append(
             LegendEntry(
-                label,
+                category.label,
                 category.group or None,
                 shown,
                 tuple((drawn.index(family), len(drawn)) for family in families),
                 used={layer.id(): uses[layer.id()].keys for layer in shown if layer.id() in uses},
                 styles=tuple(category.styles[family].qml for family in families),
+                qualifier=f"({', '.join(told)})" if told else "",
             )
         )
     entries.append(LegendEntry(OUTSIDE, None, [layers.outside_mask], symbol=_outside_swatch()))
     return entries
 
 
-def _labels(categories: Sequence[Category]) -> list[str]:
-    """Return the labels; those with the same words get the kinds of their objects added."""
+def _kinds(categories: Sequence[Category]) -> list[str]:
+    """Return the kinds of objects of those that have the same words as others, else nothing."""
     titles = distinct_titles([(category, tuple(category.styles)) for category in categories])
     return [
-        category.label + title[len(category.title) :] for category, title in zip(categories, titles)
+        title[len(category.title) :].strip(" ()") for category, title in zip(categories, titles)
     ]
 
 

@@ -24,6 +24,11 @@ def statistics_table(figures: Sequence[CategoryFigures], catalogue: Catalogue) -
     return [[title, *_printed_figures(item)] for title, item in zip(titles, figures)]
 
 
+def overlap(figures: Sequence[CategoryFigures]) -> bool:
+    """Return whether the printed shares of a commune are more than 100 % together."""
+    return sum(round(item.percent, 1) for item in figures if "polygon" in item.families) > 100
+
+
 def _printed_figures(item: CategoryFigures) -> list[str]:
     surfaces = "polygon" in item.families
     return [

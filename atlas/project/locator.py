@@ -16,6 +16,8 @@ from ..data.commune_index import CommuneIndex
 from ..data.communes import Commune
 from ..shared.errors import CommuneError
 from ..shared.geometry import as_multi
+from ..wording.descriptions import commune_after_de
+from ..wording.offices import DEPARTEMENTS
 
 #: the locator is about this number of tenths of a millimetre wide; finer detail is removed
 STEPS = 500
@@ -36,6 +38,14 @@ class LocatorBackground:
 def locator_key(commune: Commune) -> str:
     """Return the key that communes with the same locator background share."""
     return commune.arrondissement or f"department {commune.department}"
+
+
+def situation_of(commune: Commune) -> str:
+    """Return the French name of what the locator of a commune shows, empty if it is not known."""
+    if commune.arrondissement_name:
+        return f"Arrondissement {commune_after_de(commune.arrondissement_name)}"
+    known = DEPARTEMENTS.get(commune.department)
+    return f"Département {known[1]}" if known and not commune.arrondissement else ""
 
 
 def build_locator_background(index: CommuneIndex, commune: Commune) -> LocatorBackground:

@@ -197,7 +197,8 @@ def _arrange_tree(task: CommuneTask, saved: SheetProject, basemap: QgsMapLayer |
     top.addLayer(layers.commune)
     _network_groups(top, saved.catalogue, saved)
     _group(top, "Communes voisines", [layers.context, layers.outside_mask])
-    hidden = [layers.locator_commune, layers.locator_boundaries, layers.locator_area]
+    hidden = [layers.index_commune, layers.locator_commune]
+    hidden += [layers.locator_boundaries, layers.locator_area]
     _group(top, "Carte de situation", hidden, visible=False).setExpanded(False)
     if layers.ground is not None:
         _group(top, "Fond topographique", layers.ground.layers).setExpanded(False)

@@ -84,7 +84,13 @@ LOCATOR_BOUNDARIES = HelperLayer(
     "situation_limites", "Limites communales", "line", "locator_boundaries.qml"
 )
 LOCATOR_COMMUNE = HelperLayer("situation_commune", "Commune", "polygon", "locator_commune.qml")
-HELPERS = (FRAMES, NEIGHBOURS, TONE, LOCATOR_AREA, LOCATOR_BOUNDARIES, LOCATOR_COMMUNE)
+INDEX_COMMUNE = HelperLayer(
+    "assemblage_commune", "Commune, assemblage", "polygon", "index_commune.qml"
+)
+HELPERS = (
+    *(FRAMES, NEIGHBOURS, TONE),
+    *(LOCATOR_AREA, LOCATOR_BOUNDARIES, LOCATOR_COMMUNE, INDEX_COMMUNE),
+)
 _MEMORY_KINDS = {"polygon": "MultiPolygon", "line": "MultiLineString", "point": "Point"}
 
 
@@ -157,6 +163,7 @@ class SheetLayers:
         self.locator_area = self._open_helper(LOCATOR_AREA, styles)
         self.locator_boundaries = self._open_helper(LOCATOR_BOUNDARIES, styles)
         self.locator_commune = self._open_helper(LOCATOR_COMMUNE, styles)
+        self.index_commune = self._open_helper(INDEX_COMMUNE, styles)
 
     def _open_network(
         self, catalogue: Catalogue, styles: Path | None, network_store: Path
@@ -241,7 +248,7 @@ class SheetLayers:
 
     def index_map(self) -> list[QgsMapLayer]:
         """Return the layers of the index of sheets, the topmost first."""
-        return [self.frames, self.commune, self.context]
+        return [self.frames, self.index_commune]
 
     def layers_of(self, category: Category, families: Iterable[str]) -> list[QgsVectorLayer]:
         """Return the layers of a category, surfaces first, then lines, then points."""
@@ -317,12 +324,13 @@ class SheetLayers:
         _replace_features(self.neighbours, tags)
 
     def show_locator(self, background: LocatorBackground, commune: QgsGeometry) -> None:
-        """Fill the locator."""
+        """Fill the locator, and the commune of the index of sheets."""
         _replace_features(self.locator_area, [_feature_of(self.locator_area, background.area)])
         _replace_features(
             self.locator_boundaries, [_feature_of(self.locator_boundaries, background.boundaries)]
         )
-        _replace_features(self.locator_commune, [_feature_of(self.locator_commune, commune)])
+        for layer in (self.locator_commune, self.index_commune):
+            _replace_features(layer, [_feature_of(layer, commune)])
 
 
 def sheet_number(frame: Frame, given: str) -> str:

@@ -43,11 +43,11 @@ from ._basemap_picture import add_basemap_picture, set_veil, show_basemap_pictur
 from ._credit_line import texts_with_added_credits, texts_with_credit
 from ._items_over_map import boxes_over_map, items_over_map
 from ._map_in_words import map_in_words
-from ._sheet_legend import LegendContent, legend_entries
-from ._statistics_table import STATISTICS_HEADERS, statistics_table
+from ._sheet_legend import LegendContent, legend_entries, relabelled
+from ._statistics_table import STATISTICS_HEADERS, overlap, statistics_table
 from ._style_use import LayerUse, UndrawnObjects, undrawn_objects
 from .basemap import Basemap, FetchedBasemap
-from .locator import LocatorBackground
+from .locator import LocatorBackground, situation_of
 from .sheet_layers import SheetLayers, sheet_number
 from .sheet_template import template_of
 from .shown_sheets import ShownSheets
@@ -251,7 +251,8 @@ class SheetProject:
             reliable_scale=self.catalogue.reliable_scale,
         )
         words = map_in_words(task, found.figures, found.places, data, warnings, uncovered=uncovered)
-        said = {"notice": notice, "in_commune": words}
+        given = {"shares_overlap": overlap(found.figures)}
+        said = {"notice": notice, "in_commune": words, "given": given}
         texts = self._texts(task.commune, plan, said, self._credits_below(basemap))
         if not self._is_bundled:
             self.project.setTitle(texts["title"])  # a template may print @project_title
@@ -279,11 +280,11 @@ class SheetProject:
     ) -> dict[str, str]:
         """Return the texts of a commune.
 
-        :param said: what is said of it: notice and parts of the text alternative.
+        :param said: what is said of it: notice, parts of the text alternative, further values.
         :param under: credits of what is drawn under the network.
         """
         options = self.options
-        given = options.service.values()
+        given: dict[str, Any] = {**options.service.values(), **said["given"]}
         if self.data.demo_notice:
             given["sources"] = DEMO_CREDIT
         context = text_context(
@@ -291,13 +292,15 @@ class SheetProject:
             insee=commune.insee,
             departement=commune.department or None,
             office_departement=options.service.office or None,
+            situation=situation_of(commune),
             sheet_number=sheet_number(plan.frames[0], options.sheet),
             update_date=options.update_date,
             scale=plan.scale,
             projection=f"{self.layers.crs.description()} – {self.layers.crs.authid()}",
             status=options.status,
+            notice=said["notice"],
+            in_commune=said["in_commune"],
             given=given,
-            **said,
         )
         if "sources" not in given and commune.department != REFERENCE_DEPARTEMENT:
             lines = credit_lines(self.data.credits, added=under)
@@ -308,6 +311,7 @@ class SheetProject:
     def _content(self, texts: dict[str, str], task: CommuneTask, found: _Found) -> SheetContent:
         plan, basemap = task.plan, () if found.basemap is None else found.basemap.layers
         layers, options = self.layers, self.options
+        catalogue = relabelled(self.catalogue, texts)
         many = len(plan.frames) > 1
         pictures = {}
         if options.logo_state is not None:
@@ -320,9 +324,9 @@ class SheetProject:
             variables=texts,
             per_sheet=frozenset({SHEET_NUMBER}),
             pictures=pictures,
-            legend=self._legend(found),
+            legend=self._legend(found, catalogue),
             statistics_headers=STATISTICS_HEADERS,
-            statistics=statistics_table(found.figures, self.catalogue),
+            statistics=statistics_table(found.figures, catalogue),
             statistics_message=NO_OBJECT,
             scale=plan.scale,
             map_layers=layers.main_map(many, basemap, over_picture=bool(self._pictures)),
@@ -333,9 +337,9 @@ class SheetProject:
             index_extent=index_extent if many else None,
         )
 
-    def _legend(self, found: _Found) -> list[LegendEntry]:
+    def _legend(self, found: _Found, catalogue: Catalogue) -> list[LegendEntry]:
         content = LegendContent(
-            self.catalogue,
+            catalogue,
             found.figures,
             self.data.missing_classes,
             self.options.legend_in_commune,

@@ -106,7 +106,7 @@ def _common(options: SheetOptions, data: StorePaths, transforms: str) -> str:
             FORMAT,
             plugin_version(),
             Qgis.QGIS_VERSION,
-            fonts.choose_family(),
+            [fonts.choose_family_for(family) for family in fonts.FAMILIES],
             pack(values),
             pack(render_texts(context, options.texts)),
             design_digest([options.template, *logos], folders),

@@ -14,6 +14,8 @@ as defaults):
 ``departement``         name of the département: ``Nord``
 ``departement_numero``  its number: ``59``
 ``departement_du``      its name after « de »: ``du Nord``, ``de l'Oise``, ``du Pas-de-Calais``
+``situation``           what the situation map shows: ``Arrondissement de Dunkerque``,
+                        ``Département du Nord``; empty when its name is not known
 ``office``              short name of the issuing office: ``D.D.T.M 59``, ``D.D.T. 60``
 ``office_name``         its name in full
 ``service``, ``pole``   department and unit in the office; the reference's for 59, else empty
@@ -26,6 +28,7 @@ as defaults):
 ``scale``               ``25 000``
 ``projection``          ``RGF93 v1 / Lambert-93 – EPSG:2154``
 ``notice``              warning printed on the map, empty when there is none
+``shares_overlap``      whether the shares of the categories are more than 100 % together
 ``in_commune``          what the commune holds, see :mod:`.descriptions`
 ``srce_approval``       ``None``, or ``region`` (``du Nord-Pas-de-Calais``), ``prefect_date`` and
                         ``council_date`` of the SRCE that covers the département
@@ -56,6 +59,11 @@ from .descriptions import describe
 from .french_numbers import french_number
 from .offices import APPROVALS, DEPARTEMENTS, OFFICE_DETAILS, office_of
 
+#: a wording that is bundled beside the reference's: its words with accented capitals, dashes and
+#: spaces by the rules of the Imprimerie nationale
+TYPOGRAPHY = "typographie"
+#: before the key of a category, in the name of a text that replaces its label or its heading
+LABEL_TEXT, GROUP_TEXT = "label_", "group_"
 DEFAULT_PROJECTION = "RGF93 v1 / Lambert-93 – EPSG:2154"
 MAX_FILE_BYTES = 64 * 1024
 
@@ -93,6 +101,13 @@ _UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202
 _BINARY = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
 
+def wording_folder(path: Path | None) -> Path | None:
+    """Return the folder of texts that a path or the name of a bundled wording stands for."""
+    if path == Path(TYPOGRAPHY) and not path.is_dir():
+        return TEXTS / TYPOGRAPHY
+    return path
+
+
 def clean_text(value: object) -> str:
     """Return ``value`` as text that prints: line breaks kept, other control characters removed."""
     text = str(value).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
@@ -126,6 +141,7 @@ def text_context(
     insee: str,
     departement: str | None = None,
     office_departement: str | None = None,
+    situation: str = "",
     sheet_number: str = "1/1",
     update_date: str | None = None,
     scale: int = 0,
@@ -138,12 +154,11 @@ def text_context(
     """Return the values that the texts of one sheet can use (see the table in the module).
 
     :param departement: number of the département, by default that of ``insee``.
-    :param office_departement: number of the département whose office publishes the sheet, by
-        default ``departement``.
+    :param office_departement: number of that of the publishing office, by default the same.
+    :param situation: name of what the situation map shows.
     :param update_date: ISO date, by default today.
     :param scale: denominator of the scale; 0 leaves it empty.
-    :param in_commune: what the commune holds, from :func:`.descriptions.describe`; by default
-        nothing.
+    :param in_commune: what it holds, from :func:`.descriptions.describe`; by default nothing.
     :param projection: name and code of the CRS of the map.
     :param given: values that replace the computed ones, or add to them (``email``, ``service``…).
     :raises RequestError: when ``update_date`` is not an ISO date.
@@ -160,6 +175,7 @@ def text_context(
         "departement": name,
         "departement_numero": number,
         "departement_du": of_it,
+        "situation": situation,
         "office": office,
         "office_name": office_name,
         "service": details.get("service", ""),
@@ -173,6 +189,7 @@ def text_context(
         "scale": french_number(scale, space=" ") if scale else "",
         "projection": projection,
         "notice": notice,
+        "shares_overlap": False,
         "in_commune": in_commune or describe(commune=commune, area_ha=0.0, figures=()),
         "srce_approval": APPROVALS.get(number),
     }

@@ -46,7 +46,7 @@
  </renderer-v2>
  <labeling type="simple">
   <settings calloutType="simple">
-   <text-style fieldName="if(&quot;insee&quot; = @srce_insee OR (@map_extent_width > 361 AND 1000 * @map_extent_width / @map_scale &lt; 100), NULL, &quot;nom&quot;)" fontWeight="50" useSubstitutions="0" capitalization="0" fontSizeMapUnitScale="3x:0,0,0,0,0,0" textOrientation="horizontal" legendString="Aa" textColor="89,89,89,255" fontSize="7" fontUnderline="0" fontStrikeout="0" fontLetterSpacing="0" textOpacity="1" blendMode="0" fontItalic="1" fontWordSpacing="0" fontSizeUnit="Point" previewBkgrdColor="255,255,255,255" fontKerning="1" fontFamily="Open Sans" allowHtml="0" isExpression="1" namedStyle="Italic" multilineHeight="1">
+   <text-style fieldName="CASE WHEN @map_extent_width &gt; 361 AND 1000 * @map_extent_width / @map_scale &lt; 100 THEN NULL&#10; WHEN &quot;insee&quot; = @srce_insee THEN if(attribute(@atlas_feature, 'total') &gt; 1, upper(&quot;nom&quot;), NULL)&#10; ELSE &quot;nom&quot; END" fontWeight="50" useSubstitutions="0" capitalization="0" fontSizeMapUnitScale="3x:0,0,0,0,0,0" textOrientation="horizontal" legendString="Aa" textColor="89,89,89,255" fontSize="7" fontUnderline="0" fontStrikeout="0" fontLetterSpacing="0" textOpacity="1" blendMode="0" fontItalic="1" fontWordSpacing="0" fontSizeUnit="Point" previewBkgrdColor="255,255,255,255" fontKerning="1" fontFamily="Open Sans" allowHtml="0" isExpression="1" namedStyle="Italic" multilineHeight="1">
     <families/>
     <text-buffer bufferJoinStyle="128" bufferSize="0.59999999999999998" bufferSizeMapUnitScale="3x:0,0,0,0,0,0" bufferDraw="1" bufferBlendMode="0" bufferNoFill="1" bufferColor="255,255,255,255" bufferOpacity="1" bufferSizeUnits="MM"/>
     <text-mask maskOpacity="1" maskedSymbolLayers="" maskSizeUnits="MM" maskJoinStyle="128" maskType="0" maskSizeMapUnitScale="3x:0,0,0,0,0,0" maskEnabled="0" maskSize="1.5"/>
@@ -73,6 +73,34 @@
    <text-format placeDirectionSymbol="0" plussign="0" formatNumbers="0" rightDirectionSymbol=">" multilineAlign="3" reverseDirectionSymbol="0" useMaxLineLengthForAutoWrap="1" decimals="3" wrapChar="" autoWrapLength="0" leftDirectionSymbol="&lt;" addDirectionSymbol="0"/>
    <placement placementFlags="10" rotationUnit="AngleDegrees" rotationAngle="0" yOffset="0" xOffset="0" overrunDistanceMapUnitScale="3x:0,0,0,0,0,0" overrunDistance="0" geometryGeneratorEnabled="0" layerType="UnknownGeometry" labelOffsetMapUnitScale="3x:0,0,0,0,0,0" lineAnchorClipping="0" geometryGenerator="" repeatDistanceMapUnitScale="3x:0,0,0,0,0,0" lineAnchorPercent="0.5" placement="4" geometryGeneratorType="PointGeometry" maxCurvedCharAngleIn="25" preserveRotation="1" distMapUnitScale="3x:0,0,0,0,0,0" quadOffset="4" centroidInside="1" maxCurvedCharAngleOut="-25" overrunDistanceUnit="MM" polygonPlacementFlags="2" distUnits="MM" predefinedPositionOrder="TR,TL,BR,BL,R,L,TSR,BSR" lineAnchorType="0" offsetType="0" repeatDistanceUnits="MM" repeatDistance="0" fitInPolygonOnly="0" centroidWhole="0" dist="0" offsetUnits="MM" priority="5"/>
    <rendering upsidedownLabels="0" unplacedVisibility="0" obstacleType="1" displayAll="0" zIndex="0" scaleMin="0" scaleVisibility="0" minFeatureSize="0" fontLimitPixelSize="0" drawLabels="1" limitNumLabels="0" labelPerPart="0" maxNumLabels="2000" obstacle="0" fontMaxPixelSize="10000" scaleMax="0" obstacleFactor="1" fontMinPixelSize="0" mergeLines="0"/>
+   <dd_properties>
+    <Option type="Map">
+     <Option type="QString" name="name" value=""/>
+     <Option type="Map" name="properties">
+      <Option type="Map" name="Bold">
+       <Option type="bool" name="active" value="true"/>
+       <Option type="QString" name="expression" value="&quot;insee&quot; = @srce_insee"/>
+       <Option type="int" name="type" value="3"/>
+      </Option>
+      <Option type="Map" name="Color">
+       <Option type="bool" name="active" value="true"/>
+       <Option type="QString" name="expression" value="if(&quot;insee&quot; = @srce_insee, '26,26,26,255', '89,89,89,255')"/>
+       <Option type="int" name="type" value="3"/>
+      </Option>
+      <Option type="Map" name="Italic">
+       <Option type="bool" name="active" value="true"/>
+       <Option type="QString" name="expression" value="NOT (&quot;insee&quot; = @srce_insee)"/>
+       <Option type="int" name="type" value="3"/>
+      </Option>
+      <Option type="Map" name="Size">
+       <Option type="bool" name="active" value="true"/>
+       <Option type="QString" name="expression" value="if(&quot;insee&quot; = @srce_insee, 9, 7)"/>
+       <Option type="int" name="type" value="3"/>
+      </Option>
+     </Option>
+     <Option type="QString" name="type" value="collection"/>
+    </Option>
+   </dd_properties>
    <callout type="simple">
     <Option type="Map">
      <Option type="QString" name="anchorPoint" value="pole_of_inaccessibility"/>

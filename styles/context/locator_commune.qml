@@ -5,11 +5,11 @@
    <symbol type="fill" force_rhr="0" clip_to_extent="1" alpha="1" name="0">
     <layer class="SimpleFill" enabled="1" locked="0" pass="0">
      <Option type="Map">
-      <Option type="QString" name="color" value="200,56,10,255"/>
+      <Option type="QString" name="color" value="26,26,26,255"/>
       <Option type="QString" name="joinstyle" value="round"/>
       <Option type="QString" name="offset" value="0,0"/>
       <Option type="QString" name="offset_unit" value="MM"/>
-      <Option type="QString" name="outline_color" value="122,31,0,255"/>
+      <Option type="QString" name="outline_color" value="26,26,26,255"/>
       <Option type="QString" name="outline_style" value="solid"/>
       <Option type="QString" name="outline_width" value="0.2"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
@@ -67,7 +67,7 @@
         <Option type="QString" name="name" value="circle"/>
         <Option type="QString" name="offset" value="0,0"/>
         <Option type="QString" name="offset_unit" value="MM"/>
-        <Option type="QString" name="outline_color" value="200,56,10,255"/>
+        <Option type="QString" name="outline_color" value="26,26,26,255"/>
         <Option type="QString" name="outline_style" value="solid"/>
         <Option type="QString" name="outline_width" value="0.55"/>
         <Option type="QString" name="outline_width_unit" value="MM"/>
