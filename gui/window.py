@@ -200,9 +200,10 @@ class AtlasWindow(QObject):
         dialog = createAlgorithmDialog(algorithm, parameters or {})
         if dialog is None:
             self._warn(
-                tr("The algorithm {name} is not available: enable the Processing plugin.").format(
-                    name=algorithm
-                )
+                tr(
+                    "The algorithm {name} is not available: enable the Processing plugin (Plugins "
+                    "> Manage and Install Plugins > Installed)."
+                ).format(name=algorithm)
             )
             return None
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

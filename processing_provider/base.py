@@ -403,8 +403,8 @@ def refusal(definition: QgsProcessingParameterDefinition, value: Any) -> str:
 
 def _long_name_text(parameter: str, name: str) -> str:
     return tr(
-        "{name}: “{start}…” has {count} bytes, but the name of a file or folder can have {most} "
-        "at most."
+        "{name}: “{start}…” has {count} bytes, but the name of a file or folder can have no more "
+        "than {most}."
     ).format(name=parameter, start=name[:40], count=len(os.fsencode(name)), most=LONGEST_FILE_NAME)
 
 

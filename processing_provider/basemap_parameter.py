@@ -161,7 +161,7 @@ def _only_layer(text: str, layers: list[QgsMapLayer], options: str) -> BasemapSo
     if len(layers) != 1:
         raise RequestError(
             tr(
-                "BASEMAP: “{value}” holds {count} layers ({names}): name one, for instance "
+                "BASEMAP: “{value}” contains {count} layers ({names}): name one, for instance "
                 "{example}."
             ).format(
                 value=text,

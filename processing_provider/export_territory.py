@@ -106,7 +106,9 @@ class ExportTerritory(SheetParameters):
             advanced=True,
         )
         self.add(
-            QgsProcessingParameterBoolean(OVERWRITE, tr("Replace files from elsewhere"), True),
+            QgsProcessingParameterBoolean(
+                OVERWRITE, tr("Replace files that this plugin did not make"), True
+            ),
             tr(
                 "Unticked: a file that was not made by this plugin, or was changed since, is not "
                 "replaced, and its commune counts as failed."

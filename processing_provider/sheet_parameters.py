@@ -149,8 +149,8 @@ class DataParameters(AtlasAlgorithm):
             RESERVOIRS: (
                 tr("Reservoirs"),
                 tr(
-                    "Layer of biodiversity reservoirs, or of watercourses, which are told apart "
-                    "by their fields EST_RESERV and EST_CORRID."
+                    "Layer of biodiversity reservoirs, or of watercourses, which the fields "
+                    "EST_RESERV and EST_CORRID distinguish."
                 ),
             ),
             CORRIDORS: (
@@ -308,9 +308,9 @@ class SheetParameters(DataParameters):
             ground,
             tr(
                 "File or folder with BD TOPO, BD CARTO or OpenStreetMap data (GeoPackage, "
-                "shapefiles, .osm.pbf): roads, railways, water, built-up areas and place names are "
-                "drawn under the network. Their tables are recognised by their names and fields. "
-                "Empty: what the SRCE-TVB data hold of them."
+                "shapefiles, .osm.pbf): roads, railways, water, built-up areas and place names "
+                "are drawn under the network. Their tables are recognised by their names and "
+                "fields. Empty: those found in the SRCE-TVB data."
             ),
         )
 

@@ -306,7 +306,7 @@ def test_a_picture_that_is_not_found_is_told_and_degrades(sheet: Any, tmp_path: 
     found = row(run)
     assert found["status"] == "degraded"
     assert "image « logo_du_service.png »" in found["message"]
-    assert "Put the file beside the template" in found["message"]
+    assert "Put the file next to the template" in found["message"]
     assert "image « logo_du_service.png »" in pdf.plain_text(run["FILE"])
 
 
@@ -564,7 +564,7 @@ def test_a_composition_in_a_project_of_qgis_2(sheet: Any, tmp_path: Path) -> Non
 def test_a_file_nested_too_deep_is_refused(project: QgsProject, tmp_path: Path, depth: int) -> None:
     path = tmp_path / "deep.qpt"
     path.write_text("<Layout>" + "<a>" * depth + "</a>" * depth + "</Layout>", encoding="utf-8")
-    with pytest.raises(TemplateError, match="nested too deep"):
+    with pytest.raises(TemplateError, match="nested too deeply"):
         open_template(TemplateSource(path), project)
 
 

@@ -204,7 +204,7 @@ def test_communes_elsewhere_are_an_error(run_alg: AlgorithmRunner, tmp_path: Pat
     message = run_alg.error(
         EXPORT, SOURCE=str(source), COMMUNES=str(wrong), COMMUNE="59001", OUTPUT=str(tmp_path / "o")
     )
-    assert "do not lie where EPSG:2154 is used (2 objects of 2)" in message
+    assert "are outside the area in which EPSG:2154 is used (2 objects of 2)" in message
 
 
 def test_a_commune_layer_without_objects_says_so(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
@@ -215,7 +215,7 @@ def test_a_commune_layer_without_objects_says_so(run_alg: AlgorithmRunner, tmp_p
         message = run_alg.error(
             EXPORT, SOURCE="demo", COMMUNES=str(path), COMMUNE="60271", OUTPUT=str(tmp_path / "o")
         )
-        assert "holds no object" in message
+        assert "is empty" in message
 
 
 # --- what the data cover --------------------------------------------------------------------------

@@ -102,4 +102,4 @@ def test_a_template_that_made_the_program_crash(run_alg: AlgorithmRunner, tmp_pa
         TEMPLATE=str(path),
         OUTPUT=str(tmp_path / "out"),
     )
-    assert "nested too deep" in message
+    assert "nested too deeply" in message

@@ -260,7 +260,7 @@ def test_a_view_without_an_end(tmp_path: Path, demo_gpkg: Path) -> None:
     code, told, seconds = end(4, "export_commune", **values)
     assert code == 1, told
     assert "Waiting for" in told
-    assert "Given up after" in told
+    assert "Gave up after waiting" in told
     assert seconds < 30
     assert not output.exists()
 
@@ -277,7 +277,7 @@ def test_an_expression_without_an_end(tmp_path: Path) -> None:
     code, told, seconds = end(4, "export_territory", **values)
     assert code == 1, told
     assert "the expression FILTER" in told
-    assert "Given up after" in told
+    assert "Gave up after waiting" in told
     assert seconds < 30
 
 
@@ -301,7 +301,7 @@ def test_a_drawing_without_an_end_leaves_tables_and_report(tmp_path: Path) -> No
     values = {**territory.FIXED, "CODES": "59016,59111", "WORKERS": 1, "OUTPUT": str(output)}
     code, told, _ = end(6, "export_territory", **values, STYLES=str(styles))
     assert code == 1, told
-    assert "Given up after" in told, told
+    assert "Gave up after waiting" in told, told
     assert set(read_manifest(output)) == {"59016"}
     assert (output / "index.html").is_file()
     assert {p.name for p in (output / territory.STATE).iterdir()} == {"pictures"}

@@ -216,7 +216,7 @@ def test_a_silent_process_is_given_up(
     pool.check()
     monkeypatch.setenv(LIMIT_VARIABLE, "1")
     answer = pool.draw({"setup": "x", "task": None, "title": "Merville (59400)"})
-    assert "Given up after 1 s" in answer["died"]
+    assert "Gave up after waiting 1 s" in answer["died"]
     assert "Merville (59400)" in answer["died"]
     assert pool.pids == []
 

@@ -41,14 +41,16 @@ def check_ground(
     for file in ground.osm_files:
         log.add(OK, file.name, tr("OpenStreetMap file: an extract is made of it once per run"))
     for table in ground.unused():
-        text = tr("{model}: left out of the ground, because other data are used for the same")
+        text = tr(
+            "{model}: left out of the ground, because other data are used for the same themes"
+        )
         log.add(NOTE, table.name, text.format(model=table.model))
     for name in ground.unread:
-        log.add(WARNING, name, tr("cannot be opened: the sheets lack it and say so"))
+        log.add(WARNING, name, tr("cannot be opened: the sheets are made without it and say so"))
     for name in ground.unplaced:
         log.add(WARNING, name, tr("left out of the ground: no coordinate reference system"))
     if ground.ignored:
-        text = tr("tables that are not of the ground: {names}")
+        text = tr("tables that do not belong to the ground: {names}")
         names = listed([name for name, _ in ground.ignored], _MOST_NAMED)
         log.add(NOTE, ground.origin, text.format(names=names))
     _credits(log, ground.credits())

@@ -158,9 +158,9 @@ class GroundExtraction:
             )
         for table in tables.unused():
             self._progress.info(
-                tr("{table} ({model}) is left out of the ground: other data have it.").format(
-                    table=table.name, model=table.model
-                )
+                tr(
+                    "{table} ({model}) is left out of the ground: other data are used instead."
+                ).format(table=table.name, model=table.model)
             )
 
     def _summary(self, writer: StoreWriter) -> str:

@@ -187,9 +187,9 @@ def _bounds(window: QgsRectangle) -> tuple[float, float, float, float]:
 
 def _unreadable(name: str, error: Exception) -> SourceError:
     # of a file that was cut short, GDAL's OSM driver says nothing but that it failed
-    reason = str(error).strip() or tr("the file is damaged or cut short")
+    reason = str(error).strip() or tr("the file is damaged or truncated")
     return SourceError(
-        tr("{table} cannot be read to its end: {error}").format(table=name, error=reason)
+        tr("{table} cannot be read to the end: {error}").format(table=name, error=reason)
     )
 
 

@@ -164,7 +164,7 @@ def damaged(path: Path, reason: str) -> SourceError:
     """Return the error for an SQLite file that cannot be read whole."""
     return SourceError(
         tr(
-            "{path} is damaged: {reason}. Nothing was written. Replace it with a sound copy, or "
+            "{path} is damaged: {reason}. Nothing was written. Replace it with an intact copy, or "
             "copy what can be saved with ogr2ogr and check what is missing."
         ).format(path=path, reason=reason)
     )

@@ -117,7 +117,7 @@ class Account:
             "outside": tr("outside the area"),
             "without_geometry": tr("without geometry"),
             "broken": tr("unusable geometry"),
-            "not_placeable": tr("not placeable"),
+            "not_placeable": tr("cannot be placed"),
             "left_out": tr("left out by rule"),
         }
         shown = [f"{names[name]} {value}" for name, value in self.terms().items() if value]

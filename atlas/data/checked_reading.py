@@ -129,6 +129,6 @@ def unread(table: str, failures: ReadingFailures) -> SourceError:
     return SourceError(
         tr(
             "“{table}” cannot be read completely: {failures}. Nothing was written. Check the "
-            "connection or the file; a damaged file must be replaced by a sound copy."
+            "connection or the file; replace a damaged file with an intact copy."
         ).format(table=table, failures=failures.named())
     )

@@ -189,9 +189,7 @@ def require_commune_fields(layer: QgsVectorLayer) -> CommuneFields:
     :raises CommuneError: when it has no code or name field; names the fields it has.
     """
     if layer.featureCount() == 0:
-        raise CommuneError(
-            tr("The commune layer “{name}” holds no object.").format(name=layer.name())
-        )
+        raise CommuneError(tr("The commune layer “{name}” is empty.").format(name=layer.name()))
     fields = detect_commune_fields(layer)
     if fields is None:
         raise CommuneError(

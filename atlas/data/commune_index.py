@@ -175,8 +175,8 @@ class CommuneIndex:
             self._rows.note(ids, "not_placeable")
             raise CommuneError(
                 tr(
-                    "The commune {title} lies outside the area of {crs} or is larger than any "
-                    "commune: check its geometry and the coordinate system of the layer."
+                    "The commune {title} is outside the area of {crs}, or larger than any commune "
+                    "of France: check its geometry and the coordinate system of the layer."
                 ).format(title=commune.title, crs=self.crs.authid())
             )
         try:

@@ -188,7 +188,7 @@ def _shorter(size: int, stated: int) -> str:
 def _cut_off(place: str, reason: str) -> SourceError:
     return SourceError(
         tr(
-            "{path} is not whole: {reason}. Nothing was written. Copy the file again from its "
+            "{path} is incomplete: {reason}. Nothing was written. Copy the file again from the "
             "original."
         ).format(path=place, reason=reason)
     )

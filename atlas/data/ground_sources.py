@@ -158,9 +158,9 @@ def discover_ground(source: str, progress: Progress | None = None) -> GroundSet:
         seen = listed([f"{name}: {reason}" for name, reason in found.ignored], _MOST_NAMED)
         raise SourceError(
             tr(
-                "GROUND: {path} holds no roads, water or places that are recognised (looked at: "
-                "{tables}). Give BD TOPO, BD CARTO or OpenStreetMap data with the names of their "
-                "tables, such as troncon_de_route or gis_osm_roads_free_1."
+                "GROUND: no roads, water or places were recognised in {path} (tables read: "
+                "{tables}). Give BD TOPO, BD CARTO or OpenStreetMap data with the original names "
+                "of their tables, such as troncon_de_route or gis_osm_roads_free_1."
             ).format(path=path, tables=seen or tr("no table"))
         )
     return found
@@ -194,7 +194,7 @@ def _recognise_file(found: GroundSet, file: Path, progress: Progress) -> None:
     for name, layer in layers:
         if layer.isValid() or not is_called_ground(name):
             if not found.take(name, layer, file):
-                reason = tr("neither its name nor its fields are of the ground")
+                reason = tr("neither its name nor its fields are those of ground data")
                 found.ignored.append((name, reason))
         else:
             found.unread.append(name)

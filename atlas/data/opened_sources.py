@@ -198,9 +198,7 @@ def commune_table(request: SourceRequest, sources: SourceSet) -> CommuneTable:
         check_layer(request.communes)
         layer = rightly_encoded(request.communes)
         if layer.featureCount() == 0:
-            raise CommuneError(
-                tr("The commune layer “{name}” holds no object.").format(name=layer.name())
-            )
+            raise CommuneError(tr("The commune layer “{name}” is empty.").format(name=layer.name()))
         return CommuneTable(layer, layer.name(), require_commune_fields(layer))
     if not sources.communes:
         raise CommuneError(

@@ -138,9 +138,7 @@ def require_a_place(sources: SourceSet, misplaced: dict[str, str]) -> None:
     if misplaced and all(
         table.name in misplaced or _holds_nothing(table.layer) for table in sources.tables
     ):
-        raise SourceError(
-            "\n".join([*misplaced.values(), tr("No table lies where the communes lie.")])
-        )
+        raise SourceError("\n".join([*misplaced.values(), tr("No table covers the communes.")]))
 
 
 def ground_of_communes(
@@ -169,10 +167,10 @@ def check_place_of_communes(layer: QgsVectorLayer) -> None:
     if spread is not None and spread.outside * 2 > spread.total:
         raise CommuneError(
             tr_count(
-                "The communes of “{name}” do not lie where {crs} is used (%n objects of {total}): "
-                "set the right coordinate reference system for the layer.",
-                "The communes of “{name}” do not lie where {crs} is used (%n object of {total}): "
-                "set the right coordinate reference system for the layer.",
+                "The communes of “{name}” are outside the area in which {crs} is used (%n objects "
+                "of {total}): set the right coordinate reference system for the layer.",
+                "The communes of “{name}” are outside the area in which {crs} is used (%n object "
+                "of {total}): set the right coordinate reference system for the layer.",
                 spread.outside,
             ).format(name=layer.name(), crs=crs_of(layer).authid(), total=spread.total)
         )
@@ -200,10 +198,10 @@ def _fault_of_place(
         return ""
     if spread.outside * 2 > spread.total:
         return tr_count(
-            "{table} does not overlap the communes: %n objects of {total} lie outside the area in "
+            "{table} does not overlap the communes: %n objects of {total} are outside the area in "
             "which {crs}, its coordinate reference system, is used. Set the right CRS for the "
             "layer, or correct its axes.",
-            "{table} does not overlap the communes: %n object of {total} lies outside the area in "
+            "{table} does not overlap the communes: %n object of {total} is outside the area in "
             "which {crs}, its coordinate reference system, is used. Set the right CRS for the "
             "layer, or correct its axes.",
             spread.outside,

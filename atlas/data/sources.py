@@ -152,8 +152,8 @@ def check_layer(layer: QgsVectorLayer) -> None:
     if not compat.is_known(crs_of(layer)):
         raise SourceError(
             tr(
-                "The layer “{name}” has no coordinate reference system: set it in QGIS "
-                "(Layer > Set CRS of Layer) or add its .prj file."
+                "The layer “{name}” has no coordinate reference system: set it in QGIS (Layer > "
+                "Set CRS of Layer(s)) or add its .prj file."
             ).format(name=layer.name())
         )
 
@@ -219,9 +219,9 @@ def _note_unreadable(name: str, found: SourceSet, catalogue: Catalogue) -> None:
     if class_named(Path(name).stem, catalogue) is not None:
         raise SourceError(
             tr(
-                "{name} is named as a table of the SRCE but cannot be read: it is damaged, was cut "
-                "off or is no vector file. Nothing was written. Replace it with a sound copy, or "
-                "remove it."
+                "{name} has the name of an SRCE table but cannot be read: it is damaged, "
+                "truncated or not a vector file. Nothing was written. Replace it with an intact "
+                "copy, or remove it."
             ).format(name=name)
         )
     found.ignored.append((name, _cannot_be_read()))

@@ -216,10 +216,10 @@ def check_content(path: Path) -> None:
         if found.get(table) != count:
             raise SourceError(
                 tr_count(
-                    "{path} does not match its own account: the table “{table}” must hold %n "
-                    "objects and holds {found}. Prepare the data again.",
-                    "{path} does not match its own account: the table “{table}” must hold %n "
-                    "object and holds {found}. Prepare the data again.",
+                    "{path} does not match its own account: the table “{table}” should have %n "
+                    "objects and has {found}. Prepare the data again.",
+                    "{path} does not match its own account: the table “{table}” should have %n "
+                    "object and has {found}. Prepare the data again.",
                     count,
                 ).format(path=path, table=table, found=found.get(table, 0))
             )
@@ -229,9 +229,9 @@ def check_content(path: Path) -> None:
         raise SourceError(
             tr_count(
                 "{path} does not match its own account: %n objects were kept when it was "
-                "prepared, its tables hold {objects}. Prepare the data again.",
+                "prepared, its tables have {objects}. Prepare the data again.",
                 "{path} does not match its own account: %n object was kept when it was prepared, "
-                "its tables hold {objects}. Prepare the data again.",
+                "its tables have {objects}. Prepare the data again.",
                 kept,
             ).format(path=path, objects=objects)
         )

@@ -121,7 +121,7 @@ class TableReport:
             text = tr_count("%n objects left out: {reason}", "%n object left out: {reason}", count)
             messages.append(("warning", text.format(reason=reason)))
         if self.placeholder_ids:
-            text = tr("texts in place of an identifier, read as none: {values}")
+            text = tr("texts that are not identifiers, ignored: {values}")
             values = count_values(self.placeholder_ids, MAX_LISTED_VALUES)
             messages.append(("note", text.format(values=values)))
         if self.missing_fields:

@@ -185,8 +185,8 @@ def _why_nothing(expression: QgsExpression, context: QgsExpressionContext) -> st
     missing = sorted(c for c in expression.referencedColumns() if fields.lookupField(c) < 0)
     if missing:
         return tr(
-            "the communes have no field “{field}” (a text stands in single quotes, a field in "
-            "double ones)"
+            "the communes have no field “{field}” (texts are written in single quotes, fields in "
+            "double quotes)"
         ).format(field=missing[0])
     if expression.hasEvalError():
         return " ".join(expression.evalErrorString().split())

@@ -286,7 +286,7 @@ def hide_placeholders(layout: QgsLayout) -> list[Remark]:
             and is_unwritten(item.text())
         ):
             item.setVisibility(False)
-            text = tr("{item} holds a placeholder and is not printed: write its text.")
+            text = tr("{item} contains a placeholder and is not printed: write its text.")
             remarks.append(note(text.format(item=item_place(item))))
     return remarks
 

@@ -112,8 +112,8 @@ def _missing_picture(item: str, source: str) -> Remark:
     name = excerpt(re.split(r"[/\\]", source)[-1] or "–")
     return lack(
         tr(
-            "{item}: its picture {path} is not found. Put the file beside the template, or choose "
-            "it again in the item properties."
+            "{item}: its picture {path} is not found. Put the file next to the template, or "
+            "choose it again in the item properties."
         ).format(item=item, path=excerpt(source, 200) or "–"),
         f"image « {name} »",
     )

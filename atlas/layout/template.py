@@ -282,7 +282,7 @@ def _contract_faults(layout: QgsLayout, found: Recognition) -> list[str]:
 
 def _no_map() -> str:
     return tr(
-        "it has no map: add one in the layout designer (Add item > Add map) and save it again."
+        "it has no map: add one in the layout designer (Add Item > Add Map) and save it again."
     )
 
 

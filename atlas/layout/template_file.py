@@ -118,7 +118,7 @@ def _read_qpt(source: TemplateSource) -> QDomDocument:
         raise TemplateError(
             tr(
                 "{path} is not a print layout template: in QGIS, save one with Layout > Save as "
-                "template, or give the project (.qgz) with {option}NAME."
+                "Template, or give the project (.qgz) with {option}NAME."
             ).format(path=path, option=LAYOUT_OPTION)
         )
     return document
@@ -136,7 +136,9 @@ def project_text(path: Path) -> str:
             name = next((n for n in archive.namelist() if n.lower().endswith(".qgs")), "")
             if not name:
                 raise TemplateError(
-                    tr("{path} is not a project of QGIS: it holds no .qgs file.").format(path=path)
+                    tr("{path} is not a project of QGIS: it contains no .qgs file.").format(
+                        path=path
+                    )
                 )
             with archive.open(name) as file:
                 data = file.read(MAX_PROJECT_BYTES + 1)

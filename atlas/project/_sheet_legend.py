@@ -126,7 +126,9 @@ def _is_missing(category: Category, catalogue: Catalogue, missing: Collection[st
 
 def _append(symbol: QgsSymbol, layer: QgsSymbolLayer) -> None:
     if not symbol.appendSymbolLayer(layer):
-        raise TemplateError(tr("The swatch of the ground outside the commune cannot be drawn."))
+        raise TemplateError(
+            tr("The legend entry of the ground outside the commune cannot be drawn.")
+        )
 
 
 def _outside_swatch() -> QgsSymbol:

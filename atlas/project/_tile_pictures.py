@@ -84,7 +84,7 @@ def warped(
                 _draw_piece(painter, mosaic, before, after)
     except QgsCsException as error:
         raise ExportError(
-            tr("The base map cannot be brought into the projection of the sheet: {error}").format(
+            tr("The base map cannot be transformed to the projection of the sheet: {error}").format(
                 error=error
             )
         ) from error

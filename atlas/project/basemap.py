@@ -247,7 +247,7 @@ class Basemap:
         key = grid_key(grid)
         missing = self._cache.missing(key, places)
         if len(missing) == len(places):
-            return failure or tr("the server has nothing there")
+            return failure or tr("the server has no data there")
         mosaic, extent = tile_mosaic(grid, places, lambda place: self._cache.get(key, place))
         # no finer than what was fetched
         share = min(1.0, wanted / native)
@@ -290,7 +290,7 @@ class Basemap:
         self, grid: TileGrid, places: list[Place], *, vector: bool, progress: Progress
     ) -> str:
         if not places or len(places) > MOST_TILES:
-            return tr("it is not made for the scale of the sheet")
+            return tr("it does not exist at the scale of the sheet")
         failures = self._fetcher.fetch(grid, places, vector=vector, progress=progress)
         if self.source.holes:
             failures = {p: why for p, why in failures.items() if not is_empty_tile(why)}
@@ -316,7 +316,7 @@ class Basemap:
         failure = self._fetch_places(grid, places, vector=True, progress=progress)
         key = grid_key(grid)
         if len(self._cache.missing(key, places)) == len(places):
-            return FetchedBasemap(failure=failure or tr("the server has nothing there"))
+            return FetchedBasemap(failure=failure or tr("the server has no data there"))
         path = folder / _TILES_FILE
         write_mbtiles(path, grid.zoom, places, lambda place: self._cache.get(key, place))
         layer = open_mbtiles(path, self.source.name)

@@ -71,7 +71,8 @@ def style_picture_remarks(document: QDomDocument, file: str) -> list[Remark]:
     :param file: name of the style, for messages.
     """
     text = tr(
-        "The style {file} draws with {picture}, which is not found: put that file beside the style."
+        "The style {file} draws with {picture}, which is not found: put that file next to the "
+        "style."
     )
     remarks = []
     for _, source in missing_symbol_files(document):

@@ -50,7 +50,7 @@ def _summary(error: BaseException) -> str:
         return tr("The memory of this computer is not sufficient.")
     name = type(error).__name__
     text = " ".join(str(error).split())
-    return tr("The plugin did not foresee this error: {error}.").format(
+    return tr("Unexpected error in the plugin: {error}.").format(
         error=f"{name}: {text}" if text else name
     )
 

@@ -96,7 +96,7 @@ def refuse_deep(text: str, path: Path, error: type[AtlasError]) -> None:
     if _is_too_deep(text):
         raise error(
             tr(
-                "{path} is nested too deep: more than {limit} elements one in another, which no "
+                "{path} is nested too deeply: more than {limit} levels of elements, which no "
                 "template or style of QGIS needs."
             ).format(path=path, limit=MAX_DEPTH)
         )

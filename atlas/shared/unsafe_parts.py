@@ -304,13 +304,13 @@ class _SafetyCheck:
                 tr(
                     "{item} takes a picture from elsewhere ({source}), on a shared folder that is "
                     "not listed in the settings (srce_tvb_atlas/shares): list it, or put the file "
-                    "beside the template or style."
+                    "next to the template or style."
                 ).format(item=self._item, source=source)
             )
             return
         self._add(
             tr(
-                "{item} takes a picture from elsewhere ({source}): put the file beside the "
+                "{item} takes a picture from elsewhere ({source}): put the file next to the "
                 "template or style and choose it there."
             ).format(item=self._item, source=source)
         )
@@ -318,7 +318,7 @@ class _SafetyCheck:
     def _refuse_computed(self, source: str) -> None:
         self._add(
             tr(
-                "{item} computes which picture to show ({source}), which could be one from "
+                "{item} computes which picture to show ({source}), and that could be one from "
                 "elsewhere: begin the expression with the name of a folder in quotes."
             ).format(item=self._item, source=source)
         )

@@ -157,7 +157,7 @@ class Wait:
 def limit_text(what: str, seconds: float) -> str:
     """Return the error for a wait that reached its limit."""
     return tr(
-        "Given up after {seconds} s of waiting for {what}. Check it and start again; the setting "
+        "Gave up after waiting {seconds} s for {what}. Check it and start again; the setting "
         "{setting} allows a longer wait."
     ).format(seconds=round(seconds), what=what, setting=LIMIT_VARIABLE)
 

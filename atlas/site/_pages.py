@@ -54,7 +54,7 @@ def load_design(bundled: Path, own: Path | None) -> Design:
         (own / name).is_file() for name in (*TEMPLATE_FILES, SETTINGS_FILE)
     ):
         raise TemplateError(
-            tr("The folder {folder} holds none of the files of a site: {files}.").format(
+            tr("The folder {folder} contains none of the files of a site: {files}.").format(
                 folder=own, files=", ".join((*TEMPLATE_FILES, SETTINGS_FILE))
             )
         )

@@ -109,8 +109,8 @@ def _check_target(request: SiteRequest) -> None:
     if foreign:
         raise ExportError(
             tr(
-                "{folder} holds files that this plugin did not publish: give an empty folder, or "
-                "one that was published before."
+                "{folder} contains files that this plugin did not publish: give an empty folder, "
+                "or one that was published before."
             ).format(folder=output)
         )
 

@@ -230,7 +230,7 @@ def draw_packed(drawer: CommuneDrawer, task: Any, progress: Progress) -> dict[st
     except AtlasError as error:
         return {"failed": str(error)}
     except Exception as error:
-        message = tr("The plugin did not foresee this error: {error}.").format(
+        message = tr("Unexpected error in the plugin: {error}.").format(
             error=f"{type(error).__name__}: {error}"
         )
         return {"failed": message, "trace": traceback.format_exc()}

@@ -93,8 +93,8 @@ class RunEntries:
         if full:
             raise ExportError(
                 tr(
-                    "The run ends: {reason}. The sheets made so far are kept; start the run again "
-                    "afterwards."
+                    "The run stops: {reason}. The sheets made so far are kept; start the run "
+                    "again afterwards."
                 ).format(reason=full)
             )
 

@@ -381,6 +381,6 @@ def _answer_of(future: Future[dict[str, Any]]) -> dict[str, Any]:
 
 def _not_replaceable(files: Sequence[Path]) -> str:
     return tr(
-        "{name} already exists, and no run of this plugin left it as it is now: move it elsewhere, "
-        "or allow OVERWRITE."
+        "{name} already exists and does not come from this plugin, or was changed since: move it "
+        "elsewhere, or allow OVERWRITE."
     ).format(name=files[0].name)
