@@ -20,7 +20,7 @@ from qgis.core import (
 
 from ..atlas.data.catalogue import load_catalogue
 from ..atlas.project.project_styles import StylingResult, arrange, style_layers
-from ..atlas.shared.i18n import tr
+from ..atlas.shared.i18n import about, tr
 from .base import About, project_vector_layers
 from .sheet_parameters import RESTORE, DataParameters
 
@@ -119,7 +119,7 @@ class ApplyStyles(DataParameters):
         return {
             STYLED_COUNT: len(outcome.styled),
             LEFT_ALONE_COUNT: len(outcome.left_alone),
-            LEFT_ALONE: "; ".join(f"{name}: {reason}" for name, reason in outcome.left_alone),
+            LEFT_ALONE: "; ".join(about(name, reason) for name, reason in outcome.left_alone),
         }
 
     def _layers(
@@ -143,7 +143,7 @@ class ApplyStyles(DataParameters):
 
 
 def _nothing(outcome: StylingResult) -> str:
-    seen = "; ".join(f"{name}: {reason}" for name, reason in outcome.left_alone)
+    seen = "; ".join(about(name, reason) for name, reason in outcome.left_alone)
     return tr(
         "No SRCE-TVB layer was found in the project ({seen}). Layers are recognised by names such "
         "as N_SRCE_RESERVOIR_S or by fields such as ID_RESV."

@@ -21,7 +21,7 @@ from ..atlas.check.findings import Checked, CheckRequest, check
 from ..atlas.check.page import ERROR, NOTE, OK, WARNING, Finding, render_page, verdict
 from ..atlas.shared import compat
 from ..atlas.shared.errors import RequestError
-from ..atlas.shared.i18n import tr
+from ..atlas.shared.i18n import about, tr
 from ..atlas.shared.output import open_output
 from ..atlas.shared.tables import write_text
 from ..atlas.wording.texts import wording_folder
@@ -164,7 +164,7 @@ class CheckData(SheetParameters):
 
 
 def _tell(finding: Finding, feedback: QgsProcessingFeedback) -> None:
-    line = f"{finding.section} · {finding.subject}: {finding.text}"
+    line = about(f"{finding.section} · {finding.subject}", finding.text)
     if finding.level == ERROR:
         feedback.reportError(line)
     elif finding.level == WARNING:

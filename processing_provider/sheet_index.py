@@ -21,7 +21,7 @@ from ..atlas.project.sheet_project import plan_commune
 from ..atlas.project.sheet_template import template_map_size
 from ..atlas.shared.errors import AtlasError
 from ..atlas.shared.folders import closing_layers
-from ..atlas.shared.i18n import tr, tr_count
+from ..atlas.shared.i18n import about, tr, tr_count
 from ..atlas.shared.progress import stop_if_cancelled
 from . import sheet_parameters as names
 from .base import About, FeedbackProgress, transform_context
@@ -122,7 +122,7 @@ class SheetIndex(SheetParameters):
             except AtlasError as error:
                 if len(communes) == 1:
                     raise
-                progress.warning(f"{commune.title}: {error}")
+                progress.warning(about(commune.title, error))
                 continue
             for feature in index_features(commune, plan, fields):
                 sink.add_feature(feature)

@@ -30,7 +30,7 @@ from ..project.shown_sheets import ShownSheets
 from ..results.manifest import DEGRADED, EMPTY, OK, ManifestRow
 from ..shared.folders import temporary_folder
 from ..shared.geometry import to_box
-from ..shared.i18n import tr
+from ..shared.i18n import about, tr
 from ..shared.model import CategoryFigures, Frame
 from ..shared.naming import file_stem, sheet_file_name
 from ..shared.output import bring_into
@@ -119,7 +119,7 @@ def draw_commune(
     with doing(tr("the layout of {commune}").format(commune=task.commune.title)):
         shown = project.show(task, figures, under, places.places())
     for remark in shown.notes:
-        progress.info(f"{task.commune.title}: {remark.text}")
+        progress.info(about(task.commune.title, remark.text))
     # pages are tagged and joined while QGIS draws: it lets other threads run
     with (
         temporary_folder(progress.warning, tools.scratch) as drawn,

@@ -19,7 +19,7 @@ from ..project.sheet_template import tell_remarks
 from ..results.account_file import write_account
 from ..results.manifest import DEGRADED, ManifestRow
 from ..shared.folders import closing_layers, temporary_folder
-from ..shared.i18n import tr
+from ..shared.i18n import about, tr
 from ..shared.model import Box
 from ..shared.output import check_output, staging
 from ..shared.progress import Progress, ProgressShare
@@ -89,9 +89,7 @@ def export_commune(
                 exported = _draw_and_deliver(task, tools, progress)
             write_account(options.output, opened.accounts)
     if exported.row.status == DEGRADED:
-        progress.warning(
-            tr("{commune}: {message}").format(commune=commune.title, message=exported.row.message)
-        )
+        progress.warning(about(commune.title, exported.row.message))
     return exported
 
 

@@ -23,7 +23,7 @@ from ..shared.geometry import (
     transform_between,
     transformed,
 )
-from ..shared.i18n import tr
+from ..shared.i18n import about, tr
 from ..shared.model import Box
 from ..shared.naming import department_of
 from ._arrondissement_search import ArrondissementSearch
@@ -165,7 +165,7 @@ class CommuneIndex:
             surfaces = [transformed(part, self._transform) for part in read]
         except SourceError as error:
             self._rows.note(ids, "not_placeable")
-            raise CommuneError(f"{commune.title}: {error}") from error
+            raise CommuneError(about(commune.title, error)) from error
         if not surfaces:
             raise CommuneError(
                 tr("The commune {title} has no usable geometry.").format(title=commune.title)
@@ -182,7 +182,7 @@ class CommuneIndex:
         try:
             return as_multi(whole)
         except SourceError as error:
-            raise CommuneError(f"{commune.title}: {error}") from error
+            raise CommuneError(about(commune.title, error)) from error
 
     def account(self) -> Account:
         """Return what became of the rows of the layer so far."""

@@ -15,7 +15,7 @@ from qgis.core import (
 
 from ..shared import compat
 from ..shared.errors import SourceError
-from ..shared.i18n import listed, tr
+from ..shared.i18n import about, listed, tr
 from ..shared.own_files import data_fault
 from ..shared.paths import is_regular
 from ..shared.progress import Progress, Silent
@@ -155,7 +155,7 @@ def discover_ground(source: str, progress: Progress | None = None) -> GroundSet:
             ).format(tables=", ".join(found.unplaced), path=path)
         )
     if not found:
-        seen = listed([f"{name}: {reason}" for name, reason in found.ignored], _MOST_NAMED)
+        seen = listed([about(name, reason) for name, reason in found.ignored], _MOST_NAMED)
         raise SourceError(
             tr(
                 "GROUND: no roads, water or places were recognised in {path} (tables read: "

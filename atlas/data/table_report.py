@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..shared.i18n import listed, tr, tr_count
+from ..shared.i18n import about, listed, tr, tr_count
 from .account import Account
 from .rules import count_values
 
@@ -250,7 +250,7 @@ class TableReport:
             "{table} ({why}): %n object -> {kept}",
             self.read,
         ).format(table=self.table, why=self.why, kept=kept)
-        messages = [(level == "warning", f"{self.table}: {text}") for level, text in self.remarks()]
+        messages = [(level == "warning", about(self.table, text)) for level, text in self.remarks()]
         return [(False, summary), (False, self.account().sentence()), *messages]
 
 

@@ -34,7 +34,7 @@ from qgis.PyQt.QtXml import QDomDocument
 from ..shared.errors import TemplateError
 from ..shared.foreign_expressions import embedded_expressions
 from ..shared.foreign_xml import disarm
-from ..shared.i18n import tr
+from ..shared.i18n import about, tr
 from ..shared.paths import LAYOUTS
 from . import fonts
 from ._map_window import uncover_map
@@ -239,7 +239,7 @@ def _faults_after_conversion(layout: QgsPrintLayout) -> list[str]:
 def _list_of_faults(source: TemplateSource, faults: list[str]) -> str:
     distinct = list(dict.fromkeys(faults))
     if len(distinct) == 1:
-        return f"{source}: {distinct[0]}"
+        return about(source, distinct[0])
     heading = tr("{path} cannot be used as it is; {count} things to change in the layout designer:")
     lines = [heading.format(path=source, count=len(distinct))]
     return "\n".join([*lines, *(f"- {fault}" for fault in distinct)])

@@ -47,6 +47,11 @@ def tr_count(many: str, one: str, count: int) -> str:
     return english if translated == many.replace("%n", str(count)) else translated
 
 
+def about(subject: object, text: object) -> str:
+    """Return what is told of something, with the colon as the user's language writes it."""
+    return tr("{subject}: {text}").format(subject=subject, text=text)
+
+
 def listed(items: Sequence[str], most: int) -> str:
     """Return the first items as text, with an ellipsis when there are more of them."""
     return ", ".join(items[:most]) + (", …" if len(items) > most else "")

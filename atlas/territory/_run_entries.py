@@ -11,7 +11,7 @@ from ..results.manifest import FAILED, ManifestRow
 from ..results.run_folder import RunFolder
 from ..shared.disks import fullness
 from ..shared.errors import ExportError
-from ..shared.i18n import tr
+from ..shared.i18n import about, tr
 from ..shared.model import CategoryFigures
 from ..shared.output import SHEET_FILE, folder_gone, move_all_into_place, remove_leftovers
 from ..shared.progress import Progress
@@ -67,7 +67,7 @@ class RunEntries:
         :raises ExportError: when every other commune would fail too: the disk is full, or the
             output folder was taken away.
         """
-        self._progress.warning(f"{commune.title}: {message}")
+        self._progress.warning(about(commune.title, message))
         self._check_space()
         self._enter(ManifestRow(commune.insee, commune.name, FAILED, message=message), ())
 

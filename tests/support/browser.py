@@ -7,8 +7,14 @@ import subprocess
 from pathlib import Path
 
 
-def look(chromium: str, path: Path, tmp_path: Path) -> tuple[str, str]:
-    """Return the page as the browser ends up with it, and what it logged."""
+def look(
+    chromium: str, path: Path, tmp_path: Path, *more: str, milliseconds: int | None = 4000
+) -> tuple[str, str]:
+    """Return the page as the browser ends up with it, and what it logged.
+
+    :param more: options of the browser.
+    :param milliseconds: how long the page goes on after it has loaded, by its own clock.
+    """
     options = [
         "--headless=new",
         "--no-sandbox",
@@ -17,7 +23,9 @@ def look(chromium: str, path: Path, tmp_path: Path) -> tuple[str, str]:
         "--v=0",
     ]
     options += ["--disable-background-networking", "--disable-component-update", "--no-first-run"]
-    options += [f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=4000"]
+    options += [f"--user-data-dir={tmp_path / 'profile'}", *more]
+    if milliseconds is not None:
+        options.append(f"--virtual-time-budget={milliseconds}")
     net = tmp_path / "net.json"
     options += [f"--log-net-log={net}", "--dump-dom"]
     done = subprocess.run(
