@@ -125,7 +125,7 @@ def _without_missing_textures(document: QDomDocument, folder: Path) -> list[Rema
             lack(
                 tr(
                     "The template draws a background or frame with {picture}, which is not found: "
-                    "put that file beside the template."
+                    "put that file next to the template."
                 ).format(picture=excerpt(source, 200)),
                 f"motif « {name} »",
             )

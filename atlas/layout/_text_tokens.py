@@ -88,7 +88,7 @@ def _fill_placeholder(label: QgsLayoutItemLabel) -> list[Remark]:
     if role:
         return [_filled(label, f"[% @srce_{role} %]", "", name, [label.text().strip()])]
     label.setVisibility(False)
-    text = tr("{item} holds a placeholder and is not printed: write its text.")
+    text = tr("{item} contains a placeholder and is not printed: write its text.")
     return [note(text.format(item=name))]
 
 
@@ -108,8 +108,8 @@ def _fill_tokens(label: QgsLayoutItemLabel) -> list[Remark]:
     remarks = [done] if known else []
     if unknown:
         told = tr(
-            "{item} holds {tokens}, which another program replaces: nothing is printed for it."
-            " Write the text itself, or a variable such as [% @srce_commune %]."
+            "{item} contains {tokens}, which another program replaces: nothing is printed for it. "
+            "Write the text itself, or a variable such as [% @srce_commune %]."
         ).format(item=name, tokens=", ".join(unknown))
         remarks.append(lack(told, f"étiquette « {excerpt(text, 30)} »"))
     return remarks
