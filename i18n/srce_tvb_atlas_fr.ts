@@ -494,10 +494,6 @@
         <translation>La couche « {name} » n’a pas de géométrie.</translation>
     </message>
     <message>
-        <source>The layer “{name}” has no coordinate reference system: set it in QGIS (Layer &gt; Set CRS of Layer) or add its .prj file.</source>
-        <translation>La couche « {name} » n’a pas de système de coordonnées : définissez-le dans QGIS (Couche &gt; Définir le SCR des couches) ou ajoutez son fichier .prj.</translation>
-    </message>
-    <message>
         <source>by the table name “{name}”</source>
         <translation>par le nom de table « {name} »</translation>
     </message>
@@ -836,10 +832,6 @@
     <message>
         <source>A4 portrait</source>
         <translation>A4 portrait</translation>
-    </message>
-    <message>
-        <source>Scale 1: (0 = best fit on one sheet)</source>
-        <translation>Échelle 1: (0 = ajustée à une seule feuille)</translation>
     </message>
     <message>
         <source>Overlap of neighbouring sheets (mm)</source>
@@ -1426,10 +1418,6 @@
         <translation>{path} est ouvert dans un autre programme. Le traitement continue, mais fermez ce fichier avant la fin : sinon ces communes seront redessinées.</translation>
     </message>
     <message>
-        <source>{name} already exists, and no run of this plugin left it as it is now: move it elsewhere, or allow OVERWRITE.</source>
-        <translation>{name} existe déjà, et aucun traitement de cette extension ne l’a laissé dans son état actuel : déplacez-le, ou autorisez OVERWRITE.</translation>
-    </message>
-    <message>
         <source>too many nested parts</source>
         <translation>trop d’éléments imbriqués</translation>
     </message>
@@ -1448,18 +1436,6 @@
     <message>
         <source>PAPER must be between 0 and {last}.</source>
         <translation>PAPER doit être compris entre 0 et {last}.</translation>
-    </message>
-    <message>
-        <source>OFFICE “{text}” is not a département: enter its number, such as 59, 2A or 974.</source>
-        <translation>OFFICE « {text} » n’est pas un département : entrez son numéro, par exemple 59, 2A ou 974.</translation>
-    </message>
-    <message>
-        <source>SHEET “{text}” is not a sheet number: enter for instance 1/4.</source>
-        <translation>SHEET « {text} » n’est pas un numéro de feuille : entrez par exemple 1/4.</translation>
-    </message>
-    <message>
-        <source>UPDATE_DATE “{text}” is not a date: enter it as 2017-06-15.</source>
-        <translation>UPDATE_DATE « {text} » n’est pas une date : écrivez-la sous la forme 2017-06-15.</translation>
     </message>
     <message>
         <source>DPI must be between {low} and {high}.</source>
@@ -1590,10 +1566,6 @@
         <translation>Un PDF avec un signet par commune et par feuille, en plus des fichiers séparés.</translation>
     </message>
     <message>
-        <source>Replace files from elsewhere</source>
-        <translation>Remplacer les fichiers que l’extension n’a pas produits</translation>
-    </message>
-    <message>
         <source>Unticked: a file that was not made by this plugin, or was changed since, is not replaced, and its commune counts as failed.</source>
         <translation>Décoché : un fichier qui ne vient pas de cette extension, ou modifié depuis, n’est pas remplacé, et sa commune compte comme un échec.</translation>
     </message>
@@ -1722,10 +1694,6 @@
         <translation>GeoPackage, autre fichier vecteur, archive zip ou dossier avec les couches du SRCE-TVB (réservoirs, corridors, cours d’eau, obstacles), avec ou sans les communes. Les couches se reconnaissent à leur nom (N_SRCE_…, cer_…), sinon à leurs champs. Le mot project désigne les couches du projet ouvert, le mot demo les données de démonstration fournies. Peut rester vide si vous choisissez les couches une à une.</translation>
     </message>
     <message>
-        <source>Layer of biodiversity reservoirs, or of watercourses, which are told apart by their fields EST_RESERV and EST_CORRID.</source>
-        <translation>Couche des réservoirs de biodiversité, ou de cours d’eau, que distinguent leurs champs EST_RESERV et EST_CORRID.</translation>
-    </message>
-    <message>
         <source>Layer of ecological corridors, or of watercourses, as above.</source>
         <translation>Couche des corridors écologiques, ou de cours d’eau, comme ci-dessus.</translation>
     </message>
@@ -1742,20 +1710,12 @@
         <translation>Format du papier ; chacun a sa propre mise en page.</translation>
     </message>
     <message>
-        <source>0: the largest round scale at which the commune fits on one sheet. Any other value, for instance 10000: this scale, on as many sheets as necessary.</source>
-        <translation>0 : la plus grande échelle ronde à laquelle la commune tient sur une feuille. Toute autre valeur, par exemple 10000 : cette échelle, sur autant de feuilles qu’il en faut.</translation>
-    </message>
-    <message>
         <source>Width of the strip shown on both of two neighbouring sheets, in millimetres on paper.</source>
         <translation>Largeur de la bande commune à deux feuilles voisines, en millimètres sur le papier.</translation>
     </message>
     <message>
         <source>all categories, as on the reference sheet</source>
         <translation>toutes les catégories, comme sur la feuille de référence</translation>
-    </message>
-    <message>
-        <source>ISO date such as 2017-06-15, printed as “Juin 2017”. Empty: today.</source>
-        <translation>Date ISO telle que 2017-06-15, imprimée « Juin 2017 ». Vide : aujourd’hui.</translation>
     </message>
     <message>
         <source>Image file (SVG, PNG, JPEG…). Empty: a neutral placeholder.</source>
@@ -1794,10 +1754,6 @@
         <translation>Écrit aussi &lt;insee&gt;_&lt;nom&gt;.qgz, avec ses données dans &lt;insee&gt;_&lt;nom&gt;.gpkg, pour retoucher les feuilles dans QGIS ; il s’ouvre sans l’extension.</translation>
     </message>
     <message>
-        <source>Choose the folder for the sheets (OUTPUT).</source>
-        <translation>Choisissez le dossier des feuilles (OUTPUT).</translation>
-    </message>
-    <message>
         <source>It contains no communes.</source>
         <translation>Aucune commune n’y figure.</translation>
     </message>
@@ -1824,10 +1780,6 @@
     <message>
         <source>Sheet of a commune clicked on the map</source>
         <translation>Feuille d’une commune cliquée sur la carte</translation>
-    </message>
-    <message>
-        <source>The algorithm {name} is not available: enable the Processing plugin.</source>
-        <translation>L’algorithme {name} n’est pas disponible : activez l’extension Processing (menu Extensions &gt; Installer/Gérer les extensions &gt; Installées).</translation>
     </message>
     <message>
         <source>“{name}” is already in the project.</source>
@@ -1866,10 +1818,6 @@
         <translation>Aucune commune de {folder} n’a de feuille : il n’y a rien à publier.</translation>
     </message>
     <message>
-        <source>The folder {folder} holds none of the files of a site: {files}.</source>
-        <translation>Le dossier {folder} ne contient aucun des fichiers d’un site : {files}.</translation>
-    </message>
-    <message>
         <source>The logo {name} that {file} names is not in its folder.</source>
         <translation>Le logo {name}, nommé dans {file}, n’est pas dans son dossier.</translation>
     </message>
@@ -1896,10 +1844,6 @@
     <message>
         <source>Give another folder for the site than that of the sheets: {folder}.</source>
         <translation>Donnez pour le site un autre dossier que celui des feuilles : {folder}.</translation>
-    </message>
-    <message>
-        <source>{folder} holds files that this plugin did not publish: give an empty folder, or one that was published before.</source>
-        <translation>{folder} contient des fichiers que l’extension n’a pas publiés : donnez un dossier vide, ou celui d’un site déjà publié.</translation>
     </message>
     <message>
         <source>No picture could be made of these sheets, their pages have none: {names}.</source>
@@ -2046,10 +1990,6 @@
         <translation>ce n’est pas un fichier vecteur</translation>
     </message>
     <message>
-        <source>The commune {title} lies outside the area of {crs} or is larger than any commune: check its geometry and the coordinate system of the layer.</source>
-        <translation>La commune {title} se trouve hors du domaine de {crs}, ou est plus grande que toutes les communes de France : vérifiez sa géométrie et le système de coordonnées de la couche.</translation>
-    </message>
-    <message>
         <source>The commune layer “{name}” cannot be used: {reason}. Read as code: {insee}; as name: {label}. Its fields are: {fields}. Give a layer of communes, such as ADMIN EXPRESS, as COMMUNES.</source>
         <translation>La couche de communes « {name} » ne peut pas servir : {reason}. Lu comme code : {insee} ; comme nom : {label}. Ses champs sont : {fields}. Donnez une couche de communes, par exemple ADMIN EXPRESS, comme COMMUNES.</translation>
     </message>
@@ -2068,10 +2008,6 @@
     <message>
         <source>a CSV file does not say its coordinate reference system: save it as a GeoPackage, or add a .prj file</source>
         <translation>un fichier CSV ne dit pas son système de coordonnées : enregistrez-le en GeoPackage, ou ajoutez un fichier .prj</translation>
-    </message>
-    <message>
-        <source>texts in place of an identifier, read as none: {values}</source>
-        <translation>textes à la place d’un identifiant, lus comme aucun : {values}</translation>
     </message>
     <message>
         <source>{algorithm} has no parameter “{name}”. Did you mean: {near}?</source>
@@ -2094,16 +2030,8 @@
         <translation>fichier OpenStreetMap : un extrait en est tiré une fois par traitement</translation>
     </message>
     <message>
-        <source>{model}: left out of the ground, because other data are used for the same</source>
-        <translation>{model} : écartée du fond, d’autres données sont utilisées pour la même chose</translation>
-    </message>
-    <message>
         <source>left out of the ground: no coordinate reference system</source>
         <translation>écartée du fond : pas de système de coordonnées</translation>
-    </message>
-    <message>
-        <source>tables that are not of the ground: {names}</source>
-        <translation>tables sans rapport avec le fond : {names}</translation>
     </message>
     <message>
         <source>credit</source>
@@ -2142,24 +2070,8 @@
         <translation>{table} est écartée du fond : elle n’a pas de système de coordonnées ; ajoutez son fichier .prj.</translation>
     </message>
     <message>
-        <source>{table} ({model}) is left out of the ground: other data have it.</source>
-        <translation>{table} ({model}) est écartée du fond : d’autres données la remplacent.</translation>
-    </message>
-    <message>
-        <source>the file is damaged or cut short</source>
-        <translation>le fichier est endommagé ou tronqué</translation>
-    </message>
-    <message>
-        <source>{table} cannot be read to its end: {error}</source>
-        <translation>{table} ne peut être lue jusqu’au bout : {error}</translation>
-    </message>
-    <message>
         <source>{path} cannot be used: its table “{table}” reads other files ({module}). Export the layers to a new GeoPackage.</source>
         <translation>{path} ne peut pas servir : sa table « {table} » lit d’autres fichiers ({module}). Exportez les couches dans un nouveau GeoPackage.</translation>
-    </message>
-    <message>
-        <source>{path} is damaged: {reason}. Nothing was written. Replace it with a sound copy, or copy what can be saved with ogr2ogr and check what is missing.</source>
-        <translation>{path} est endommagé : {reason}. Rien n’a été écrit. Le remplacer par une copie saine, ou copier avec ogr2ogr ce qui peut l’être et vérifier ce qui manque.</translation>
     </message>
     <message>
         <source>“{table}” does not answer: its objects cannot be counted. Nothing was written. Check the connection, then run again.</source>
@@ -2184,10 +2096,6 @@
     <message>
         <source>unusable geometry</source>
         <translation>géométrie inutilisable</translation>
-    </message>
-    <message>
-        <source>not placeable</source>
-        <translation>impossibles à placer</translation>
     </message>
     <message>
         <source>left out by rule</source>
@@ -2250,14 +2158,6 @@
         <translation>un nombre entier supérieur à 0 est attendu.</translation>
     </message>
     <message>
-        <source>“{table}” cannot be read completely: {failures}. Nothing was written. Check the connection or the file; a damaged file must be replaced by a sound copy.</source>
-        <translation>« {table} » ne peut pas être lue en entier : {failures}. Rien n’a été écrit. Vérifier la connexion ou le fichier ; un fichier endommagé est à remplacer par une copie saine.</translation>
-    </message>
-    <message>
-        <source>The commune layer “{name}” holds no object.</source>
-        <translation>La couche de communes « {name} » ne contient aucun objet.</translation>
-    </message>
-    <message>
         <source>the server does not answer</source>
         <translation>le serveur ne répond pas</translation>
     </message>
@@ -2298,10 +2198,6 @@
         <translation>il a {size} octets sur {stated}</translation>
     </message>
     <message>
-        <source>{path} is not whole: {reason}. Nothing was written. Copy the file again from its original.</source>
-        <translation>{path} n’est pas complet : {reason}. Rien n’a été écrit. Recopier le fichier depuis l’original.</translation>
-    </message>
-    <message>
         <source>its content is of the format {format}, which can read other files</source>
         <translation>son contenu est au format {format}, qui peut lire d’autres fichiers</translation>
     </message>
@@ -2316,14 +2212,6 @@
     <message>
         <source>GROUND: {tables} of {path} have no coordinate reference system: add their .prj file.</source>
         <translation>GROUND : {tables} de {path} n’ont pas de système de coordonnées : ajoutez leur fichier .prj.</translation>
-    </message>
-    <message>
-        <source>GROUND: {path} holds no roads, water or places that are recognised (looked at: {tables}). Give BD TOPO, BD CARTO or OpenStreetMap data with the names of their tables, such as troncon_de_route or gis_osm_roads_free_1.</source>
-        <translation>GROUND : {path} ne contient ni routes, ni eaux, ni lieux reconnus (tables examinées : {tables}). Indiquez des données BD TOPO, BD CARTO ou OpenStreetMap avec les noms de leurs tables, comme troncon_de_route ou gis_osm_roads_free_1.</translation>
-    </message>
-    <message>
-        <source>neither its name nor its fields are of the ground</source>
-        <translation>ni son nom ni ses champs ne sont ceux d’un fond</translation>
     </message>
     <message>
         <source>roads</source>
@@ -2358,10 +2246,6 @@
         <translation>la couche de communes {name}</translation>
     </message>
     <message>
-        <source>No table lies where the communes lie.</source>
-        <translation>Aucune table ne se trouve là où sont les communes.</translation>
-    </message>
-    <message>
         <source>The prepared data do not overlap the communes: check that {crs} is the right coordinate reference system of the commune layer.</source>
         <translation>Les données préparées ne recouvrent pas les communes : vérifiez que {crs} est bien le système de coordonnées de la couche de communes.</translation>
     </message>
@@ -2376,10 +2260,6 @@
     <message>
         <source>the expression FILTER “{text}”</source>
         <translation>l’expression FILTER « {text} »</translation>
-    </message>
-    <message>
-        <source>{name} is named as a table of the SRCE but cannot be read: it is damaged, was cut off or is no vector file. Nothing was written. Replace it with a sound copy, or remove it.</source>
-        <translation>{name} porte le nom d’une table du SRCE mais ne peut pas être lu : fichier endommagé, tronqué ou d’une autre nature. Rien n’a été écrit. Le remplacer par une copie saine, ou le retirer.</translation>
     </message>
     <message>
         <source>{path} is not opened: {reason}.</source>
@@ -2426,10 +2306,6 @@
         <translation>le serveur a envoyé autre chose qu’une tuile ({kind})</translation>
     </message>
     <message>
-        <source>The base map cannot be brought into the projection of the sheet: {error}</source>
-        <translation>Le fond de plan ne peut pas être mis dans la projection de la feuille : {error}</translation>
-    </message>
-    <message>
         <source>QGIS cannot write the picture {path}.</source>
         <translation>QGIS ne peut pas écrire l’image {path}.</translation>
     </message>
@@ -2452,14 +2328,6 @@
     <message>
         <source>QGIS cannot convert the style</source>
         <translation>QGIS ne peut pas convertir le style</translation>
-    </message>
-    <message>
-        <source>the server has nothing there</source>
-        <translation>le serveur n’a rien à cet endroit</translation>
-    </message>
-    <message>
-        <source>it is not made for the scale of the sheet</source>
-        <translation>il n’est pas fait pour l’échelle de la feuille</translation>
     </message>
     <message>
         <source>its style is missing</source>
@@ -2506,10 +2374,6 @@
         <translation>La mémoire de cet ordinateur ne suffit pas.</translation>
     </message>
     <message>
-        <source>The plugin did not foresee this error: {error}.</source>
-        <translation>L’extension n’avait pas prévu cette erreur : {error}.</translation>
-    </message>
-    <message>
         <source>The folder {path} could not be removed: {reason}. Remove it yourself once no program uses it.</source>
         <translation>Le dossier {path} n’a pas pu être supprimé : {reason}. Supprimez-le vous-même quand plus aucun programme ne l’utilise.</translation>
     </message>
@@ -2524,10 +2388,6 @@
     <message>
         <source>{path} cannot be written: {error}.</source>
         <translation>Impossible d’écrire {path} : {error}.</translation>
-    </message>
-    <message>
-        <source>Given up after {seconds} s of waiting for {what}. Check it and start again; the setting {setting} allows a longer wait.</source>
-        <translation>Abandon après {seconds} s d’attente : {what}. Vérifiez ce point et relancez ; le réglage {setting} permet d’attendre plus longtemps.</translation>
     </message>
     <message>
         <source>the current step</source>
@@ -2554,10 +2414,6 @@
         <translation>La connexion à l’ordonnanceur Dask {address} est perdue. Les feuilles déjà faites sont conservées : relancez le traitement quand l’ordonnanceur tourne, ou laissez SCHEDULER vide.</translation>
     </message>
     <message>
-        <source>The run ends: {reason}. The sheets made so far are kept; start the run again afterwards.</source>
-        <translation>Le traitement s’arrête : {reason}. Les feuilles déjà faites sont conservées ; relancez ensuite le traitement.</translation>
-    </message>
-    <message>
         <source>The PDF of all communes cannot be made: the sheet {name} of {commune} is missing. Start the run again: it draws what is missing.</source>
         <translation>Le PDF de toutes les communes ne peut pas être fait : la feuille {name} de {commune} manque. Relancez le traitement : il dessine ce qui manque.</translation>
     </message>
@@ -2574,20 +2430,12 @@
         <translation>les feuilles</translation>
     </message>
     <message>
-        <source>{name}: “{start}…” has {count} bytes, but the name of a file or folder can have {most} at most.</source>
-        <translation>{name} : « {start}… » compte {count} octets, mais le nom d’un fichier ou d’un dossier en a {most} au plus.</translation>
-    </message>
-    <message>
         <source>BASEMAP: the file {path} does not exist.</source>
         <translation>BASEMAP : le fichier {path} n’existe pas.</translation>
     </message>
     <message>
         <source>BASEMAP: QGIS cannot read the project {path}: {error}</source>
         <translation>BASEMAP : QGIS ne peut pas lire le projet {path} : {error}</translation>
-    </message>
-    <message>
-        <source>BASEMAP: “{value}” holds {count} layers ({names}): name one, for instance {example}.</source>
-        <translation>BASEMAP : « {value} » contient {count} couches ({names}) : nommez-en une, par exemple {example}.</translation>
     </message>
     <message>
         <source>BASEMAP: the layer “{name}” of {path} cannot be opened.</source>
@@ -2600,10 +2448,6 @@
     <message>
         <source>Roads, water and place names</source>
         <translation>Routes, eaux et noms de lieux</translation>
-    </message>
-    <message>
-        <source>File or folder with BD TOPO, BD CARTO or OpenStreetMap data (GeoPackage, shapefiles, .osm.pbf): roads, railways, water, built-up areas and place names are drawn under the network. Their tables are recognised by their names and fields. Empty: what the SRCE-TVB data hold of them.</source>
-        <translation>Fichier ou dossier de données BD TOPO, BD CARTO ou OpenStreetMap (GeoPackage, shapefiles, .osm.pbf) : routes, voies ferrées, eaux, zones bâties et noms de lieux sont dessinés sous le réseau. Les tables sont reconnues à leurs noms et à leurs champs. Vide : ce que les données SRCE-TVB en contiennent.</translation>
     </message>
     <message>
         <source>Drawn, toned down, under the network: a name (plan-ign-gris, plan-ign, ortho, cadastre, or one of your own basemaps.json in STYLES), a layer of the project, a .qlr file, a layer of a project (fond.qgz|layername=Scan), or the address of tiles (https://…/{z}/{x}/{y}.png) or of a WMS with its LAYERS. Tiles are kept on disk. If a base map is missing or incomplete, the sheet says so and counts as degraded.</source>
@@ -2678,10 +2522,6 @@
         <translation>Produit la « Carte S.R.C.E » d’une commune : trouve les objets de son réseau écologique (réservoirs, corridors, obstacles), les dessine avec les styles fournis, remplit la légende, les textes et les chiffres de la mise en page, puis l’exporte. Écrit aussi manifest.csv (ce qui a été produit), statistics.csv (hectares, kilomètres et nombre d’objets de chaque catégorie dans la commune) et descriptions.csv (la carte en quelques phrases, pour qui ne la voit pas).</translation>
     </message>
     <message>
-        <source>Commune layer: ADMIN EXPRESS, BD TOPO, cadastre… Its fields are detected. Empty: the communes found in the SRCE-TVB data. The word ign: the outlines of the département and its neighbours are fetched from the IGN’s service and kept.</source>
-        <translation>Couche des communes : ADMIN EXPRESS, BD TOPO, cadastre… Ses champs sont reconnus. Vide : les communes trouvées dans les données SRCE-TVB. Le mot ign : les contours du département et de ses voisins sont téléchargés depuis le service de l’IGN et gardés.</translation>
-    </message>
-    <message>
         <source>Folder of the sheets, named &lt;insee&gt;_&lt;name&gt;.pdf, with manifest.csv, statistics.csv and descriptions.csv.</source>
         <translation>Dossier des feuilles, nommées &lt;insee&gt;_&lt;nom&gt;.pdf, avec manifest.csv, statistics.csv et descriptions.csv.</translation>
     </message>
@@ -2702,20 +2542,12 @@
         <translation>Code INSEE ou nom d’une commune : les contours de son département sont téléchargés.</translation>
     </message>
     <message>
-        <source>cannot be opened: the sheets lack it and say so</source>
-        <translation>ne peut être ouvert : il manque aux feuilles, qui le disent</translation>
-    </message>
-    <message>
         <source>Ground: {name} cannot be opened.</source>
         <translation>Fond : {name} ne peut pas être ouvert.</translation>
     </message>
     <message>
         <source>A commune cannot be indexed: check its geometry.</source>
         <translation>Impossible d’indexer une commune : vérifiez sa géométrie.</translation>
-    </message>
-    <message>
-        <source>The swatch of the ground outside the commune cannot be drawn.</source>
-        <translation>Impossible de dessiner, dans la légende, ce qui est hors de la commune.</translation>
     </message>
     <message>
         <source>it is a link, or neither a folder nor a file</source>
@@ -2734,16 +2566,8 @@
         <translation>Impossible de donner en degrés le contour de {title}.</translation>
     </message>
     <message>
-        <source>{commune}: {message}</source>
-        <translation>{commune} : {message}</translation>
-    </message>
-    <message>
         <source>{item} prints nothing for [%{code}%]: {reason}. Correct it in the template.</source>
         <translation>{item} n’imprime rien pour [%{code}%] : {reason}. À corriger dans le modèle.</translation>
-    </message>
-    <message>
-        <source>the communes have no field “{field}” (a text stands in single quotes, a field in double ones)</source>
-        <translation>les communes n’ont pas de champ « {field} » (un texte s’écrit entre apostrophes, un champ entre guillemets droits)</translation>
     </message>
     <message>
         <source>there is no variable “{variable}”</source>
@@ -2806,14 +2630,6 @@
         <translation>{item} : son HTML est imprimé en texte simple.</translation>
     </message>
     <message>
-        <source>{item} holds {tokens}, which another program replaces: nothing is printed for it. Write the text itself, or a variable such as [% @srce_commune %].</source>
-        <translation>{item} contient {tokens}, qu’un autre logiciel remplace : rien n’est imprimé à cette place. Écrivez le texte lui-même, ou une variable comme [% @srce_commune %].</translation>
-    </message>
-    <message>
-        <source>The template draws a background or frame with {picture}, which is not found: put that file beside the template.</source>
-        <translation>Le modèle dessine un fond ou un cadre avec {picture}, qui est introuvable : placez ce fichier à côté du modèle.</translation>
-    </message>
-    <message>
         <source>{item}: its picture is {path}.</source>
         <translation>{item} : son image est {path}.</translation>
     </message>
@@ -2866,10 +2682,6 @@
         <translation>{item} n’est pas imprimé : {reason}. Retirez-le du modèle.</translation>
     </message>
     <message>
-        <source>{item} holds a placeholder and is not printed: write its text.</source>
-        <translation>{item} contient un texte d’attente et n’est pas imprimé : écrivez son texte.</translation>
-    </message>
-    <message>
         <source>{item}: its grid “{name}”, every {interval:g} m, is not drawn at 1:{scale}.</source>
         <translation>{item} : sa grille « {name} », tous les {interval:g} m, n’est pas dessinée au 1:{scale}.</translation>
     </message>
@@ -2888,10 +2700,6 @@
     <message>
         <source>{item}, {width:.0f} x {height:.0f} mm</source>
         <translation>{item}, de {width:.0f} x {height:.0f} mm</translation>
-    </message>
-    <message>
-        <source>{item}: its picture {path} is not found. Put the file beside the template, or choose it again in the item properties.</source>
-        <translation>{item} : son image {path} est introuvable. Placez le fichier à côté du modèle, ou choisissez-le à nouveau dans les propriétés de l’élément.</translation>
     </message>
     <message>
         <source>The legend is larger than the page: {width:.0f} x {height:.0f} mm. {entries}</source>
@@ -2938,10 +2746,6 @@
         <translation>la carte principale, {item}, doit être sur la première page, sans quoi le PDF ne peut pas être géoréférencé : déplacez-la, ou déplacez la page.</translation>
     </message>
     <message>
-        <source>it has no map: add one in the layout designer (Add item &gt; Add map) and save it again.</source>
-        <translation>il n’a pas de carte : ajoutez-en une dans la fenêtre de mise en page (Ajouter un élément &gt; Ajouter une carte) et enregistrez-le à nouveau.</translation>
-    </message>
-    <message>
         <source>{item} is a {found}, and with that id must be a {expected}: change its id or its kind.</source>
         <translation>{item} est de type {found} et, avec cet identifiant, doit être de type {expected} : changez son identifiant ou son type.</translation>
     </message>
@@ -2956,14 +2760,6 @@
     <message>
         <source>The project {path} has no print layout “{name}”. It has: {names}.</source>
         <translation>Le projet {path} n’a pas de mise en page « {name} ». Il contient : {names}.</translation>
-    </message>
-    <message>
-        <source>{path} is not a print layout template: in QGIS, save one with Layout &gt; Save as template, or give the project (.qgz) with {option}NAME.</source>
-        <translation>{path} n’est pas un modèle de mise en page : dans QGIS, enregistrez-en un par Mise en page &gt; Sauvegarder comme modèle, ou donnez le projet (.qgz) avec {option}NOM.</translation>
-    </message>
-    <message>
-        <source>{path} is not a project of QGIS: it holds no .qgs file.</source>
-        <translation>{path} n’est pas un projet QGIS : il ne contient aucun fichier .qgs.</translation>
     </message>
     <message>
         <source>{path} is too large: more than {limit} MB.</source>
@@ -2998,16 +2794,8 @@
         <translation>Le style {file} ne sert pas : aucune catégorie ne porte ce nom. {advice}</translation>
     </message>
     <message>
-        <source>The style {file} draws with {picture}, which is not found: put that file beside the style.</source>
-        <translation>Le style {file} dessine avec {picture}, qui est introuvable : placez ce fichier à côté du style.</translation>
-    </message>
-    <message>
         <source>The style {file} labels in the font “{family}”, which is not installed.</source>
         <translation>Le style {file} écrit ses étiquettes dans la police « {family} », qui n’est pas installée.</translation>
-    </message>
-    <message>
-        <source>{path} is nested too deep: more than {limit} elements one in another, which no template or style of QGIS needs.</source>
-        <translation>{path} est imbriqué trop profondément : plus de {limit} éléments les uns dans les autres, ce dont aucun modèle ni style de QGIS n’a besoin.</translation>
     </message>
     <message>
         <source>{item} is rendered as HTML, in which a name or a text could be taken for markup and pictures be fetched: untick “Render as HTML”.</source>
@@ -3016,18 +2804,6 @@
     <message>
         <source>{item} calls a function that a template or a style may not use: {functions}. Print or compare the value itself, as in [% @srce_commune %].</source>
         <translation>{item} appelle une fonction qu’un modèle ou un style n’a pas le droit d’utiliser : {functions}. Imprimez ou comparez la valeur elle-même, comme dans [% @srce_commune %].</translation>
-    </message>
-    <message>
-        <source>{item} takes a picture from elsewhere ({source}), on a shared folder that is not listed in the settings (srce_tvb_atlas/shares): list it, or put the file beside the template or style.</source>
-        <translation>{item} prend une image ailleurs ({source}), sur un partage réseau qui n’est pas inscrit dans les réglages (srce_tvb_atlas/shares) : inscrivez-le, ou placez le fichier à côté du modèle ou du style.</translation>
-    </message>
-    <message>
-        <source>{item} takes a picture from elsewhere ({source}): put the file beside the template or style and choose it there.</source>
-        <translation>{item} prend une image ailleurs ({source}) : placez le fichier à côté du modèle ou du style et choisissez-le là.</translation>
-    </message>
-    <message>
-        <source>{item} computes which picture to show ({source}), which could be one from elsewhere: begin the expression with the name of a folder in quotes.</source>
-        <translation>{item} calcule l’image à montrer ({source}), qui pourrait venir d’ailleurs : commencez l’expression par le nom d’un dossier entre apostrophes.</translation>
     </message>
     <message>
         <source>Your own layout instead of the bundled one: a template (.qpt, of QGIS 2 too), or a project (.qgz, .qgs); where it has several layouts, file.qgz|layout=NAME. Its map, legend, scale bar and logos are recognised by their ids, their kind and their place.</source>
@@ -3474,22 +3250,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>The communes of “{name}” do not lie where {crs} is used (%n objects of {total}): set the right coordinate reference system for the layer.</source>
-        <comment>The communes of “{name}” do not lie where {crs} is used (%n object of {total}): set the right coordinate reference system for the layer.</comment>
-        <translation>
-            <numerusform>Les communes de « {name} » ne se trouvent pas dans la zone d’emploi de {crs} (%n objet sur {total}) : définissez le bon système de coordonnées de la couche.</numerusform>
-            <numerusform>Les communes de « {name} » ne se trouvent pas dans la zone d’emploi de {crs} (%n objets sur {total}) : définissez le bon système de coordonnées de la couche.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{table} does not overlap the communes: %n objects of {total} lie outside the area in which {crs}, its coordinate reference system, is used. Set the right CRS for the layer, or correct its axes.</source>
-        <comment>{table} does not overlap the communes: %n object of {total} lies outside the area in which {crs}, its coordinate reference system, is used. Set the right CRS for the layer, or correct its axes.</comment>
-        <translation>
-            <numerusform>{table} ne recouvre pas les communes : %n objet sur {total} est hors de la zone d’emploi de {crs}, son système de coordonnées. Définissez le bon SCR de la couche, ou corrigez ses axes.</numerusform>
-            <numerusform>{table} ne recouvre pas les communes : %n objets sur {total} sont hors de la zone d’emploi de {crs}, son système de coordonnées. Définissez le bon SCR de la couche, ou corrigez ses axes.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>No commune is left: none of the %n communes of the layer matches ARRONDISSEMENT, CODES and FILTER together.</source>
         <comment>No commune is left: the only commune of the layer does not match ARRONDISSEMENT, CODES and FILTER together.</comment>
         <translation>
@@ -3503,22 +3263,6 @@
         <translation>
             <numerusform>CODES cite %n commune deux fois : {list}.</numerusform>
             <numerusform>CODES cite %n communes deux fois : {list}.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{path} does not match its own account: the table “{table}” must hold %n objects and holds {found}. Prepare the data again.</source>
-        <comment>{path} does not match its own account: the table “{table}” must hold %n object and holds {found}. Prepare the data again.</comment>
-        <translation>
-            <numerusform>{path} ne correspond pas à son propre compte : la table « {table} » devrait avoir %n objet et en a {found}. Préparez à nouveau les données.</numerusform>
-            <numerusform>{path} ne correspond pas à son propre compte : la table « {table} » devrait avoir %n objets et en a {found}. Préparez à nouveau les données.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{path} does not match its own account: %n objects were kept when it was prepared, its tables hold {objects}. Prepare the data again.</source>
-        <comment>{path} does not match its own account: %n object was kept when it was prepared, its tables hold {objects}. Prepare the data again.</comment>
-        <translation>
-            <numerusform>{path} ne correspond pas à son propre compte : %n objet gardé à la préparation, {objects} dans ses tables. Préparez à nouveau les données.</numerusform>
-            <numerusform>{path} ne correspond pas à son propre compte : %n objets gardés à la préparation, {objects} dans ses tables. Préparez à nouveau les données.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3900,6 +3644,326 @@
     <message>
         <source>{item} is an HTML frame with a page, a script or pictures from elsewhere: use a label, a picture or a table instead.</source>
         <translation>{item} est un cadre HTML qui contient une page, un script ou des images venues d’ailleurs : utilisez plutôt une étiquette, une image ou un tableau.</translation>
+    </message>
+    <message>
+        <source>{model}: left out of the ground, because other data are used for the same themes</source>
+        <translation>{model} : écartée du fond, car d’autres données sont utilisées pour les mêmes thèmes</translation>
+    </message>
+    <message>
+        <source>cannot be opened: the sheets are made without it and say so</source>
+        <translation>ne peut pas être ouvert : les feuilles sont faites sans lui, et le signalent</translation>
+    </message>
+    <message>
+        <source>tables that do not belong to the ground: {names}</source>
+        <translation>tables sans rapport avec le fond : {names}</translation>
+    </message>
+    <message>
+        <source>{table} ({model}) is left out of the ground: other data are used instead.</source>
+        <translation>{table} ({model}) est écartée du fond : d’autres données sont utilisées à sa place.</translation>
+    </message>
+    <message>
+        <source>the file is damaged or truncated</source>
+        <translation>le fichier est endommagé ou tronqué</translation>
+    </message>
+    <message>
+        <source>{table} cannot be read to the end: {error}</source>
+        <translation>{table} ne peut pas être lue jusqu’au bout : {error}</translation>
+    </message>
+    <message>
+        <source>{path} is damaged: {reason}. Nothing was written. Replace it with an intact copy, or copy what can be saved with ogr2ogr and check what is missing.</source>
+        <translation>{path} est endommagé : {reason}. Rien n’a été écrit. Remplacez-le par une copie intacte, ou copiez avec ogr2ogr ce qui peut l’être et vérifiez ce qui manque.</translation>
+    </message>
+    <message>
+        <source>cannot be placed</source>
+        <translation>impossibles à placer</translation>
+    </message>
+    <message>
+        <source>“{table}” cannot be read completely: {failures}. Nothing was written. Check the connection or the file; replace a damaged file with an intact copy.</source>
+        <translation>« {table} » ne peut pas être lue en entier : {failures}. Rien n’a été écrit. Vérifiez la connexion ou le fichier ; remplacez un fichier endommagé par une copie intacte.</translation>
+    </message>
+    <message>
+        <source>The commune layer “{name}” is empty.</source>
+        <translation>La couche de communes « {name} » est vide.</translation>
+    </message>
+    <message>
+        <source>The commune {title} is outside the area of {crs}, or larger than any commune of France: check its geometry and the coordinate system of the layer.</source>
+        <translation>La commune {title} se trouve hors du domaine de {crs}, ou est plus grande que toutes les communes de France : vérifiez sa géométrie et le système de coordonnées de la couche.</translation>
+    </message>
+    <message>
+        <source>{path} is incomplete: {reason}. Nothing was written. Copy the file again from the original.</source>
+        <translation>{path} n’est pas complet : {reason}. Rien n’a été écrit. Copiez à nouveau le fichier depuis l’original.</translation>
+    </message>
+    <message>
+        <source>GROUND: no roads, water or places were recognised in {path} (tables read: {tables}). Give BD TOPO, BD CARTO or OpenStreetMap data with the original names of their tables, such as troncon_de_route or gis_osm_roads_free_1.</source>
+        <translation>GROUND : ni routes, ni eaux, ni lieux n’ont été reconnus dans {path} (tables lues : {tables}). Donnez des données BD TOPO, BD CARTO ou OpenStreetMap avec les noms d’origine de leurs tables, comme troncon_de_route ou gis_osm_roads_free_1.</translation>
+    </message>
+    <message>
+        <source>neither its name nor its fields are those of ground data</source>
+        <translation>ni son nom ni ses champs ne sont ceux de données de fond</translation>
+    </message>
+    <message>
+        <source>No table covers the communes.</source>
+        <translation>Aucune table ne couvre les communes.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The communes of “{name}” are outside the area in which {crs} is used (%n objects of {total}): set the right coordinate reference system for the layer.</source>
+        <comment>The communes of “{name}” are outside the area in which {crs} is used (%n object of {total}): set the right coordinate reference system for the layer.</comment>
+        <translation>
+            <numerusform>Les communes de « {name} » ne se trouvent pas dans la zone d’emploi de {crs} (%n objet sur {total}) : définissez le bon système de coordonnées de la couche.</numerusform>
+            <numerusform>Les communes de « {name} » ne se trouvent pas dans la zone d’emploi de {crs} (%n objets sur {total}) : définissez le bon système de coordonnées de la couche.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{table} does not overlap the communes: %n objects of {total} are outside the area in which {crs}, its coordinate reference system, is used. Set the right CRS for the layer, or correct its axes.</source>
+        <comment>{table} does not overlap the communes: %n object of {total} is outside the area in which {crs}, its coordinate reference system, is used. Set the right CRS for the layer, or correct its axes.</comment>
+        <translation>
+            <numerusform>{table} ne recouvre pas les communes : %n objet sur {total} est hors de la zone d’emploi de {crs}, son système de coordonnées. Définissez le bon SCR de la couche, ou corrigez ses axes.</numerusform>
+            <numerusform>{table} ne recouvre pas les communes : %n objets sur {total} sont hors de la zone d’emploi de {crs}, son système de coordonnées. Définissez le bon SCR de la couche, ou corrigez ses axes.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The layer “{name}” has no coordinate reference system: set it in QGIS (Layer &gt; Set CRS of Layer(s)) or add its .prj file.</source>
+        <translation>La couche « {name} » n’a pas de système de coordonnées : définissez-le dans QGIS (Couche &gt; Définir le SCR des couches) ou ajoutez son fichier .prj.</translation>
+    </message>
+    <message>
+        <source>{name} has the name of an SRCE table but cannot be read: it is damaged, truncated or not a vector file. Nothing was written. Replace it with an intact copy, or remove it.</source>
+        <translation>{name} porte le nom d’une table du SRCE mais ne peut pas être lu : fichier endommagé, tronqué ou d’une autre nature. Rien n’a été écrit. Remplacez-le par une copie intacte, ou retirez-le.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{path} does not match its own account: the table “{table}” should have %n objects and has {found}. Prepare the data again.</source>
+        <comment>{path} does not match its own account: the table “{table}” should have %n object and has {found}. Prepare the data again.</comment>
+        <translation>
+            <numerusform>{path} ne correspond pas à son propre compte : la table « {table} » devrait avoir %n objet et en a {found}. Préparez à nouveau les données.</numerusform>
+            <numerusform>{path} ne correspond pas à son propre compte : la table « {table} » devrait avoir %n objets et en a {found}. Préparez à nouveau les données.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{path} does not match its own account: %n objects were kept when it was prepared, its tables have {objects}. Prepare the data again.</source>
+        <comment>{path} does not match its own account: %n object was kept when it was prepared, its tables have {objects}. Prepare the data again.</comment>
+        <translation>
+            <numerusform>{path} ne correspond pas à son propre compte : %n objet gardé à la préparation, {objects} dans ses tables. Préparez à nouveau les données.</numerusform>
+            <numerusform>{path} ne correspond pas à son propre compte : %n objets gardés à la préparation, {objects} dans ses tables. Préparez à nouveau les données.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>texts that are not identifiers, ignored: {values}</source>
+        <translation>textes qui ne sont pas des identifiants, ignorés : {values}</translation>
+    </message>
+    <message>
+        <source>the communes have no field “{field}” (texts are written in single quotes, fields in double quotes)</source>
+        <translation>les communes n’ont pas de champ « {field} » (un texte s’écrit entre apostrophes, un champ entre guillemets droits)</translation>
+    </message>
+    <message>
+        <source>The template draws a background or frame with {picture}, which is not found: put that file next to the template.</source>
+        <translation>Le modèle dessine un fond ou un cadre avec {picture}, qui est introuvable : placez ce fichier à côté du modèle.</translation>
+    </message>
+    <message>
+        <source>{item} contains a placeholder and is not printed: write its text.</source>
+        <translation>{item} contient un texte d’attente et n’est pas imprimé : écrivez son texte.</translation>
+    </message>
+    <message>
+        <source>{item} contains {tokens}, which another program replaces: nothing is printed for it. Write the text itself, or a variable such as [% @srce_commune %].</source>
+        <translation>{item} contient {tokens}, qu’un autre logiciel remplace : rien n’est imprimé à cette place. Écrivez le texte lui-même, ou une variable comme [% @srce_commune %].</translation>
+    </message>
+    <message>
+        <source>{item}: its picture {path} is not found. Put the file next to the template, or choose it again in the item properties.</source>
+        <translation>{item} : son image {path} est introuvable. Placez le fichier à côté du modèle, ou choisissez-le à nouveau dans les propriétés de l’élément.</translation>
+    </message>
+    <message>
+        <source>it has no map: add one in the layout designer (Add Item &gt; Add Map) and save it again.</source>
+        <translation>il n’a pas de carte : ajoutez-en une dans la fenêtre de mise en page (Ajouter un objet &gt; Ajouter Carte) et enregistrez-le à nouveau.</translation>
+    </message>
+    <message>
+        <source>{path} is not a print layout template: in QGIS, save one with Layout &gt; Save as Template, or give the project (.qgz) with {option}NAME.</source>
+        <translation>{path} n’est pas un modèle de mise en page : dans QGIS, enregistrez-en un par Mise en page &gt; Enregistrer comme modèle, ou donnez le projet (.qgz) avec {option}NOM.</translation>
+    </message>
+    <message>
+        <source>{path} is not a project of QGIS: it contains no .qgs file.</source>
+        <translation>{path} n’est pas un projet QGIS : il ne contient aucun fichier .qgs.</translation>
+    </message>
+    <message>
+        <source>The legend entry of the ground outside the commune cannot be drawn.</source>
+        <translation>L’entrée de légende du fond hors de la commune ne peut pas être dessinée.</translation>
+    </message>
+    <message>
+        <source>The base map cannot be transformed to the projection of the sheet: {error}</source>
+        <translation>Le fond de plan ne peut pas être converti dans la projection de la feuille : {error}</translation>
+    </message>
+    <message>
+        <source>the server has no data there</source>
+        <translation>le serveur n’a pas de données à cet endroit</translation>
+    </message>
+    <message>
+        <source>it does not exist at the scale of the sheet</source>
+        <translation>il n’existe pas à l’échelle de la feuille</translation>
+    </message>
+    <message>
+        <source>The style {file} draws with {picture}, which is not found: put that file next to the style.</source>
+        <translation>Le style {file} dessine avec {picture}, qui est introuvable : placez ce fichier à côté du style.</translation>
+    </message>
+    <message>
+        <source>Unexpected error in the plugin: {error}.</source>
+        <translation>Erreur imprévue dans l’extension : {error}.</translation>
+    </message>
+    <message>
+        <source>{path} is nested too deeply: more than {limit} levels of elements, which no template or style of QGIS needs.</source>
+        <translation>{path} est imbriqué trop profondément : plus de {limit} niveaux d’éléments XML, ce dont aucun modèle ni style de QGIS n’a besoin.</translation>
+    </message>
+    <message>
+        <source>{subject}: {text}</source>
+        <translation>{subject} : {text}</translation>
+    </message>
+    <message>
+        <source>{item} takes a picture from elsewhere ({source}), on a shared folder that is not listed in the settings (srce_tvb_atlas/shares): list it, or put the file next to the template or style.</source>
+        <translation>{item} prend une image ailleurs ({source}), sur un partage réseau qui n’est pas inscrit dans les réglages (srce_tvb_atlas/shares) : inscrivez-le, ou placez le fichier à côté du modèle ou du style.</translation>
+    </message>
+    <message>
+        <source>{item} takes a picture from elsewhere ({source}): put the file next to the template or style and choose it there.</source>
+        <translation>{item} prend une image ailleurs ({source}) : placez le fichier à côté du modèle ou du style et choisissez-le là.</translation>
+    </message>
+    <message>
+        <source>{item} computes which picture to show ({source}), and that could be one from elsewhere: begin the expression with the name of a folder in quotes.</source>
+        <translation>{item} calcule l’image à montrer ({source}), qui pourrait venir d’ailleurs : commencez l’expression par le nom d’un dossier entre apostrophes.</translation>
+    </message>
+    <message>
+        <source>Gave up after waiting {seconds} s for {what}. Check it and start again; the setting {setting} allows a longer wait.</source>
+        <translation>Abandon après {seconds} s d’attente : {what}. Vérifiez ce point et relancez ; le réglage {setting} permet d’attendre plus longtemps.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} contains none of the files of a site: {files}.</source>
+        <translation>Le dossier {folder} ne contient aucun des fichiers d’un site : {files}.</translation>
+    </message>
+    <message>
+        <source>{folder} contains files that this plugin did not publish: give an empty folder, or one that was published before.</source>
+        <translation>{folder} contient des fichiers que l’extension n’a pas publiés : donnez un dossier vide, ou celui d’un site déjà publié.</translation>
+    </message>
+    <message>
+        <source>The run stops: {reason}. The sheets made so far are kept; start the run again afterwards.</source>
+        <translation>Le traitement s’arrête : {reason}. Les feuilles déjà faites sont conservées ; relancez ensuite le traitement.</translation>
+    </message>
+    <message>
+        <source>{name} already exists and does not come from this plugin, or was changed since: move it elsewhere, or allow OVERWRITE.</source>
+        <translation>{name} existe déjà et ne vient pas de cette extension, ou a été modifié depuis : déplacez-le, ou autorisez OVERWRITE.</translation>
+    </message>
+    <message>
+        <source>OFFICE: “{text}” is not a département: enter its number, such as 59, 2A or 974.</source>
+        <translation>OFFICE : « {text} » n’est pas un département : entrez son numéro, par exemple 59, 2A ou 974.</translation>
+    </message>
+    <message>
+        <source>SHEET: “{text}” is not a sheet number: enter for instance 1/4.</source>
+        <translation>SHEET : « {text} » n’est pas un numéro de feuille : entrez par exemple 1/4.</translation>
+    </message>
+    <message>
+        <source>UPDATE_DATE: “{text}” is not a date: enter it as 15/06/2017 or 2017-06-15.</source>
+        <translation>UPDATE_DATE : « {text} » n’est pas une date : écrivez-la sous la forme 15/06/2017 ou 2017-06-15.</translation>
+    </message>
+    <message>
+        <source>{name}: “{start}…” has {count} bytes, but the name of a file or folder can have no more than {most}.</source>
+        <translation>{name} : « {start}… » compte {count} octets, mais le nom d’un fichier ou d’un dossier est limité à {most}.</translation>
+    </message>
+    <message>
+        <source>BASEMAP: “{value}” contains {count} layers ({names}): name one, for instance {example}.</source>
+        <translation>BASEMAP : « {value} » contient {count} couches ({names}) : nommez-en une, par exemple {example}.</translation>
+    </message>
+    <message>
+        <source>Replace files that this plugin did not make</source>
+        <translation>Remplacer les fichiers que l’extension n’a pas produits</translation>
+    </message>
+    <message>
+        <source>“{label} ({name})”</source>
+        <translation>« {label} ({name}) »</translation>
+    </message>
+    <message>
+        <source>Commune layer</source>
+        <translation>Couche des communes</translation>
+    </message>
+    <message>
+        <source>Outlines of the communes: ADMIN EXPRESS, BD TOPO, cadastre… Its fields are detected. Empty: the communes found in the SRCE-TVB data. The word ign: the outlines of the département and its neighbours are fetched from the IGN’s service and kept.</source>
+        <translation>Contours des communes : ADMIN EXPRESS, BD TOPO, cadastre… Ses champs sont détectés. Vide : les communes trouvées dans les données SRCE-TVB. Le mot ign : les contours du département et de ses voisins sont demandés au service de l’IGN et conservés.</translation>
+    </message>
+    <message>
+        <source>Layer of biodiversity reservoirs, or of watercourses, which the fields EST_RESERV and EST_CORRID distinguish.</source>
+        <translation>Couche des réservoirs de biodiversité, ou de cours d’eau, que distinguent leurs champs EST_RESERV et EST_CORRID.</translation>
+    </message>
+    <message>
+        <source>Scale (0 = best fit on one sheet)</source>
+        <translation>Échelle (0 = ajustée à une feuille)</translation>
+    </message>
+    <message>
+        <source>0: the largest round scale at which the commune fits on one sheet. Any other value, for instance 10000: 1:10 000, on as many sheets as necessary.</source>
+        <translation>0 : la plus grande échelle ronde à laquelle la commune tient sur une feuille. Toute autre valeur, par exemple 10000 : le 1:10 000, sur autant de feuilles que nécessaire.</translation>
+    </message>
+    <message>
+        <source>File or folder with BD TOPO, BD CARTO or OpenStreetMap data (GeoPackage, shapefiles, .osm.pbf): roads, railways, water, built-up areas and place names are drawn under the network. Their tables are recognised by their names and fields. Empty: those found in the SRCE-TVB data.</source>
+        <translation>Fichier ou dossier de données BD TOPO, BD CARTO ou OpenStreetMap (GeoPackage, shapefiles, .osm.pbf) : routes, voies ferrées, eaux, zones bâties et noms de lieux sont dessinés sous le réseau. Les tables sont reconnues à leurs noms et à leurs champs. Vide : ce qu’en contiennent les données SRCE-TVB.</translation>
+    </message>
+    <message>
+        <source>A date such as 15/06/2017 or 2017-06-15, printed as “Juin 2017”. Empty: today.</source>
+        <translation>Une date comme 15/06/2017 ou 2017-06-15, imprimée « Juin 2017 ». Vide : aujourd’hui.</translation>
+    </message>
+    <message>
+        <source>OUTPUT is missing: choose a folder for the sheets.</source>
+        <translation>OUTPUT manque : choisissez le dossier des feuilles.</translation>
+    </message>
+    <message>
+        <source>all, or choose or type a name</source>
+        <translation>tous, ou choisissez ou tapez un nom</translation>
+    </message>
+    <message>
+        <source>Use the outlines of the communes from the IGN’s service (network needed)</source>
+        <translation>Prendre les contours des communes au service de l’IGN (demande le réseau)</translation>
+    </message>
+    <message>
+        <source>The outlines are fetched from the IGN when the sheet is made, and kept.</source>
+        <translation>Les contours sont demandés à l’IGN lors du traitement, puis conservés.</translation>
+    </message>
+    <message>
+        <source>The data hold no communes: their outlines are fetched from the IGN.</source>
+        <translation>Les données n’ont pas de communes : leurs contours seront demandés à l’IGN.</translation>
+    </message>
+    <message>
+        <source>today, or a date such as 15/06/2017</source>
+        <translation>aujourd’hui, ou une date comme 15/06/2017</translation>
+    </message>
+    <message>
+        <source>Choose a day in the calendar</source>
+        <translation>Choisir un jour dans le calendrier</translation>
+    </message>
+    <message>
+        <source>The sheet prints “{date}”.</source>
+        <translation>La feuille porte « {date} ».</translation>
+    </message>
+    <message>
+        <source>This is not a date yet: write it as 15/06/2017.</source>
+        <translation>Ce n’est pas encore une date : écrivez-la comme 15/06/2017.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n communes published.</source>
+        <comment>%n commune published.</comment>
+        <translation>
+            <numerusform>%n commune publiée.</numerusform>
+            <numerusform>%n communes publiées.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open the site</source>
+        <translation>Ouvrir le site</translation>
+    </message>
+    <message>
+        <source>The algorithm {name} is not available: enable the Processing plugin (Plugins &gt; Manage and Install Plugins &gt; Installed).</source>
+        <translation>L’algorithme {name} n’est pas disponible : activez l’extension Processing (Extensions &gt; Installer/Gérer les extensions &gt; Installées).</translation>
+    </message>
+    <message>
+        <source>Show the log</source>
+        <translation>Voir le journal</translation>
+    </message>
+    <message>
+        <source>Publish…</source>
+        <translation>Publier…</translation>
+    </message>
+    <message>
+        <source>No program can open {path}.</source>
+        <translation>Aucun programme ne peut ouvrir {path}.</translation>
     </message>
 </context>
 </TS>
