@@ -35,7 +35,7 @@ demo:  ## Makes the sheet of Haverskerque from the demonstration data, in out/
 
 test: setup  ## Runs the tests (TESTS="tests/test_x.py", PYTEST_ARGS="-x", PYTEST_WORKERS=0)
 	@$(PY) scripts/translations.py compile i18n
-	@$(PY) -m pytest -n $(PYTEST_WORKERS) --dist loadfile $(PYTEST_ARGS) $(TESTS)
+	@$(PY) -m pytest -n $(PYTEST_WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS) $(TESTS)
 
 coverage:  ## Runs the tests and tells what they leave out
 	@$(MAKE) --no-print-directory test PYTEST_ARGS="--cov --cov-report=term-missing:skip-covered $(PYTEST_ARGS)"

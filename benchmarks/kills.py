@@ -48,7 +48,7 @@ from tests.support.territory import (  # noqa: E402
 )
 
 DEMO = ROOT / "demo" / "srce_demo.gpkg"
-#: limit of the waits of runs that are made to wait, seconds
+#: least limit of the waits of runs that are made to wait, seconds
 _SHORT_LIMIT = 15.0
 #: a run that has not ended by then never will, seconds
 _LIMIT = 900.0
@@ -123,7 +123,7 @@ class Tries:
 
     def of_stopped(self, out: Path) -> Outcome:
         """Stop a drawing process; the run must not need another one."""
-        with _wait_limit(_SHORT_LIMIT):
+        with _wait_limit(max(_SHORT_LIMIT, self.seconds)):
             run, began = self._started(out, drawing=True)
             below = children(run.pid)
             if below:
@@ -149,7 +149,7 @@ class Tries:
 
     def of_silent(self, out: Path) -> Outcome:
         """Stop the scheduler: it keeps its connections and answers no more."""
-        with _wait_limit(_SHORT_LIMIT):
+        with _wait_limit(max(_SHORT_LIMIT, self.seconds)):
             return self._without_scheduler(out, signal.SIGSTOP)
 
     def of_scheduler(self, out: Path) -> Outcome:
@@ -177,7 +177,7 @@ class Tries:
         """Stop the database server, or have it answer no more, at any moment."""
         if self._server is None:
             raise ValueError("no database is the source")
-        with _wait_limit(_SHORT_LIMIT):
+        with _wait_limit(max(_SHORT_LIMIT, self.seconds)):
             run, began = self._started(out, drawing=False)
             processes = _processes(self._server)
             is_silent = self._random.random() < 1 / 2

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from qgis.core import QgsProcessingProvider
 
 
+#: files of tests that take longest, the longest first
+LONGEST = ("test_territory", "test_waits", "test_workers", "test_lifetimes", "test_faults")
+
+
 def pytest_report_header() -> str:
     """Tell which versions the result holds for."""
     from osgeo import gdal
@@ -44,6 +48,12 @@ def pytest_report_header() -> str:
         f"QGIS {Qgis.QGIS_VERSION}, GDAL {gdal.VersionInfo('RELEASE_NAME')}, "
         f"Qt {QT_VERSION_STR}, Python {platform.python_version()}"
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first: no process is left alone with one at the end."""
+    ranks = {name: rank for rank, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: ranks.get(item.path.stem, len(ranks)))
 
 
 @pytest.fixture(scope="session")
@@ -90,12 +100,12 @@ def qgis_process(tmp_path_factory: pytest.TempPathFactory) -> QgisProcess:
     return QgisProcess(tmp_path_factory.mktemp("qgis_process"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def reference(
     provider: QgsProcessingProvider,  # noqa: ARG001 -- must be registered
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
-    """Give the folder of an undisturbed run of a territory."""
+    """Give the folder of an undisturbed run of a territory; nothing may be written into it."""
     folder = tmp_path_factory.mktemp("territory")
     AlgorithmRunner()(
         territory.ALGORITHM,

@@ -92,7 +92,7 @@ def test_every_pdf_says_what_it_is(reference: Path) -> None:
     assert "HAVERSKERQUE" in pdf.text(path)
 
 
-def test_results_of_the_algorithm(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
+def test_results_and_progress_of_the_algorithm(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
     run = run_alg(
         ALGORITHM, **FIXED, CODES="59293;59111", WORKERS=1, MERGE=True, OUTPUT=str(tmp_path)
     )
@@ -118,10 +118,6 @@ def test_results_of_the_algorithm(run_alg: AlgorithmRunner, tmp_path: Path) -> N
     ).stdout
     assert '"Broxeele"' in outline
     assert '"Feuille 1/1"' in outline
-
-
-def test_progress_tells_commune_and_time(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
-    run = run_alg(ALGORITHM, **FIXED, CODES="59293,59111", WORKERS=1, OUTPUT=str(tmp_path))
     told = "\n".join(run.feedback.infos)
     assert "Haverskerque (59293): sheet 1/1" in told
     assert "1 of 2 communes; about 0:0" in told
@@ -296,44 +292,32 @@ def _own_template(folder: Path, old: str, new: str) -> None:
     (folder / "own.qpt").write_text(text.replace(old, new, 1), "utf-8")
 
 
-@pytest.mark.parametrize(
-    ("name", "own", "old", "new", "file"),
-    [
-        ("STYLES", _own_style, 'styleCategories="', 'id="x" styleCategories="', ""),
-        ("TEXTS", _own_text, "Carte", "La carte", ""),
-        ("TEMPLATE", _own_template, 'printResolution="', 'id="x" printResolution="', "own.qpt"),
-    ],
-)
-def test_styles_wording_and_template_count(
-    run_alg: AlgorithmRunner,
-    tmp_path: Path,
-    name: str,
-    own: Callable[[Path, str, str], None],
-    old: str,
-    new: str,
-    file: str,
-) -> None:
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h5v9z"/></svg>'
+
+
+def _own_logo(folder: Path, old: str, new: str) -> None:
+    assert old in LOGO
+    (folder / "logo.svg").write_text(LOGO.replace(old, new), "utf-8")
+
+
+def test_styles_wording_template_and_logo_count(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
     folder, out = tmp_path / "own", tmp_path / "out"
     folder.mkdir()
-    own(folder, old, old)
-    values = {"CODES": "59111,59083", name: str(folder / file)}
-    assert set(again(run_alg, out, **values).values()) == {"drawn"}
-    assert set(again(run_alg, out, **values).values()) == {"kept"}
-    own(folder, old, new)
-    assert set(again(run_alg, out, **values).values()) == {"drawn"}
-
-
-def test_logo_counts(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
-    logo, out = tmp_path / "logo.svg", tmp_path / "out"
-    picture = (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h{n}v9z"/></svg>'
+    changes = (
+        (_own_style, 'styleCategories="', 'id="x" styleCategories="'),
+        (_own_text, "Carte", "La carte"),
+        (_own_template, 'printResolution="', 'id="x" printResolution="'),
+        (_own_logo, "M0 0h5", "M0 0h7"),
     )
-    logo.write_text(picture.format(n=5), "utf-8")
-    values = {"CODES": "59111", "LOGO_SERVICE": str(logo)}
+    for own, old, _ in changes:
+        own(folder, old, old)
+    files = {"TEMPLATE": str(folder / "own.qpt"), "LOGO_SERVICE": str(folder / "logo.svg")}
+    values = {"CODES": "59111", "STYLES": str(folder), "TEXTS": str(folder), **files}
     assert again(run_alg, out, **values) == {"59111": "drawn"}
     assert again(run_alg, out, **values) == {"59111": "kept"}
-    logo.write_text(picture.format(n=7), "utf-8")
-    assert again(run_alg, out, **values) == {"59111": "drawn"}
+    for own, old, new in changes:
+        own(folder, old, new)
+        assert again(run_alg, out, **values) == {"59111": "drawn"}, own.__name__
 
 
 def test_changed_data_redo_just_what_they_touch(
@@ -372,55 +356,46 @@ def test_changed_data_redo_just_what_they_touch(
     assert became["59016"] == "kept"
 
 
-@pytest.mark.parametrize(
-    ("column", "value", "becomes"),
-    [
-        # what can be computed again is put right
-        ("commune", "Ailleurs", "kept"),
-        ("sheets", "1.0", "kept"),
-        ("scale", "1000", "kept"),
-        ("bytes", "1", "kept"),
-        ("file", "59083_autre.pdf", "kept"),
-        # what only drawing gives is not believed
-        ("status", "empty", "drawn"),
-        ("categories", "corridor", "drawn"),
-        ("message", "", "drawn"),
-        ("seconds", "999", "drawn"),
-    ],
-)
-def test_cells_of_a_kept_row_are_not_believed(
-    run_alg: AlgorithmRunner, tmp_path: Path, column: str, value: str, becomes: str
-) -> None:
-    again(run_alg, tmp_path, CODES="59111,59083")
-    path = tmp_path / "manifest.csv"
-    before = read_manifest(tmp_path)["59083"]
+#: cells that somebody changed by commune, and what becomes of its row
+CHANGED = {
+    # what can be computed again is put right
+    "59016": ({"commune": "Ailleurs", "scale": "1000"}, "kept"),
+    "59067": ({"sheets": "1.0", "bytes": "1", "file": "59067_autre.pdf"}, "kept"),
+    # what only drawing gives is not believed
+    "59073": ({"status": "empty"}, "drawn"),
+    "59083": ({"categories": "corridor"}, "drawn"),
+    "59091": ({"message": ""}, "drawn"),
+    "59111": ({"seconds": "999"}, "drawn"),
+}
+
+
+def test_cells_of_kept_rows_are_not_believed(run_alg: AlgorithmRunner, made: Path) -> None:
+    path = made / "manifest.csv"
+    before = read_manifest(made)
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter=";"))
     for row in rows:
-        if row["insee"] == "59083":
-            row[column] = value
+        row.update(CHANGED.get(row["insee"], ({}, ""))[0])
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, rows[0].keys(), delimiter=";")
         writer.writeheader()
         writer.writerows(rows)
-    assert again(run_alg, tmp_path, CODES="59111,59083") == {"59111": "kept", "59083": becomes}
-    after = replace(read_manifest(tmp_path)["59083"], run=before.run)
-    if becomes == "drawn":
+    became = again(run_alg, made)
+    assert became == {insee: CHANGED.get(insee, ({}, "kept"))[1] for insee in CODES}
+    for insee, row in read_manifest(made).items():
         # the time it took, and the size of a PDF with its date, are those of the new drawing
-        after = replace(
-            after, seconds=before.seconds, bytes=before.bytes, fingerprint=before.fingerprint
-        )
-    assert after == before
+        new = ("seconds", "bytes", "fingerprint") if became[insee] == "drawn" else ()
+        same = {name: getattr(before[insee], name) for name in ("run", *new)}
+        assert replace(row, **same) == before[insee]
 
 
-def test_changed_statistics_are_drawn_again(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
-    again(run_alg, tmp_path, CODES="59083")
-    path = tmp_path / "statistics.csv"
+def test_changed_statistics_are_drawn_again(run_alg: AlgorithmRunner, made: Path) -> None:
+    path = made / "statistics.csv"
     text = path.read_text("utf-8")
-    line = text.splitlines()[1]
+    line = next(line for line in text.splitlines() if line.startswith("59083;"))
     cells = line.split(";")
     path.write_text(text.replace(line, ";".join([*cells[:4], "99999", *cells[5:]])), "utf-8")
-    assert again(run_alg, tmp_path, CODES="59083") == {"59083": "drawn"}
+    assert again(run_alg, made, CODES="59083")["59083"] == "drawn"
     assert path.read_text("utf-8") == text
 
 
@@ -455,10 +430,9 @@ def _page(path: Path) -> None:
     assert result == QgsLayoutExporter.ExportResult.Success
 
 
-def test_a_list_that_grows_draws_what_is_new(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
-    again(run_alg, tmp_path, CODES="59111,59083")
-    became = again(run_alg, tmp_path, CODES="59111,59083,59293")
-    assert became == {"59083": "kept", "59111": "kept", "59293": "drawn"}
+def test_a_list_that_grows_draws_what_is_new(run_alg: AlgorithmRunner, made: Path) -> None:
+    became = again(run_alg, made, CODES=f"{codes()},59131")
+    assert became == {**dict.fromkeys(CODES, "kept"), "59131": "drawn"}
 
 
 def test_sheets_of_export_commune_are_taken_over(run_alg: AlgorithmRunner, tmp_path: Path) -> None:

@@ -8,12 +8,15 @@ providers write; and the number of records.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import islice
 
 from osgeo import gdal
 from qgis.core import Qgis, QgsApplication, QgsFeature, QgsFeatureRequest, QgsVectorLayer
+from qgis.PyQt.QtCore import Qt
 
 from ..shared.errors import Cancelled, SourceError
 from ..shared.i18n import tr
@@ -22,7 +25,8 @@ from ..shared.i18n import tr
 CHUNK = 20
 #: failures named in a message
 MAX_NAMED = 3
-_LOG_TAGS = frozenset({"PostGIS", "WFS", "OAPIF", "OGR", "SpatiaLite", "MSSQL", "Oracle"})
+_WEB_TAGS = frozenset({"WFS", "OAPIF"})
+_LOG_TAGS = _WEB_TAGS | {"PostGIS", "OGR", "SpatiaLite", "MSSQL", "Oracle"}
 
 
 class ReadingFailures:
@@ -43,25 +47,45 @@ class ReadingFailures:
     @contextmanager
     def of_log(self) -> Iterator[None]:
         """Collect what the providers of QGIS write to its log."""
-        log = QgsApplication.messageLog()
-
-        def note(message: str, tag: str, level: Qgis.MessageLevel) -> None:
-            if tag in _LOG_TAGS and level in (
-                Qgis.MessageLevel.Warning,
-                Qgis.MessageLevel.Critical,
-            ):
-                self.logged.append(" ".join(message.split()))
-
-        log.messageReceived.connect(note)
+        _listen()
+        ear = (threading.get_ident(), self.logged)
+        _ears.append(ear)
         try:
             yield
         finally:
-            log.messageReceived.disconnect(note)
+            _ears[:] = [other for other in _ears if other is not ear]
 
     def named(self) -> str:
         """Return the first few different failures as text, empty for none."""
         different = list(dict.fromkeys([*self.gdal, *self.logged]))
         return "; ".join(different[:MAX_NAMED])
+
+
+#: who listens to the log of QGIS: the thread that reads, and where its warnings go
+_ears: list[tuple[int, list[str]]] = []
+
+
+@lru_cache(maxsize=1)
+def _listen() -> None:
+    """Connect to the log of QGIS, once: PyQt keeps each connection until an event loop runs.
+
+    Tens of thousands of them, one a table and commune, would be taken apart for minutes at the end.
+    """
+    log = QgsApplication.messageLog()
+    # direct: in the thread that writes to the log, which need not have an event loop
+    log.messageReceived.connect(_note, Qt.ConnectionType.DirectConnection)
+
+
+def _note(message: str, tag: str, level: Qgis.MessageLevel) -> None:
+    if tag not in _LOG_TAGS or level not in (
+        Qgis.MessageLevel.Warning,
+        Qgis.MessageLevel.Critical,
+    ):
+        return
+    for thread, texts in _ears:
+        # web services are read by threads of their own
+        if thread == threading.get_ident() or tag in _WEB_TAGS:
+            texts.append(" ".join(message.split()))
 
 
 @contextmanager
