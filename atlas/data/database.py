@@ -134,8 +134,10 @@ def _tables(
     connection: QgsDataSourceUri, uri: QgsDataSourceUri
 ) -> list[QgsAbstractDatabaseProviderConnection.TableProperty]:
     """Return the tables with geometry; the schemas of the system are left out."""
+    metadata = QgsProviderRegistry.instance().providerMetadata(PROVIDER)
+    if metadata is None:
+        raise _unopened(uri, tr("this QGIS was built without PostgreSQL"))
     try:
-        metadata = QgsProviderRegistry.instance().providerMetadata(PROVIDER)
         database = metadata.createConnection(connection.uri(True), {})
         schemas = [uri.schema()] if uri.schema() else database.schemas()
         found = []
@@ -145,13 +147,17 @@ def _tables(
                     schema, QgsAbstractDatabaseProviderConnection.TableFlag.Vector
                 )
     except QgsException as error:
-        raise SourceError(
-            tr(
-                "{database} cannot be opened: {reason}. Check host, name, user and password; or "
-                "open its layers in QGIS and give the word project."
-            ).format(database=database_title(uri), reason=_without_password(error))
-        ) from error
+        raise _unopened(uri, _without_password(error)) from error
     return found
+
+
+def _unopened(uri: QgsDataSourceUri, reason: str) -> SourceError:
+    return SourceError(
+        tr(
+            "{database} cannot be opened: {reason}. Check host, name, user and password; or "
+            "open its layers in QGIS and give the word project."
+        ).format(database=database_title(uri), reason=reason)
+    )
 
 
 def _without_password(error: Exception) -> str:

@@ -68,4 +68,9 @@ def _existing(place: Path) -> Path:
 
 
 def _is_temporary(folder: Path) -> bool:
-    return Path(tempfile.gettempdir()).absolute() in (folder, *folder.parents)
+    """Return whether a folder is in that of temporary files, and on its disk."""
+    place = Path(tempfile.gettempdir()).absolute()
+    try:
+        return place in (folder, *folder.parents) and place.stat().st_dev == folder.stat().st_dev
+    except OSError:
+        return False

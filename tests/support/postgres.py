@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from osgeo import gdal
+from qgis.core import QgsProviderRegistry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,6 +100,8 @@ class Postgres:
 
 
 def _binaries() -> Path:
+    if QgsProviderRegistry.instance().providerMetadata("postgres") is None:
+        pytest.skip("this QGIS was built without PostgreSQL")
     found = sorted(_BINARIES.glob("*/bin/initdb"))
     if not found:
         pytest.skip("PostgreSQL is not installed: run `make setup`")
