@@ -8,6 +8,7 @@ from srce_tvb_atlas.atlas.layout._free_room import (
     GAP,
     Rect,
     anchor_of,
+    free_place,
     free_rooms,
     largest_corner,
     obstacles_of,
@@ -68,3 +69,21 @@ def test_the_corner_that_covers_least() -> None:
     legend = Rect(100, 150, 160, 200)
     assert largest_corner(MAP, [], 60, 20) == Rect(100, 180, 160, 200)
     assert largest_corner(MAP, [legend], 60, 20) == Rect(230, 180, 290, 200)
+
+
+@pytest.mark.parametrize(
+    ("items", "frames", "place"),
+    [
+        # left of the map, at its lower end
+        ([MAP], [], Rect(39, 165, 99, 205)),
+        # in a frame or outside of it, not across
+        ([MAP], [Rect(0, 0, 297, 210)], Rect(39, 165, 99, 205)),
+        ([MAP, Rect(0, 100, 99, 210)], [], Rect(39, 59, 99, 99)),
+        ([Rect(0, 0, 297, 210)], [], None),
+    ],
+)
+def test_a_free_place_near_the_map(
+    items: list[Rect], frames: list[Rect], place: Rect | None
+) -> None:
+    page = Rect(5, 5, 292, 205)
+    assert free_place(page, items, frames, (60, 40), MAP) == place

@@ -22,10 +22,12 @@ from qgis.core import (
     QgsLayoutSize,
     QgsProject,
     QgsProperty,
+    QgsRectangle,
     QgsSettings,
 )
 from qgis.PyQt.QtGui import QColor, QFont, QImage
 
+from srce_tvb_atlas.atlas.layout._map_grids import space_grids
 from srce_tvb_atlas.atlas.layout.items import item_of, layout_items
 from srce_tvb_atlas.atlas.layout.remarks import LACK
 from srce_tvb_atlas.atlas.layout.template import Template, open_template
@@ -259,15 +261,46 @@ def test_bands_over_the_map_do_not_cover_the_commune(opened: Any) -> None:
     assert "other items cover a part of it" in texts_of(template)
 
 
-def test_a_grid_for_another_scale_does_not_cover_the_map(sheet: Any, tmp_path: Path) -> None:
-    made = OwnTemplate()
-    grid = QgsLayoutItemMapGrid("quadrillage", made.map)
-    grid.setIntervalX(20)
-    grid.setIntervalY(20)
-    grid.setEnabled(True)
+def with_grid(made: OwnTemplate, interval: float, crs: str = "") -> OwnTemplate:
+    grid = QgsLayoutItemMapGrid("Kilomètres", made.map)
+    grid.setIntervalX(interval)
+    grid.setIntervalY(interval)
+    grid.setAnnotationEnabled(True)
+    if crs:
+        grid.setCrs(QgsCoordinateReferenceSystem(crs))
     made.map.grids().addGrid(grid)
-    run = sheet(made.save(tmp_path / "own.qpt"))
-    assert "its grid “quadrillage”, every 20 m, is not drawn" in "\n".join(run.feedback.infos)
+    return made
+
+
+def test_a_grid_for_another_scale_is_spaced_for_the_sheet(opened: Any) -> None:
+    template = opened(with_grid(OwnTemplate(), 50))
+    main = item_of(template.layout, "map")
+    grid = main.grids().asList()[0]
+    for scale, interval in ((25_000, 1000), (100_000, 5000), (25_000, 1000)):
+        remarks = space_grids(main, scale)
+        assert grid.intervalX() == grid.intervalY() == interval
+        assert "is drawn every" in remarks[0].text
+    assert space_grids(main, 500) == []
+    assert grid.intervalX() == 50
+
+
+def test_a_grid_in_the_crs_of_another_country_is_in_that_of_the_sheet(opened: Any) -> None:
+    for crs, kept in (("EPSG:2056", False), ("EPSG:27572", True), ("EPSG:4326", True)):
+        made = with_grid(OwnTemplate(), 1 if crs == "EPSG:4326" else 1000, crs)
+        made.map.setExtent(QgsRectangle(660_000, 7_050_000, 680_000, 7_067_000))
+        template = opened(made)
+        main = item_of(template.layout, "map")
+        space_grids(main, 25_000)
+        assert main.grids().asList()[0].crs().isValid() == kept
+
+
+def test_the_numbers_of_a_bar_do_not_cover_each_other(sheet: Any, tmp_path: Path) -> None:
+    made = OwnTemplate((10, 25, 60, 60))
+    made.add_scale_bar((80, 25, 60, 12))
+    run = sheet(made.save(tmp_path / "own.qpt"), SCALE=100000)
+    words = pdf.plain_text(Path(run["FILE"])).split()
+    assert "4" in words
+    assert "km" in words
 
 
 def test_pages_left_without_content_are_not_printed(sheet: Any, tmp_path: Path) -> None:
@@ -485,6 +518,14 @@ def test_what_a_reader_must_know_is_on_the_sheet(sheet: Any, tmp_path: Path) -> 
     assert "HAVERSKERQUE (59293)" in printed
     assert "Données de démonstration" in printed
     assert "Communes COG" in printed
+
+
+def test_what_a_reader_must_know_stands_beside_the_map(sheet: Any, tmp_path: Path) -> None:
+    made = OwnTemplate((10, 25, 180, 170))
+    run = sheet(made.save(tmp_path / "own.qpt"))
+    words = [word for word in pdf.words(Path(run["FILE"])) if word.text == "démonstration"]
+    assert words
+    assert all(word.xmin > 190 for word in words)
 
 
 def test_a_template_that_says_it_all_gets_no_box(sheet: Any, tmp_path: Path) -> None:

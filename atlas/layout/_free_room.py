@@ -157,3 +157,49 @@ def largest_corner(ground: Rect, obstacles: Sequence[Rect], width: float, height
         Rect(ground.right - width, ground.top, ground.right, ground.top + height),
     ]
     return min(places, key=lambda place: sum(place.overlap(other).area for other in obstacles))
+
+
+def free_place(
+    page: Rect,
+    items: Sequence[Rect],
+    frames: Sequence[Rect],
+    size: tuple[float, float],
+    near: Rect,
+) -> Rect | None:
+    """Return the free place for a box on a page that is nearest to something, ``None`` for none.
+
+    :param items: what the box may not cover.
+    :param frames: what it may lie in, or outside of, but not across.
+    """
+    width, height = size
+    blocks = [*items, *frames]
+    lefts = {page.left, page.right - width}
+    lefts |= {x for b in blocks for x in (b.left + GAP, b.right + GAP, b.left - GAP - width)}
+    tops = {page.top, page.bottom - height}
+    tops |= {y for b in blocks for y in (b.top + GAP, b.bottom + GAP, b.top - GAP - height)}
+    places = [
+        Rect(left, top, left + width, top + height)
+        for left in lefts
+        if page.left <= left <= page.right - width
+        for top in tops
+        if page.top <= top <= page.bottom - height
+    ]
+    places.sort(key=lambda place: (_distance(place, near), -place.top, place.left))
+    return next((place for place in places if _is_free(place, items, frames)), None)
+
+
+def _distance(one: Rect, other: Rect) -> float:
+    across = max(other.left - one.right, one.left - other.right, 0.0)
+    down = max(other.top - one.bottom, one.top - other.bottom, 0.0)
+    return across + down
+
+
+def _is_free(place: Rect, items: Sequence[Rect], frames: Sequence[Rect]) -> bool:
+    def apart(other: Rect) -> bool:
+        shared = place.overlap(other)
+        return shared.width <= 0 or shared.height <= 0
+
+    inside = (frame.overlap(place).area >= place.area - 1e-6 for frame in frames)
+    return all(map(apart, items)) and all(
+        is_inside or apart(frame) for is_inside, frame in zip(inside, frames)
+    )

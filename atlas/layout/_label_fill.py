@@ -65,7 +65,7 @@ def fill_label(
             # it waits for variables of another project, and its id says what it prints
             with suppress(TemplateError):
                 return _fill_role(label, name, "", variables, per_sheet, measured=measured)
-        return _fill_foreign(label, text, codes) if codes else FilledLabel(text or " ")
+        return _fill_foreign(label, text, codes) if codes else _fit_static(label, text)
     try:
         return _fill_own(label, text, used, variables, per_sheet, measured=measured)
     except TemplateError as error:
@@ -148,6 +148,19 @@ def _fill_foreign(label: QgsLayoutItemLabel, text: str, codes: Sequence[str]) ->
         fonts.set_label_size(label, largest)
         remarks.append(lack(str(error), _printed_name(label, text)))
     return FilledLabel(printed or " ", tuple(remarks))
+
+
+def _fit_static(label: QgsLayoutItemLabel, text: str) -> FilledLabel:
+    """Make a text of the template fit: in another font than its author's it may be longer."""
+    if text.strip() and label.mode() == QgsLayoutItemLabel.Mode.ModeFont:
+        largest = float(
+            template_value(label, "size", lambda: compat.label_font(label).pointSizeF())
+        )
+        try:
+            fonts.fit_label(label, text=text, largest=largest)
+        except TemplateError:
+            fonts.set_label_size(label, largest)  # as its author left it
+    return FilledLabel(text or " ")
 
 
 def _without_codes(text: str, failed: Sequence[str]) -> str:

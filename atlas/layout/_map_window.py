@@ -78,9 +78,7 @@ def _hides(item: QgsLayoutItem) -> bool:
         return any(map(_is_filled, item.symbol().symbolLayers()))
     if isinstance(item, QgsLayoutItemLabel):
         return item.hasBackground()
-    if isinstance(item, QgsLayoutItemLegend):
-        return not item.resizeToContents()
-    return isinstance(item, QgsLayoutFrame) or item.hasBackground()
+    return isinstance(item, (QgsLayoutFrame, QgsLayoutItemLegend)) or item.hasBackground()
 
 
 def _is_filled(layer: object) -> bool:

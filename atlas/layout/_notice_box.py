@@ -23,11 +23,13 @@ from qgis.PyQt.QtCore import QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QFont
 
 from ..shared import compat
+from ..shared.i18n import tr
 from ..shared.naming import comparable
 from . import fonts
-from ._free_room import Rect, largest_corner
+from ._free_room import Rect, free_place, largest_corner
 from ._label_text import set_variable, shrink_to_text
 from .items import box_on_page, item_of, items_by_role, layout_items, set_role
+from .remarks import Remark, lack
 from .template_values import NOTE, template_box
 
 ROLE = "notice"
@@ -36,6 +38,11 @@ _POINTS = 7.0
 _WIDTH_SHARE, _WIDEST = 0.45, 95.0
 _HEIGHT_SHARE, _HIGHEST = 0.3, 45.0
 _INSET = 1.5
+#: share of the map that the box may cover without a word
+_MOST_COVERED = 0.25
+#: widths tried beside the map, mm, and the rim of the page that printers leave white
+_NARROWER = (70.0, 50.0)
+_EDGE = 5.0
 _MARGIN = 1.5
 
 
@@ -77,10 +84,10 @@ def is_added(item: QgsLayoutItem) -> bool:
 
 def fill_added_notice(
     box: QgsLayoutItemLabel, variables: Mapping[str, str], per_sheet: frozenset[str]
-) -> bool:
-    """Write into the box what no label of the template prints; return whether there is anything.
+) -> tuple[bool, list[Remark]]:
+    """Write into the box what no label of the template prints.
 
-    :raises TemplateError: when it does not fit at the smallest size.
+    :return: whether there is anything, and what to tell of its place.
     """
     layout = box.layout()
     printed = [
@@ -97,30 +104,72 @@ def fill_added_notice(
     box.setText("\n".join(filter(None, ("[% @srce_box %]" if text else "", number))))
     shown = box.currentText()
     if not shown.strip():
-        return False
-    room = _room_for(box, shown)
-    box.attemptSetSceneRect(room)
-    fonts.fit_label(box, text=shown, largest=_POINTS)
-    shrink_to_text(box, shown, room)
+        return False, []
+    own = template_box(box)
+    for width in (own.width(), *(width for width in _NARROWER if width < own.width())):
+        _set_text_box(box, shown, width)
+        if _place_beside_map(box):
+            return True, []
+    width = own.width()
+    _set_text_box(box, shown, width)
+    if box.rect().height() > max(own.height(), width):
+        # on a map smaller than its text it covers more than the map
+        page = box.layout().pageCollection().page(0).rect().width()
+        _set_text_box(box, shown, min(_WIDEST, page - 2 * _INSET))
     _place_in_corner(box)
-    return True
+    return True, _covered_map(box)
 
 
-def _room_for(box: QgsLayoutItemLabel, text: str) -> QRectF:
-    """Return the box, at least as large as its text at the smallest size of type.
+def _covered_map(box: QgsLayoutItemLabel) -> list[Remark]:
+    ground = box_on_page(item_of(box.layout(), "map"))
+    share = ground.overlap(box_on_page(box)).area / max(ground.area, 1e-9)
+    if share <= _MOST_COVERED:
+        return []
+    text = tr(
+        "What a reader must know covers {share:.0f} % of the map: add a label with the id “notice” "
+        "to the template where there is room."
+    )
+    return [lack(text.format(share=100 * share), "partie de la carte sous cet encadré")]
 
-    On a map smaller than that it covers more than the map.
-    """
+
+def _set_text_box(box: QgsLayoutItemLabel, text: str, width: float) -> None:
+    """Give the box a width, and the height that its text takes, at the largest size of type."""
     own = template_box(box)
     font = QFont(compat.label_font(box))
     font.setPointSizeF(fonts.SMALLEST_SIZE)
-    width = own.width()
-    height = fonts.text_size_mm(text, font, 0.98 * (width - 2 * _MARGIN))[1] + 3 * _MARGIN
-    if height > max(own.height(), width):
-        width = min(_WIDEST, box.layout().pageCollection().page(0).rect().width() - 2 * _INSET)
-        height = fonts.text_size_mm(text, font, 0.98 * (width - 2 * _MARGIN))[1] + 3 * _MARGIN
-    height = max(height, own.height())
-    return QRectF(own.left(), own.bottom() - height, width, height)
+    least = fonts.text_size_mm(text, font, 0.98 * (width - 2 * _MARGIN))[1]
+    # more than measured, for a word that breaks elsewhere: a text of ours is never refused
+    height = max(least * 1.4 + 4 * _MARGIN, own.height())
+    room = QRectF(own.left(), own.bottom() - height, width, height)
+    box.attemptSetSceneRect(room)
+    fonts.fit_label(box, text=text, largest=_POINTS)
+    shrink_to_text(box, text, room)
+
+
+def _place_beside_map(box: QgsLayoutItemLabel) -> bool:
+    """Move the box to a free place of the page near the map; return whether there is one."""
+    layout = box.layout()
+    main = item_of(layout, "map")
+    page = layout.pageCollection().page(main.page())
+    corner, sheet = page.pos(), page.rect()
+    paper = Rect(_EDGE, _EDGE, sheet.width() - _EDGE, sheet.height() - _EDGE)
+    frames: list[Rect] = []
+    items: list[Rect] = []
+    for item in layout_items(layout):
+        if item is box or not item.isVisible() or item.page() != main.page():
+            continue
+        if isinstance(item, QgsLayoutItemShape):
+            frames.append(box_on_page(item))
+        elif not isinstance(item, (QgsLayoutItemPage, QgsLayoutItemGroup)):
+            items.append(box_on_page(item))
+    size = box.rect()
+    ground = box_on_page(main)
+    place = free_place(paper, items, frames, (size.width(), size.height()), ground)
+    if place is None:
+        return False
+    left, top = place.left + corner.x(), place.top + corner.y()
+    box.attemptSetSceneRect(QRectF(left, top, place.width, place.height))
+    return True
 
 
 def _name_of_commune(variables: Mapping[str, str], printed: Sequence[str]) -> list[str]:

@@ -19,7 +19,6 @@ from qgis.core import (
     QgsLayoutItemLegend,
     QgsLayoutItemManualTable,
     QgsLayoutItemMap,
-    QgsLayoutItemMapGrid,
     QgsLayoutItemPage,
     QgsLayoutItemPicture,
     QgsLayoutItemScaleBar,
@@ -37,7 +36,6 @@ from ._item_names import is_unwritten
 from ._recognition import ItemFacts, Recognition
 from .items import box_on_page, item_place, layout_items, role_of, set_role
 from .remarks import Remark, excerpt, lack, note
-from .template_values import template_value
 
 _KINDS: tuple[tuple[type[QgsLayoutItem], str], ...] = (
     (QgsLayoutItemMap, recognition.MAP),
@@ -46,8 +44,6 @@ _KINDS: tuple[tuple[type[QgsLayoutItem], str], ...] = (
     (QgsLayoutItemPicture, recognition.PICTURE),
     (QgsLayoutItemLabel, recognition.LABEL),
 )
-#: lines of a grid that lie closer than this on paper cover the map, mm
-_DENSEST_GRID = 5.0
 _PROPERTIES = QgsLayoutObject.DataDefinedProperty
 #: properties that would show another place, at another scale, than the sheet says
 _MAP_PROPERTIES = (
@@ -302,25 +298,3 @@ def remove_empty_pages(layout: QgsLayout) -> None:
             for item in items:
                 layout.removeLayoutItem(item)
             pages.deletePage(number)
-
-
-def hide_dense_grids(item: QgsLayoutItemMap, scale: int) -> list[Remark]:
-    """Hide the grids whose lines would cover the map: their interval was for another scale.
-
-    :param scale: denominator of the scale of the map.
-    """
-    remarks = []
-    grids = item.grids().asList()
-    drawn = template_value(item, "grids", lambda: [grid.id() for grid in grids if grid.enabled()])
-    for grid in grids:
-        if grid.id() not in drawn or grid.units() != QgsLayoutItemMapGrid.GridUnit.MapUnit:
-            continue
-        interval = min(grid.intervalX(), grid.intervalY())
-        is_dense = 0 < interval / scale * 1000 < _DENSEST_GRID
-        if grid.enabled() == is_dense:
-            grid.setEnabled(not is_dense)
-        if is_dense:
-            text = tr("{item}: its grid “{name}”, every {interval:g} m, is not drawn at 1:{scale}.")
-            values = {"name": grid.name(), "interval": interval, "scale": scale}
-            remarks.append(note(text.format(item=item_place(item), **values)))
-    return remarks

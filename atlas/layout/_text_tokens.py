@@ -22,6 +22,7 @@ _WITHOUT = NOTE + "without_tokens"
 _TOKEN = re.compile(r"\{\{([^{}]*)\}\}")
 #: a whole text that no reader should see: a name with underscores, or one in brackets
 _PLACEHOLDER = re.compile(r"^\s*(?:([A-Za-z]\w*_\w+)|\[([^\[\]%]+)\]|<([^<>%]+)>)\s*$")
+_FILLING = re.compile(r"\n?[^\n{}]*\blorem ipsum\b[^\n{}]*", re.IGNORECASE)
 #: variables that QGIS or this plugin defines
 _DEFINED = re.compile(r"^(?:srce|atlas|layout|item|map|project|user|qgis|legend|layer|grid)_")
 #: texts of a sheet by the usual names of what stands for them
@@ -104,6 +105,7 @@ def _fill_tokens(label: QgsLayoutItemLabel) -> list[Remark]:
         role = text_of_name(found[1])
         return f"[% @srce_{role} %]" if role else ""
 
+    text = _FILLING.sub("", text)
     done = _filled(label, _TOKEN.sub(variable, text), _TOKEN.sub("", text), name, known)
     remarks = [done] if known else []
     if unknown:

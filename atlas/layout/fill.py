@@ -26,16 +26,17 @@ from qgis.core import (
     QgsUnitTypes,
 )
 from qgis.PyQt.QtCore import QRectF, Qt
+from qgis.PyQt.QtGui import QFont
 
 from ..shared import compat
 from ..shared.errors import TemplateError
 from . import fonts
 from ._label_fill import fill_label
 from ._label_text import keep_below, set_variables
+from ._map_grids import space_grids
 from ._notice_box import fill_added_notice, is_added
 from ._panel_flow import flow_blocks, flow_credit, flow_office, room_to_spare
 from ._table_fill import fill_table
-from ._template_items import hide_dense_grids
 from .items import hide_missing_pictures, item_of, items_by_role, layout_items, role_of
 from .legend import LegendEntry, fill_legend
 from .remarks import Remark
@@ -67,10 +68,6 @@ _SEGMENTS = (
     *(10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500, 5000),
     *(10000, 20000, 25000, 50000, 100000),
 )
-#: the grid of our templates, its least spacing on paper, mm, and its intervals, metres
-_GRID_NAME = "srce_grid"
-_GRID_SPACING = 55.0
-_GRID_INTERVALS = tuple(step * 10**power for power in range(1, 7) for step in (1, 2, 5))
 _LONGEST_BAR = 44.0
 _BAR_SHARE = 0.155  # of the width of the main map
 
@@ -164,11 +161,13 @@ def _fill(layout: QgsPrintLayout, content: SheetContent) -> list[Remark]:
             _fill_scale_bar(item, content.scale, by_role["map"].rect().width())
     remarks += _fill_labels(items, by_role, content, hidden)
     remarks += hide_missing_pictures(layout)
-    if "legend" in by_role and content.legend:
+    if "legend" in by_role and content.legend and by_role["legend"].isVisible():
         remarks += fill_legend(by_role["legend"], content.legend)
     notice = by_role.get("notice")
     if notice is not None and is_added(notice):
-        _show(notice, fill_added_notice(notice, content.variables, content.per_sheet))
+        shown, told = fill_added_notice(notice, content.variables, content.per_sheet)
+        _show(notice, shown)
+        remarks += told
     return remarks
 
 
@@ -265,8 +264,7 @@ def _place_maps(
             _fill_map(by_id[name], layers, extent)
     if content.scale and content.map_extent is not None:
         by_id["map"].setScale(content.scale)
-        _space_grid(by_id["map"], content.scale)
-    return hide_dense_grids(by_id["map"], content.scale) if content.scale else []
+    return space_grids(by_id["map"], content.scale) if content.scale else []
 
 
 def _place_small_maps(
@@ -300,16 +298,6 @@ def _filled_box(box: QRectF, extent: QgsRectangle, title: QgsLayoutItem) -> QRec
     return QRectF(box.right() - width if is_right else box.left(), box.top(), width, height)
 
 
-def _space_grid(item: QgsLayoutItemMap, scale: int) -> None:
-    """Space the coordinates on the frame of our templates by a round length, metres."""
-    wanted = _GRID_SPACING / 1000 * scale
-    interval = next((length for length in _GRID_INTERVALS if length >= wanted), wanted)
-    for grid in item.grids().asList():
-        if grid.name() == _GRID_NAME and grid.intervalX() != interval:
-            grid.setIntervalX(interval)
-            grid.setIntervalY(interval)
-
-
 def _fill_map(
     item: QgsLayoutItemMap, layers: Sequence[QgsMapLayer], extent: QgsRectangle | None
 ) -> None:
@@ -334,10 +322,22 @@ def _united_box(box: QRectF, other: QRectF) -> QRectF:
 # --- scale bar --------------------------------------------------------------------------------
 
 
+def _number_width(item: QgsLayoutItemScaleBar, length: int) -> float:
+    """Return the room that a number on a scale bar takes, mm."""
+    form = item.textFormat()
+    font = QFont(form.font())
+    font.setPointSizeF(form.size())
+    return fonts.line_width_mm(f"{2 * length:,}", font) + 1
+
+
 def _fill_scale_bar(item: QgsLayoutItemScaleBar, scale: int, map_width: float) -> None:
     """Give the scale bar two segments of a round length; ``map_width`` in mm."""
     longest = min(_LONGEST_BAR, _BAR_SHARE * map_width) / 1000 * scale / 2
     segment = max((length for length in _SEGMENTS if length <= longest), default=_SEGMENTS[0])
+    if _number_width(item, segment) > segment / scale * 1000:
+        # on a small map, or in large type, the numbers would cover each other
+        wide = (s for s in _SEGMENTS if s / scale * 1000 >= _number_width(item, s))
+        segment = next(wide, segment)
     units = QgsUnitTypes.DistanceUnit
     kilometres = segment >= 1000 and segment % 1000 == 0
     length = segment / 1000 if kilometres else segment

@@ -22,7 +22,7 @@ from qgis.core import (
     QgsLegendStyle,
 )
 from qgis.PyQt.QtCore import QRectF
-from qgis.PyQt.QtGui import QFont
+from qgis.PyQt.QtGui import QColor, QFont
 
 from ..shared import compat
 from ..shared.errors import TemplateError
@@ -294,6 +294,10 @@ def _covered_map(legend: QgsLayoutItemLegend, before: Rect) -> list[Remark]:
         return []
     ground, now = box_on_page(main), box_on_page(legend)
     share = ground.overlap(now).area / max(ground.area, 1e-9)
+    if share > 0 and not legend.hasBackground():
+        # its words are read on white, not on the map
+        legend.setBackgroundEnabled(True)
+        legend.setBackgroundColor(QColor(255, 255, 255, 235))
     was = ground.overlap(before).area / max(ground.area, 1e-9)
     if share <= max(was, _MAP_SHARE if was > 0 else 0.001):
         return []
