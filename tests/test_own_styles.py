@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
+    QgsExpression,
     QgsFeatureRenderer,
     QgsFillSymbol,
     QgsLineSymbol,
@@ -27,6 +28,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor, QFont, QImage
 
+from srce_tvb_atlas.atlas.layout._legend_nodes import LegendEntry, _entry_nodes
+from srce_tvb_atlas.atlas.project.stored_styles import check_style, styled_sample
 from tests.support import pdf
 from tests.support.algorithms import AlgorithmRun, AlgorithmRunner
 
@@ -139,6 +142,58 @@ def test_a_style_that_draws_everything_is_no_fault(sheet: Any, own: Path) -> Non
     run = sheet()
     assert row(run)["status"] == "ok"
     assert shows(run)
+
+
+def test_painted_communes_do_not_hide_the_network(sheet: Any, own: Path) -> None:
+    write_style(own / "commune.qml", QgsSingleSymbolRenderer(fill("#fafafa")))
+    write_style(own / "corridor.qml", QgsSingleSymbolRenderer(fill()))
+    run = sheet()
+    assert row(run)["status"] == "ok"
+    assert shows(run, "#fafafa")
+    assert shows(run)
+
+
+def test_parts_that_a_sheet_does_not_draw_are_no_reason_to_refuse(own: Path) -> None:
+    path = write_style(own / "corridor.qml", QgsSingleSymbolRenderer(fill()))
+    tip = "<mapTip>[% env('HOME') %]</mapTip><previewExpression>env('HOME')</previewExpression>"
+    diagrams = (
+        '<SingleCategoryDiagramRenderer diagramType="Pie"><DiagramCategory enabled="1"/>'
+        "</SingleCategoryDiagramRenderer>"
+    )
+    text = path.read_text(encoding="utf-8").replace("</qgis>", f"{tip}{diagrams}</qgis>")
+    path.write_text(text, encoding="utf-8")
+    remarks = [remark.text for remark in check_style(path, "polygon")]
+    assert remarks == ["The style corridor.qml has diagrams, which the sheet does not draw."]
+
+
+def test_labels_in_html_are_printed_as_text(own: Path) -> None:
+    path = own / "corridor.qml"
+
+    def label(layer: QgsVectorLayer) -> None:
+        settings = QgsPalLayerSettings()
+        settings.fieldName = "'<b>' || 'a' || '</b><br>b'"
+        settings.isExpression = True
+        text_format = QgsTextFormat()
+        text_format.setAllowHtmlFormatting(True)
+        settings.setFormat(text_format)
+        layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+        layer.setLabelsEnabled(True)
+
+    write_style(path, QgsSingleSymbolRenderer(fill()), prepare=label)
+    layer = styled_sample(path, "polygon")
+    settings = layer.labeling().settings()
+    assert not settings.format().allowHtmlFormatting()
+    assert QgsExpression(settings.fieldName).evaluate() == "a\nb"
+
+
+def test_rules_without_a_label_have_that_of_their_category(own: Path) -> None:
+    root = QgsRuleBasedRenderer.Rule(None)
+    root.appendChild(QgsRuleBasedRenderer.Rule(fill()))
+    root.appendChild(QgsRuleBasedRenderer.Rule(fill(), elseRule=True))
+    path = write_style(own / "corridor.qml", QgsRuleBasedRenderer(root))
+    entry = LegendEntry("Corridors", None, [styled_sample(path, "polygon")])
+    nodes = _entry_nodes("Corridors", entry, only_used=False)
+    assert [label for _, label in nodes[0].classes] == ["Corridors", "Autres"]
 
 
 def test_classes_of_a_field_of_the_source(sheet: Any, own: Path) -> None:

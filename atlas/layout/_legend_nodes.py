@@ -19,6 +19,7 @@ from qgis.core import (
     QgsLegendSymbolItem,
     QgsMapLayerLegendUtils,
     QgsPropertyCollection,
+    QgsRuleBasedRenderer,
     QgsSimpleLineSymbolLayer,
     QgsSingleSymbolRenderer,
     QgsSymbol,
@@ -237,7 +238,7 @@ def _entry_nodes(
     nodes = []
     for layer in layers:
         used = entry.used.get(layer.id()) if only_used else None
-        classes = _classes(layer, used)
+        classes = _classes(layer, used, entry.label)
         if font is not None:
             classes = [(number, wrap_text(text, font, room)) for number, text in classes]
         if classes or used is None:
@@ -245,10 +246,14 @@ def _entry_nodes(
     return nodes
 
 
-def _classes(layer: QgsVectorLayer, used: frozenset[str] | None) -> list[tuple[int, str]]:
+def _classes(
+    layer: QgsVectorLayer, used: frozenset[str] | None, title: str
+) -> list[tuple[int, str]]:
     """Return number and label of the classes of a style; ``used``: only those with these keys.
 
     The heading of a group of rules is kept where one of its rules is.
+
+    :param title: label of a rule that has none.
     """
     items = layer.renderer().legendSymbolItems()
     if len(items) < 2:
@@ -259,16 +264,21 @@ def _classes(layer: QgsVectorLayer, used: frozenset[str] | None) -> list[tuple[i
         item = items[number]
         is_heading = item.symbol() is None and deepest > item.level()
         if used is None or item.ruleKey() in used or is_heading:
-            kept.append((number, _class_label(item)))
+            kept.append((number, _class_label(layer, item, title)))
             deepest = item.level()
         elif item.level() < deepest:
             deepest = item.level()
     return kept[::-1]
 
 
-def _class_label(item: QgsLegendSymbolItem) -> str:
-    # QGIS leaves the label of the class for all other values empty
-    return clean_text(item.label()).strip() or OTHER_VALUES
+def _class_label(layer: QgsVectorLayer, item: QgsLegendSymbolItem, title: str) -> str:
+    label = clean_text(item.label()).strip()
+    renderer = layer.renderer()
+    if label or not isinstance(renderer, QgsRuleBasedRenderer):
+        # QGIS leaves the label of the class for all other values empty
+        return label or OTHER_VALUES
+    rule = renderer.rootRule().findRuleByKey(item.ruleKey())
+    return OTHER_VALUES if rule is not None and rule.isElse() else title
 
 
 def _update_children(group: QgsLayerTreeGroup, wanted: Sequence[_LegendNode]) -> None:

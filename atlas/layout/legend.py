@@ -38,6 +38,10 @@ __all__ = ["LegendEntry", "fill_legend"]
 
 #: factors for the template's spacing between the entries, tried one after the other
 _SPACING_FACTORS = (1.0, 0.6, 0.3)
+#: factor for the height of the symbols where nothing else helps
+_SMALLEST_SYMBOLS = 0.65
+#: share of the size of type that letters go below their line
+_BELOW_LINE = 0.25
 #: a column narrower than this breaks every label, mm
 _NARROWEST_COLUMN = 32.0
 _MOST_COLUMNS = 4
@@ -57,6 +61,8 @@ class _Attempt:
     columns: int
     spacing: float
     size: float
+    #: factor for the height of the symbols in the template
+    symbols: float = 1.0
 
 
 def fill_legend(legend: QgsLayoutItemLegend, entries: Sequence[LegendEntry]) -> list[Remark]:
@@ -133,14 +139,15 @@ def _best_attempt(
         needed = _set(legend, entries, attempt, room.width)
         return needed[0] <= room.width and needed[1] <= room.height
 
-    for only_used, count in _arrangements(entries, columns, room.width):
-        tightest = _SPACING_FACTORS[-1]
-        if not fits(_Attempt(only_used, count, tightest, sizes[-1])):
-            continue
-        for spacing in _SPACING_FACTORS:
-            attempts = [_Attempt(only_used, count, spacing, size) for size in sizes]
-            if spacing == tightest or fits(attempts[-1]):
-                return _largest_that_fits(attempts, fits)
+    tightest = _SPACING_FACTORS[-1]
+    for symbols in (1.0, _SMALLEST_SYMBOLS):
+        for only_used, count in _arrangements(entries, columns, room.width):
+            if not fits(_Attempt(only_used, count, tightest, sizes[-1], symbols)):
+                continue
+            for spacing in _SPACING_FACTORS:
+                attempts = [_Attempt(only_used, count, spacing, size, symbols) for size in sizes]
+                if spacing == tightest or fits(attempts[-1]):
+                    return _largest_that_fits(attempts, fits)
     return None
 
 
@@ -173,7 +180,9 @@ def _set(
 ) -> tuple[float, float]:
     """Set the legend in one way, within a width, mm; return the size that it takes, mm."""
     legend.setCustomProperty(NOTE + "only_used", int(attempt.only_used))
-    _space_entries(legend, attempt.spacing)
+    _space_entries(legend, attempt.spacing, attempt.size)
+    height = float(template_value(legend, "symbol_height", legend.symbolHeight))
+    legend.setSymbolHeight(height * attempt.symbols)
     sizes = _template_sizes(legend)
     small = QgsLegendStyle.Style.Subgroup if has_small_qualifiers(entries) else None
     for part, wanted in zip(_parts(), sizes):
@@ -212,14 +221,18 @@ def _template_sizes(legend: QgsLayoutItemLegend) -> list[float]:
     ]
 
 
-def _space_entries(legend: QgsLayoutItemLegend, factor: float) -> None:
-    """Set the spacing above and in the entries to a share of that in the template."""
+def _space_entries(legend: QgsLayoutItemLegend, factor: float, points: float) -> None:
+    """Set the spacing above and in the entries to a share of that in the template.
+
+    Not less than what the letters of a line go below it: QGIS counts their height without.
+    """
     style, top = QgsLegendStyle.Style, QgsLegendStyle.Side.Top
     for part, name in ((style.Symbol, "symbol"), (style.Group, "group")):
         given = float(
             template_value(legend, f"top_{name}", partial(legend.rstyle(part).margin, top))
         )
-        legend.setStyleMargin(part, top, given * factor)
+        least = _BELOW_LINE * points * compat.MM_PER_POINT if part == style.Symbol else 0.0
+        legend.setStyleMargin(part, top, max(given * factor, min(given, least)))
     spacing = partial(compat.legend_line_spacing, legend)
     line = float(template_value(legend, "line_spacing", spacing))
     compat.set_legend_line_spacing(legend, line * factor)

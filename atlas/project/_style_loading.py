@@ -12,6 +12,7 @@ from ..shared.foreign_xml import elements, read_xml, refuse_unsafe
 from ..shared.i18n import tr
 from ..shared.paths import STYLES
 from ..shared.symbol_pictures import resolve_symbol_files
+from ._style_parts import keep_drawn_parts
 from .own_styles import style_font_remarks, style_picture_remarks
 
 MAX_STYLE_BYTES = 5_000_000
@@ -35,6 +36,7 @@ def load_style(layer: QgsMapLayer, path: Path) -> list[Remark]:
                 path=path
             )
         )
+    remarks = keep_drawn_parts(document, path.name)
     resolve_symbol_files(document, path.resolve().parent)
     refuse_unsafe(document, path, CatalogueError)
     loaded, message = layer.importNamedStyle(document, STYLE_PARTS)
@@ -55,9 +57,8 @@ def load_style(layer: QgsMapLayer, path: Path) -> list[Remark]:
     draw_in_file_order(layer)
     if STYLES in path.resolve().parents:
         return []
-    return style_picture_remarks(document, path.name) + style_font_remarks(
-        layer, document, path.name
-    )
+    remarks += style_picture_remarks(document, path.name)
+    return remarks + style_font_remarks(layer, document, path.name)
 
 
 def draw_in_file_order(layer: QgsVectorLayer) -> None:

@@ -17,7 +17,9 @@ from qgis.core import (
     QgsFeature,
     QgsFeatureRenderer,
     QgsFeatureRequest,
+    QgsFillSymbolLayer,
     QgsGeometry,
+    QgsInvertedPolygonRenderer,
     QgsNullSymbolRenderer,
     QgsRenderContext,
     QgsSimpleFillSymbolLayer,
@@ -138,6 +140,24 @@ def _why_hidden(
     if not symbols:
         return "" if renderer.type() in _WITHOUT_SYMBOLS else CLASS
     return "" if any(map(_is_visible, symbols)) else INVISIBLE
+
+
+def fills_surfaces(layer: QgsVectorLayer) -> bool:
+    """Return whether a style paints the surfaces of its layer, which would hide what is below."""
+    if isinstance(layer.renderer(), QgsInvertedPolygonRenderer):
+        return False  # it paints what is around them
+    symbols = layer.renderer().symbols(QgsRenderContext())
+    return any(
+        isinstance(part, QgsFillSymbolLayer) and _draws(part) and not _is_outline(part)
+        for symbol in symbols
+        for part in symbol.symbolLayers()
+    )
+
+
+def _is_outline(layer: QgsSymbolLayer) -> bool:
+    if not isinstance(layer, QgsSimpleFillSymbolLayer):
+        return False
+    return layer.brushStyle() == Qt.BrushStyle.NoBrush or not layer.fillColor().alpha()
 
 
 def _is_visible(symbol: QgsSymbol) -> bool:

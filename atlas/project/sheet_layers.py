@@ -38,7 +38,7 @@ from ._coverage import frame_columns, frame_values
 from ._ground_layers import GroundLayers, keep_names_off, open_ground_tables
 from ._neighbour_tags import tag_point
 from ._style_loading import load_style
-from ._style_use import LayerUse, features_in, style_use
+from ._style_use import LayerUse, features_in, fills_surfaces, style_use
 from .locator import LocatorBackground
 from .own_styles import unused_styles
 
@@ -144,6 +144,8 @@ class SheetLayers:
         path = find_style(commune_style.qml, styles)
         self.commune = self._open_communes(commune_store, label, path)
         self.commune_style_is_own = path.resolve().parent != STYLES
+        #: painted surfaces of communes lie under the network, which they would hide
+        self._communes_below = self.commune_style_is_own and fills_surfaces(self.commune)
         self.context = self._open_communes(
             commune_store, "Communes voisines", _context_style("commune_context.qml", styles)
         )
@@ -230,7 +232,11 @@ class SheetLayers:
         above = [item.layer for item in self.network if item.draw > self.commune_draw]
         below = [item.layer for item in self.network if item.draw <= self.commune_draw]
         bottom: list[QgsMapLayer] = [] if self.ground is None else [*self.ground.layers]
+        if self._communes_below:
+            bottom.append(self.commune)
         bottom += [self.basemap_tone, *basemap] if basemap or over_picture else []
+        if self._communes_below:
+            return [*top, self.outside_mask, *above, self.context, *below, *bottom]
         return [*top, self.outside_mask, *above, self.commune, self.context, *below, *bottom]
 
     def ground_fault(self, commune: QgsGeometry) -> str:
