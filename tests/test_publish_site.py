@@ -321,6 +321,16 @@ def test_a_fault_in_a_file_of_a_service_is_named(
     assert word in message
 
 
+def test_a_site_that_was_interrupted_is_finished_later(source: Path, tmp_path: Path) -> None:
+    own, site = tmp_path / "own", tmp_path / "site"
+    own.mkdir()
+    (own / "index.html.j2").write_text("{{ nothing }}", "utf-8")
+    AlgorithmRunner().error(ALGORITHM, INPUT=str(source), OUTPUT=str(site), TEMPLATES=str(own))
+    assert any(site.rglob("*.pdf")), "it was begun"
+    publish(source, site)
+    assert (site / "index.html").is_file()
+
+
 def moved(x: float, y: float) -> tuple[tuple[float, float], ...]:
     return tuple((round(a + x, 6), round(b + y, 6)) for a, b in SQUARE)
 

@@ -144,17 +144,25 @@ class _Site:
 
     def write(self) -> SiteResult:
         """Write everything that has changed and remove what the site no longer has."""
+        if not self._before:
+            # a site that is interrupted is still known as one: the next run goes on
+            self._put_state()
+            self._written = 0
         self._copy_sheets()
         self._draw_pictures()
         self._copy_logo()
         self._write_pages()
         self._write_data()
         self._remove_gone()
-        state = {"format": _STATE_FORMAT, "files": self._files}
-        self._put(STATE_FILE, json.dumps(state, indent=0, sort_keys=True))
+        self._put_state()
         return SiteResult(
             self._output / INDEX_FILE, len(self._communes), self._written, len(self._failed)
         )
+
+    def _put_state(self) -> None:
+        files = {name: of for name, of in self._files.items() if name != STATE_FILE}
+        state = {"format": _STATE_FORMAT, "files": files}
+        self._put(STATE_FILE, json.dumps(state, indent=0, sort_keys=True))
 
     # --- files ---------------------------------------------------------------------------------
 
