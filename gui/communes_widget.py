@@ -34,6 +34,8 @@ from ..processing_provider.territory_parameters import ARRONDISSEMENT, CODES
 from .commune_lists import ListKey, key_of_source, shared_lists
 from .widget_kinds import widget_for
 
+#: pixels that the list of layers keeps
+MIN_WIDTH = 200
 #: parameters that tell whose outlines are to be fetched
 WHOSE = frozenset({COMMUNE, ARRONDISSEMENT, CODES})
 
@@ -68,6 +70,8 @@ class CommunesWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         widget = self._widget = QWidget()
         self._list = self._layers.createWrappedWidget(QgsProcessingContext())
         self._list.setParent(widget)
+        # in a table the buttons would take all the width
+        self._list.setMinimumWidth(MIN_WIDTH)
         self._button = QToolButton(widget)
         self._button.setObjectName("srceIgnCommunes")
         self._button.setText("IGN")

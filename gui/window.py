@@ -281,7 +281,9 @@ class AtlasWindow(QObject):
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             if not made.has_project():
-                processing.run(algorithm, {**parameters, names.SAVE_PROJECT: True})
+                # where the sheet is: a temporary folder would be another one each time
+                again = {names.OUTPUT: str(made.folder), names.SAVE_PROJECT: True}
+                processing.run(algorithm, {**parameters, **again})
             sheet = add_sheet_project(made.project, QgsProject.instance(), replace=replace)
         except (AtlasError, QgsProcessingException) as error:
             self._warn(str(error))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from qgis.core import QgsVectorLayer
 
+from ..shared import compat
 from .vector_files import path_of
 from .write_ahead import connect_read_only
 
@@ -68,7 +69,7 @@ def _rights(layer: QgsVectorLayer) -> str:
     """Return the rights or the attribution of a layer, empty when it names none."""
     rights: Sequence[str] = layer.metadata().rights() or []
     text = "; ".join(" ".join(item.split()) for item in rights if item.strip())
-    return text or " ".join((layer.attribution() or "").split())
+    return text or " ".join(compat.attribution(layer).split())
 
 
 def _file_of(layer: QgsVectorLayer) -> str:

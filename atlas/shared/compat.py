@@ -6,6 +6,10 @@ scoped enums, which every version from 3.22 to 4 understands.
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsField,
@@ -13,6 +17,7 @@ from qgis.core import (
     QgsLayoutItemLegend,
     QgsLayoutItemRegistry,
     QgsLegendStyle,
+    QgsMapLayer,
     QgsTextFormat,
     QgsUnitTypes,
     QgsVectorLayer,
@@ -119,17 +124,36 @@ def set_legend_font(legend: QgsLayoutItemLegend, part: QgsLegendStyle.Style, fon
         legend.setStyleFont(part, font)
 
 
+def attribution(layer: QgsMapLayer) -> str:
+    """Return the attribution of a layer.
+
+    Deprecated from 3.38 on for that of its server properties, which 3.22 does not have.
+    """
+    with _quiet():
+        return layer.attribution() or ""
+
+
 def legend_line_spacing(legend: QgsLayoutItemLegend) -> float:
     """Return the space between the lines of a legend's texts, mm.
 
     Deprecated from 3.30 on for the line height of text formats, which 3.22 does not have.
     """
-    return legend.lineSpacing()
+    with _quiet():
+        return legend.lineSpacing()
 
 
 def set_legend_line_spacing(legend: QgsLayoutItemLegend, spacing: float) -> None:
     """Set the space between the lines of a legend's texts, mm; see above."""
-    legend.setLineSpacing(spacing)
+    with _quiet():
+        legend.setLineSpacing(spacing)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Call what is deprecated without a warning in the log that users see."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        yield
 
 
 def _font_of(text_format: QgsTextFormat) -> QFont:
