@@ -36,8 +36,10 @@ from qgis.core import (
     QgsProcessingModelParameter,
     QgsProcessingParameterString,
     QgsProject,
+    QgsSettings,
 )
-from qgis.PyQt.QtCore import QPoint, Qt, QTimer
+from qgis.PyQt.QtCore import QObject, QPoint, Qt, QTimer, QUrl, pyqtSlot
+from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
     QApplication,
@@ -64,6 +66,69 @@ def tidy() -> None:
     for dock in window.findChildren(QDockWidget):
         dock.setVisible(dock.objectName() == "Layers")
     wait(0.5)
+
+
+def four_actions() -> None:
+    """From the dialog to a sheet with a ground, in a profile in which nothing was done yet."""
+    action("srceTvbSheetOfCommune").trigger()
+    dialog = dialog_of()
+    dialog.setGeometry(40, 20, 900, 710)
+    field = wrapper(dialog, "SOURCE").wrappedWidget().findChild(QLineEdit)
+    field.setFocus()
+    QTest.keyClicks(field, "demo")
+    until(wrapper(dialog, "COMMUNE").is_ready, name="the list of communes")
+    screen("geste-1-donnees", dialog)
+    line = dialog.findChild(QLineEdit, "srceCommune")
+    line.setFocus()
+    QTest.keyClicks(line, "haver")
+    popup = until(shown_popup, 5, "the suggestions")
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    screen("geste-2-commune", dialog)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    until(lambda: wrapper(dialog, "COMMUNE").parameterValue() == "59293", 5, "the commune")
+    press(dialog)
+    button = until(
+        lambda: dialog.messageBar().findChild(QPushButton, "srceOpenFile"), 60, "a sheet"
+    )
+    screen("geste-3-executer", dialog)
+    opened = Opener()
+    QDesktopServices.setUrlHandler("file", opened.take)
+    button.click()
+    made = until(lambda: opened.paths, 5, "the file")[0]
+    QDesktopServices.unsetUrlHandler("file")
+    if not Path(made).is_file():
+        raise AssertionError(f"{made} was not made")
+    close(dialog)
+    # the designer opens from a temporary folder too
+    open_designer().close()
+    iface.messageBar().clearWidgets()
+    QgsProject.instance().clear()
+    # the following pictures are those of a fresh profile too
+    QgsSettings().remove("srce_tvb_atlas")
+
+
+class Opener(QObject):
+    """Takes the files that the plugin opens, instead of the programs of the desktop."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.paths: list[str] = []
+
+    @pyqtSlot(QUrl)
+    def take(self, address: QUrl) -> None:
+        """Note a file."""
+        self.paths.append(address.toLocalFile())
+
+
+def screen(name: str, dialog: QWidget) -> None:
+    """Take a picture of a dialog with what lies over it."""
+    wait(0.4)
+    place = dialog.geometry()
+    shot = QApplication.primaryScreen().grabWindow(
+        0, place.x(), place.y(), place.width(), place.height()
+    )
+    shot.save(str(FOLDER / f"{name}.png"))
+    REPORT["pictures"].append(f"{name}.png")
 
 
 def toolbar() -> None:
@@ -107,17 +172,14 @@ def dialog_and_result() -> None:
     """The dialog, before and after a run."""
     action("srceTvbSheetOfCommune").trigger()
     dialog = dialog_of()
-    dialog.setGeometry(40, 20, 900, 640)
+    dialog.setGeometry(40, 20, 900, 710)
     set_values(dialog, SOURCE="demo", OUTPUT=str(FOLDER / "cartes"))
     until(wrapper(dialog, "COMMUNE").is_ready, name="the list of communes")
     line = dialog.findChild(QLineEdit, "srceCommune")
     line.setFocus()
     QTest.keyClicks(line, "saint")
     until(shown_popup, 5, "the suggestions")
-    wait(0.3)
-    shot = QApplication.primaryScreen().grabWindow(0, 40, 20, 900, 640)
-    shot.save(str(FOLDER / "suggestions.png"))
-    REPORT["pictures"].append("suggestions.png")
+    screen("suggestions", dialog)
     shown_popup().hide()
     line.selectAll()
     QTest.keyClicks(line, "59660")
@@ -133,12 +195,16 @@ def dialog_and_result() -> None:
     close(dialog)
 
 
+def open_designer() -> QWidget:
+    """Click the button of the last message, and return the window of the designer."""
+    iface.messageBar().findChild(QPushButton, "srceOpenDesigner").click()
+    return until(iface.openLayoutDesigners, 60, "the layout designer")[0].window()
+
+
 def designer() -> None:
     """The sheet in the layout designer, and its layers in the project."""
-    button = iface.messageBar().findChild(QPushButton, "srceOpenDesigner")
-    button.click()
-    designers = until(iface.openLayoutDesigners, 60, "the layout designer")
-    window = designers[0].window()
+    window = open_designer()
+    designers = iface.openLayoutDesigners()
     window.setGeometry(0, 0, 1180, 740)
     wait(0.3)
     designers[0].view().zoomFull()
@@ -218,7 +284,7 @@ def territory() -> None:
     """The dialog of a territory."""
     action("srceTvbSheetsOfTerritory").trigger()
     dialog = dialog_of()
-    dialog.setGeometry(40, 20, 900, 640)
+    dialog.setGeometry(40, 20, 900, 710)
     set_values(dialog, SOURCE="demo", ARRONDISSEMENT="594")
     picture("territoire", dialog)
     close(dialog)
@@ -270,6 +336,7 @@ def session() -> None:
     for take in (
         toolbar,
         toolbox,
+        four_actions,
         map_tool,
         dialog_and_result,
         designer,

@@ -45,7 +45,6 @@ from qgis.core import (
     QgsProcessingParameterString,
     QgsProject,
 )
-from qgis.gui import QgsCollapsibleGroupBoxBasic
 from qgis.PyQt.QtCore import QModelIndex, QObject, QPoint, Qt, QTimer, QUrl, pyqtSlot
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtTest import QTest
@@ -312,8 +311,8 @@ def fields_help() -> None:
 
 def unfold(dialog: QDialog) -> None:
     """Show the parameters that are folded."""
-    for box in dialog.findChildren(QgsCollapsibleGroupBoxBasic):
-        box.setCollapsed(False)
+    for arrow in dialog.findChildren(QToolButton, "collapseButton"):
+        arrow.click()
     bars = [area.verticalScrollBar() for area in dialog.findChildren(QScrollArea)]
     wait(0.2)
     for bar in bars:
