@@ -51,6 +51,7 @@ lint: setup  ## Checks style, types, Qt 6 and Python 3.9 readiness, translations
 	@$(VENV)/bin/shellcheck $(SHELL_FILES)
 	@$(PY) scripts/translations.py check
 	@$(PY) scripts/check_files.py
+	@$(PY) scripts/typography.py check
 	@$(PY) scripts/check_qt6.py
 
 format: setup  ## Rewrites the Python files in the project's style
@@ -62,6 +63,7 @@ translations: setup  ## Brings i18n/*.ts up to date with the code and compiles t
 	@$(PY) scripts/translations.py compile i18n
 
 docs: setup  ## Generates docs/parametres.md and the HTML pages of the handbook (PICTURES=1: its pictures too)
+	@$(PY) scripts/typography.py fix
 	@$(PY) scripts/build_docs.py $(if $(PICTURES),pictures) parameters html
 
 package: setup  ## Makes dist/srce_tvb_atlas-<version>.zip of the committed tree

@@ -1734,10 +1734,6 @@
         <translation>Adresse imprimée au bas de la feuille. Vide : le texte par défaut.</translation>
     </message>
     <message>
-        <source>Folder with your own texts (.j2); for missing files, the bundled ones are used.</source>
-        <translation>Dossier avec vos propres textes (.j2) ; les fichiers absents sont remplacés par ceux de l’extension.</translation>
-    </message>
-    <message>
         <source>geospatial PDF (layers can be switched on and off)</source>
         <translation>PDF géospatial (couches affichables à la demande)</translation>
     </message>
@@ -2051,7 +2047,7 @@
     </message>
     <message>
         <source>the base map of {commune}</source>
-        <translation>le fond de carte de {commune}</translation>
+        <translation>le fond de plan de {commune}</translation>
     </message>
     <message>
         <source>the layout of {commune}</source>
@@ -2675,7 +2671,7 @@
     </message>
     <message>
         <source>{item}: the sheet does not use {what}, which would show another place or scale.</source>
-        <translation>{item} : la feuille ne tient pas compte de {what}, sans quoi elle montrerait un autre lieu ou une autre échelle.</translation>
+        <translation>{item} : la feuille ignore {what}, pour ne pas montrer un autre lieu ou une autre échelle.</translation>
     </message>
     <message>
         <source>{item} is not printed: {reason}. Remove it from the template.</source>
@@ -3615,15 +3611,15 @@
     </message>
     <message>
         <source>{item}: the sheet does not use {what}: its colours are those of the legend.</source>
-        <translation>{item} : la carte n’utilise pas {what} : ses couleurs sont celles de la légende.</translation>
+        <translation>{item} : la feuille ignore {what}, car ses couleurs sont celles de la légende.</translation>
     </message>
     <message>
         <source>{item}: the sheet prints its own texts for {tokens}.</source>
-        <translation>{item} : la carte imprime ses propres textes à la place de {tokens}.</translation>
+        <translation>{item} : la feuille imprime ses propres textes à la place de {tokens}.</translation>
     </message>
     <message>
         <source>{path} has {count} items, at most {limit} are drawn: QGIS needs minutes for more.</source>
-        <translation>{path} contient {count} éléments ; {limit} au plus sont dessinés : au-delà, QGIS met des minutes.</translation>
+        <translation>{path} contient {count} objets, et {limit} au plus sont acceptés : au-delà, QGIS met plusieurs minutes à dessiner.</translation>
     </message>
     <message>
         <source>it is a folder</source>
@@ -3635,7 +3631,7 @@
     </message>
     <message>
         <source>{path} is not a file: it is a folder, a pipe or a device.</source>
-        <translation>{path} n’est pas un fichier : c’est un dossier, un tube ou un périphérique.</translation>
+        <translation>{path} n’est pas un fichier : c’est un dossier, un tube nommé ou un périphérique.</translation>
     </message>
     <message>
         <source>{path} cannot be read: you have no right to it.</source>
@@ -3767,7 +3763,7 @@
     </message>
     <message>
         <source>{item}: its picture {path} is not found. Put the file next to the template, or choose it again in the item properties.</source>
-        <translation>{item} : son image {path} est introuvable. Placez le fichier à côté du modèle, ou choisissez-le à nouveau dans les propriétés de l’élément.</translation>
+        <translation>{item} : son image {path} est introuvable. Placez le fichier à côté du modèle, ou choisissez-le à nouveau dans les propriétés de l’objet.</translation>
     </message>
     <message>
         <source>it has no map: add one in the layout designer (Add Item &gt; Add Map) and save it again.</source>
@@ -3879,7 +3875,7 @@
     </message>
     <message>
         <source>Outlines of the communes: ADMIN EXPRESS, BD TOPO, cadastre… Its fields are detected. Empty: the communes found in the SRCE-TVB data. The word ign: the outlines of the département and its neighbours are fetched from the IGN’s service and kept.</source>
-        <translation>Contours des communes : ADMIN EXPRESS, BD TOPO, cadastre… Ses champs sont détectés. Vide : les communes trouvées dans les données SRCE-TVB. Le mot ign : les contours du département et de ses voisins sont demandés au service de l’IGN et conservés.</translation>
+        <translation>Contours des communes : ADMIN EXPRESS, BD TOPO, cadastre… Les champs sont reconnus. Vide : les communes trouvées dans les données SRCE-TVB. Le mot ign : les contours du département et de ses voisins sont téléchargés depuis le service de l’IGN et gardés.</translation>
     </message>
     <message>
         <source>Layer of biodiversity reservoirs, or of watercourses, which the fields EST_RESERV and EST_CORRID distinguish.</source>
@@ -3911,15 +3907,15 @@
     </message>
     <message>
         <source>Use the outlines of the communes from the IGN’s service (network needed)</source>
-        <translation>Prendre les contours des communes au service de l’IGN (demande le réseau)</translation>
+        <translation>Utiliser les contours des communes du service de l’IGN (réseau nécessaire)</translation>
     </message>
     <message>
         <source>The outlines are fetched from the IGN when the sheet is made, and kept.</source>
-        <translation>Les contours sont demandés à l’IGN lors du traitement, puis conservés.</translation>
+        <translation>Les contours sont téléchargés depuis l’IGN lors du traitement, puis gardés.</translation>
     </message>
     <message>
         <source>The data hold no communes: their outlines are fetched from the IGN.</source>
-        <translation>Les données n’ont pas de communes : leurs contours seront demandés à l’IGN.</translation>
+        <translation>Les données ne contiennent pas de communes : leurs contours seront téléchargés depuis l’IGN.</translation>
     </message>
     <message>
         <source>today, or a date such as 15/06/2017</source>
@@ -3935,7 +3931,7 @@
     </message>
     <message>
         <source>This is not a date yet: write it as 15/06/2017.</source>
-        <translation>Ce n’est pas encore une date : écrivez-la comme 15/06/2017.</translation>
+        <translation>Ce n’est pas encore une date : écrivez-la sous la forme 15/06/2017.</translation>
     </message>
     <message numerus="yes">
         <source>%n communes published.</source>
@@ -3964,6 +3960,10 @@
     <message>
         <source>No program can open {path}.</source>
         <translation>Aucun programme ne peut ouvrir {path}.</translation>
+    </message>
+    <message>
+        <source>Folder with your own texts (.j2); for missing files, the bundled ones are used. The word typographie: the same words by the typographic rules of the Imprimerie nationale.</source>
+        <translation>Dossier de vos propres textes (.j2) ; pour les fichiers absents, les textes fournis sont utilisés. Le mot typographie : les mêmes mots selon les règles typographiques de l’Imprimerie nationale.</translation>
     </message>
 </context>
 </TS>

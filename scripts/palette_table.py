@@ -108,7 +108,7 @@ def table(now: list[Gap], before: list[Gap]) -> str:
     former = {(gap.one.name, gap.other.name): gap for gap in before}
     heads = ("signes", "normale", "deutan", "protan", "tritan", "gris ΔL*", "motif distinct")
     rows = [
-        "| " + " | ".join((*heads, "avant : moindre ΔE00", "avant : gris")) + " |",
+        "| " + " | ".join((*heads, "avant\u00a0: moindre ΔE00", "avant\u00a0: gris")) + " |",
         "|---|---:|---:|---:|---:|---:|---|---:|---:|",
     ]
     for gap in now:

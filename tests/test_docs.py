@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsProcessingParameterDefinition, QgsProcessingProvider
+from qgis.core import QgsApplication, QgsProcessingParameterDefinition, QgsProcessingProvider
 from qgis.PyQt.QtCore import QUrl
 
-from scripts import handbook_html
+from scripts import handbook_html, typography
 from tests.support.package import ROOT, register_package
 from tests.test_translations import FRENCH, pairs
 
@@ -192,6 +193,72 @@ def test_help_button_of_a_checkout_opens_the_source_of_the_page(
     assert Path(handbook.handbook_url().toLocalFile()) == DOCS / "index.md"
 
 
+# --- the text ---------------------------------------------------------------------------------
+
+
+def test_typography_is_that_of_the_interface() -> None:
+    """A message is found in the handbook by searching for it; ``make docs`` writes it so."""
+    pages = list(typography.pages())
+    assert len(pages) > 15
+    wrong = [
+        page.name
+        for page in pages
+        if typography.typeset(page.read_text("utf-8")) != page.read_text("utf-8")
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("L'état : « c'est » ; oui ?", "L’état\u00a0: «\u00a0c’est\u00a0»\u00a0; oui\u00a0?"),
+        ("`a : 'b'`, d'`x` : y", "`a : 'b'`, d’`x`\u00a0: y"),
+        ("[où : l'un](où.md#l'un) !", "[où\u00a0: l’un](où.md#l'un)\u00a0!"),
+        ("```sh\necho 'l : ;'\n```\n", "```sh\necho 'l : ;'\n```\n"),
+        ("l'un\n# In English\nit's : so", "l’un\n# In English\nit's : so"),
+        ("1:25 000 à 12:30", "1:25 000 à 12:30"),
+    ],
+)
+def test_typography_leaves_code_alone(written: str, printed: str) -> None:
+    assert typography.typeset(written) == printed
+    assert typography.typeset(printed) == printed
+
+
+def menus_of_qgis(tmp_path: Path) -> set[str]:
+    """Return the French texts of QGIS, without mnemonics and trailing dots."""
+    catalogue = Path(QgsApplication.pkgDataPath()) / "i18n" / "qgis_fr.qm"
+    if not catalogue.is_file():
+        pytest.skip("QGIS is installed without its French translation")
+    readable = tmp_path / "qgis_fr.ts"
+    command = ["lconvert", "-if", "qm", "-of", "ts", "-o", str(readable), str(catalogue)]
+    subprocess.run(command, check=True)
+    found = re.findall(r"<translation>([^<]*)<", readable.read_text(encoding="utf-8"))
+    return {unescape(text).replace("&", "").rstrip("….") for text in found}
+
+
+def test_menus_are_those_of_qgis_in_french(tmp_path: Path) -> None:
+    """What stands between › in the handbook and > in the messages."""
+    own = {
+        "SRCE-TVB Atlas",
+        "Réglages",
+        "Communes de l'IGN",
+        "Oublier les valeurs des derniers traitements",
+    }
+    newer = {"Copier comme commande qgis_process", "Ajouter Carte"}  # 3.24; composed by QGIS
+    others = {"Démarrer un programme", "À partir d'un fichier texte/CSV", "Modifier le type"}
+    others |= {"Utilisation des paramètres régionaux"}  # Windows, Excel
+    known = menus_of_qgis(tmp_path) | own | newer | others
+    named = []
+    for page in typography.pages():
+        text = page.read_text(encoding="utf-8").partition(typography.IN_ENGLISH)[0]
+        named += [found for found in re.findall(r"\*([^*]+›[^*]+)\*", text) if "\n\n" not in found]
+    for text in (text for forms in pairs(FRENCH).values() for text in forms):
+        named += re.findall(r"(?:\(|par |dans )((?:[A-Z][^>().,]*) > [^().,]+)", text)
+    assert len(named) > 15
+    parts = {as_it_reads(part).rstrip("….") for menu in named for part in re.split("[›>]", menu)}
+    assert sorted(parts - {as_it_reads(text) for text in known}) == []
+
+
 # --- what the text claims --------------------------------------------------------------------
 
 
@@ -234,17 +301,15 @@ def as_it_reads(text: str) -> str:
 
 
 def test_quoted_messages_exist() -> None:
-    """Each is a message of the interface, “…” standing for what changes."""
+    """Each is a message of the interface to the letter, “…” standing for what changes."""
     messages = quoted_messages()
     assert len(messages) > 20
     french = [
-        as_it_reads(re.sub(r"{[^{}]*}|%n", "X", text))
-        for forms in pairs(FRENCH).values()
-        for text in forms
+        re.sub(r"{[^{}]*}|%n", "X", text) for forms in pairs(FRENCH).values() for text in forms
     ]
 
     def exists(message: str) -> bool:
-        pattern = ".*".join(re.escape(part) for part in as_it_reads(message).split("…"))
+        pattern = ".*".join(re.escape(part) for part in message.split("…"))
         return any(re.fullmatch(pattern, text) for text in french)
 
     assert [message for message in messages if not exists(message)] == []
@@ -256,7 +321,8 @@ def test_quoted_messages_exist() -> None:
 def section(page: str, title: str) -> str:
     """Return the part of a page under a heading of the second level."""
     text = (DOCS / page).read_text(encoding="utf-8")
-    found = re.search(rf"^## {re.escape(title)}$(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    heading = re.escape(typography.typeset(title))
+    found = re.search(rf"^## {heading}$(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
     assert found, f"{page} has no “{title}”"
     return found.group(1)
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from osgeo import ogr
 
+from scripts import typography
 from srce_tvb_atlas.atlas.data.catalogue import CATALOGUE_FILE
 from srce_tvb_atlas.atlas.shared.paths import STYLES
 from tests.support import datasets, pdf
@@ -25,7 +26,9 @@ COMMUNE = "59293"
 
 def example(title: str) -> str:
     """Return the part of the page under a heading."""
-    found = re.search(rf"^### {re.escape(title)}$(.*?)^### ", PAGE, re.MULTILINE | re.DOTALL)
+    found = re.search(
+        rf"^### {re.escape(typography.typeset(title))}$(.*?)^### ", PAGE, re.MULTILINE | re.DOTALL
+    )
     assert found, f"the page has no “{title}”"
     return found.group(1)
 
