@@ -3619,7 +3619,7 @@
     </message>
     <message>
         <source>{path} has {count} items, at most {limit} are drawn: QGIS needs minutes for more.</source>
-        <translation>{path} contient {count} objets, et {limit} au plus sont acceptés : au-delà, QGIS met plusieurs minutes à dessiner.</translation>
+        <translation>{path} contient {count} éléments ; {limit} au plus sont dessinés : au-delà, QGIS met des minutes.</translation>
     </message>
     <message>
         <source>it is a folder</source>
@@ -3631,7 +3631,7 @@
     </message>
     <message>
         <source>{path} is not a file: it is a folder, a pipe or a device.</source>
-        <translation>{path} n’est pas un fichier : c’est un dossier, un tube nommé ou un périphérique.</translation>
+        <translation>{path} n’est pas un fichier : c’est un dossier, un tube ou un périphérique.</translation>
     </message>
     <message>
         <source>{path} cannot be read: you have no right to it.</source>
@@ -3964,6 +3964,10 @@
     <message>
         <source>Folder with your own texts (.j2); for missing files, the bundled ones are used. The word typographie: the same words by the typographic rules of the Imprimerie nationale.</source>
         <translation>Dossier de vos propres textes (.j2) ; pour les fichiers absents, les textes fournis sont utilisés. Le mot typographie : les mêmes mots selon les règles typographiques de l’Imprimerie nationale.</translation>
+    </message>
+    <message>
+        <source>this QGIS was built without PostgreSQL</source>
+        <translation>ce QGIS a été compilé sans PostgreSQL</translation>
     </message>
 </context>
 </TS>
