@@ -2678,10 +2678,6 @@
         <translation>{item} n’est pas imprimé : {reason}. Retirez-le du modèle.</translation>
     </message>
     <message>
-        <source>{item}: its grid “{name}”, every {interval:g} m, is not drawn at 1:{scale}.</source>
-        <translation>{item} : sa grille « {name} », tous les {interval:g} m, n’est pas dessinée au 1:{scale}.</translation>
-    </message>
-    <message>
         <source>“{item}”</source>
         <translation>« {item} »</translation>
     </message>
@@ -3968,6 +3964,22 @@
     <message>
         <source>this QGIS was built without PostgreSQL</source>
         <translation>ce QGIS a été compilé sans PostgreSQL</translation>
+    </message>
+    <message>
+        <source>{item}: its grid “{name}” is in the CRS of the sheet: {crs} is for another place.</source>
+        <translation>{item} : sa grille « {name} » est dans le SCR de la feuille : {crs} est celui d’un autre territoire.</translation>
+    </message>
+    <message>
+        <source>{item}: its grid “{name}” is drawn every {interval:g}, not every {given:g}.</source>
+        <translation>{item} : sa grille « {name} » est tracée tous les {interval:g}, et non tous les {given:g}.</translation>
+    </message>
+    <message>
+        <source>What a reader must know covers {share:.0f} % of the map: add a label with the id “notice” to the template where there is room.</source>
+        <translation>Ce que le lecteur doit savoir couvre {share:.0f} % de la carte : ajoutez au modèle une étiquette d’identifiant « notice », là où il y a de la place.</translation>
+    </message>
+    <message>
+        <source>The style {file} has diagrams, which the sheet does not draw.</source>
+        <translation>Le style {file} contient des diagrammes, que la carte ne dessine pas.</translation>
     </message>
 </context>
 </TS>
