@@ -13,7 +13,9 @@ case $level in
   run) ;;
   dev) packages+=(python3-venv python3-pil git poppler-utils qpdf pyqt5-dev-tools qttools5-dev-tools xvfb xauth)
     # the tests start a PostgreSQL server of their own, on 127.0.0.1
-    packages+=(postgresql postgresql-postgis) ;;
+    packages+=(postgresql postgresql-postgis)
+    # they look at the pages of the report, the site and the handbook
+    packages+=(chromium) ;;
   *) echo "usage: scripts/setup.sh [run|dev]" >&2; exit 2 ;;
 esac
 
