@@ -238,12 +238,8 @@ def menus_of_qgis(tmp_path: Path) -> set[str]:
 
 def test_menus_are_those_of_qgis_in_french(tmp_path: Path) -> None:
     """What stands between › in the handbook and > in the messages."""
-    own = {
-        "SRCE-TVB Atlas",
-        "Réglages",
-        "Communes de l'IGN",
-        "Oublier les valeurs des derniers traitements",
-    }
+    french = [text for forms in pairs(FRENCH).values() for text in forms]
+    own = {"SRCE-TVB Atlas", *(text.rstrip("….") for text in french)}
     newer = {"Copier comme commande qgis_process", "Ajouter Carte"}  # 3.24; composed by QGIS
     others = {"Démarrer un programme", "À partir d'un fichier texte/CSV", "Modifier le type"}
     others |= {"Utilisation des paramètres régionaux"}  # Windows, Excel
@@ -252,7 +248,7 @@ def test_menus_are_those_of_qgis_in_french(tmp_path: Path) -> None:
     for page in typography.pages():
         text = page.read_text(encoding="utf-8").partition(typography.IN_ENGLISH)[0]
         named += [found for found in re.findall(r"\*([^*]+›[^*]+)\*", text) if "\n\n" not in found]
-    for text in (text for forms in pairs(FRENCH).values() for text in forms):
+    for text in french:
         named += re.findall(r"(?:\(|par |dans )((?:[A-Z][^>().,]*) > [^().,]+)", text)
     assert len(named) > 15
     parts = {as_it_reads(part).rstrip("….") for menu in named for part in re.split("[›>]", menu)}
