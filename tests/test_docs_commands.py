@@ -243,6 +243,9 @@ def test_commands_run(
                     sites.append(call)
                     continue
                 output = run_once(run_alg, call, done, place)
+                if call[1] == "srce_tvb:adopt_template":
+                    assert output.is_file()  # the report shows its sheet
+                    continue
                 assert list(output.glob("59293_haverskerque*.pdf"))
                 if (
                     call[1] == "srce_tvb:export_territory"
