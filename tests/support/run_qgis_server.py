@@ -44,7 +44,8 @@ def main(project: str) -> None:
         httpd.shutdown()
 
     threading.Thread(target=stop_at_the_end, daemon=True).start()
-    print(httpd.server_address[1], flush=True)
+    sys.stdout.write(f"{httpd.server_address[1]}\n")
+    sys.stdout.flush()
     httpd.serve_forever()
     application.exitQgis()
 
