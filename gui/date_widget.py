@@ -34,7 +34,7 @@ FORMAT = "dd/MM/yyyy"
 
 
 class DateEdit(QObject):
-    """A line edit for a date, with a calendar beside it and a text below.
+    """A line edit for a date, with a calendar next to it and a text below.
 
     This object is not the widget itself: QGIS 3.22 loses the Python part of a widget that a wrapper
     returns, but not of the children of the widget.

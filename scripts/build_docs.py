@@ -191,7 +191,7 @@ def _cell(text: str) -> str:
 
 
 def make_pictures() -> list[Path]:
-    """Take all pictures anew and return them."""
+    """Take all pictures again and return them."""
     script = ROOT / "scripts" / "in_qgis" / "handbook_pictures.py"
     IMAGES.mkdir(exist_ok=True)
     translations.compile_to(translations.FOLDER)

@@ -34,7 +34,7 @@ _LACKING = re.compile(
 #: where scripts/setup.sh installs the PyQt6 of PyPI, away from that of an installed QGIS
 QT6 = Path(sys.prefix) / "qt6"
 FOLDERS = ("atlas", "processing_provider", "gui", "tests", "scripts", "benchmarks")
-#: names that QGIS's own ``qgis.PyQt`` gives on Qt 6 beside those of PyQt6: (module, name) -> module
+#: names that QGIS's own ``qgis.PyQt`` gives on Qt 6, not PyQt6: (module, name) -> module
 MOVED = {
     ("QtWidgets", "QAction"): "QtGui",
     ("QtWidgets", "QActionGroup"): "QtGui",

@@ -27,7 +27,7 @@ STYLES = ROOT / "styles"
 MARK = "<!-- écarts -->"
 #: least CIEDE2000 between two signs, and least difference of L* in a grey print
 LEAST_COLOUR, LEAST_GREY = 10.0, 8.0
-#: what makes a sign known without its colour; two signs that differ in it are told apart
+#: what makes a sign known without its colour; two signs that differ in it can be distinguished
 PATTERNS = {
     "corridor.qml": "aplat",
     "corridor_restore.qml": "hachures \\",
@@ -68,7 +68,7 @@ class Gap:
 
     @property
     def holds(self) -> bool:
-        """Return whether the two are told apart."""
+        """Return whether the two can be distinguished."""
         apart = min(self.colours) >= LEAST_COLOUR and self.grey >= LEAST_GREY
         return apart or self.by_pattern
 
@@ -130,7 +130,7 @@ def _number(value: float) -> str:
 
 
 def main() -> int:
-    """Write the table; return 1 when a pair is not told apart."""
+    """Write the table; return 1 when a pair cannot be distinguished."""
     from qgis.core import QgsApplication
 
     parser = argparse.ArgumentParser(description=__doc__)

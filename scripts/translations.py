@@ -66,7 +66,7 @@ def translations_of(message: Element) -> list[str]:
 def faults(catalogue: Path) -> Iterator[str]:
     """Yield what keeps a .ts from being complete."""
     with tempfile.TemporaryDirectory() as folder:
-        # beside the sources: a .ts holds paths relative to itself
+        # next to the sources: a .ts holds paths relative to itself
         copy = Path(shutil.copy(catalogue, folder))
         refresh(copy)
         if copy.read_bytes() != catalogue.read_bytes():

@@ -1,4 +1,4 @@
-"""The signs of the sheet are told apart, in the commune and outside it, by every eye."""
+"""The signs of the sheet can be distinguished, in the commune and outside it, by every eye."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bundled styles: they load, they stay vector, and their categories are told apart."""
+"""The bundled styles: they load, they stay vector, and their categories can be distinguished."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ from ..wording.credits import fetched_communes
 from ..wording.request import EXTENSIONS, SheetOptions
 from ._alternatives import alternative_texts
 
-#: bookmark of a sheet: printed matter, hence French
+#: bookmark of a sheet: printed, therefore in French
 #: of what a sheet lacks, as many are explained in its message; the log has all
 MAX_EXPLAINED = 5
 BOOKMARK = "Feuille {number}"

@@ -1,4 +1,4 @@
-"""Attributes of the sources that a store keeps beside its own fields."""
+"""Attributes of the sources that a store keeps besides its own fields."""
 
 from __future__ import annotations
 

@@ -326,7 +326,7 @@ def osm_point(record: Record) -> list[GroundObject]:
 
 
 def with_other_tags(record: Record) -> dict[str, str]:
-    """Return a record with the tags that GDAL keeps in ``other_tags`` beside the others.
+    """Return a record with the tags that GDAL keeps in ``other_tags`` besides the others.
 
     They are written ``"key"=>"value","key"=>"value"``, with backslashes before quotes.
     """

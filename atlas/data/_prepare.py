@@ -53,7 +53,7 @@ class StoreOptions:
     region: QgsRectangle | None = None
     #: keep all attributes of the source tables, not only those that the sheets need
     attributes: bool = False
-    #: also write the whole ground that was found beside the network
+    #: also write the whole ground that was found next to the network
     ground: bool = False
 
 

@@ -28,7 +28,7 @@ EXAMPLES = (
     "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
     "https://data.geopf.fr/wms-r/wms?LAYERS=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2",
 )
-#: credit of a plain address: printed matter, hence French
+#: credit of a plain address: printed, therefore in French
 HOST_CREDIT = "Fond de plan : {host}"
 _MAX_BYTES = 200_000
 _NAME = re.compile(r"^[a-z0-9][a-z0-9_.-]{0,60}$")

@@ -42,7 +42,7 @@ _MOST_NAMED = 12
 
 @dataclass
 class GroundSet:
-    """Tables of the ground that were found, and what else lay beside them."""
+    """Tables of the ground that were found, and what else was next to them."""
 
     #: what the user named
     origin: str = ""
@@ -119,7 +119,7 @@ class GroundSet:
 
 
 def open_ground(given: str, found: GroundSet, progress: Progress) -> GroundSet:
-    """Return the ground that the user gives, else the one found beside the network; may be empty.
+    """Return the ground that the user gives, else the one found next to the network; may be empty.
 
     :param given: file or folder, empty for none.
     :raises SourceError: when the one that is given cannot be used.

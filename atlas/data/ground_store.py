@@ -1,6 +1,6 @@
 """Ground store: what of the ground lies where a run draws, in few light tables.
 
-It is written once a run beside the store of the network, in the same CRS, and read by all that
+It is written once a run next to the store of the network, in the same CRS, and read by all that
 draw: objects have a kind, a rank and a name, whatever the data they come from call them.
 """
 

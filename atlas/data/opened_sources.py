@@ -357,7 +357,7 @@ class OpenedSources:
         """Classify the sources into a new store and log what became of each table.
 
         :param attributes: keep all attributes of the source tables.
-        :param ground: also write the whole ground that was found beside the network.
+        :param ground: also write the whole ground that was found next to the network.
         """
         reports = build_store(
             path,

@@ -58,7 +58,7 @@ def as_boolean(value: object) -> bool | None:
 
 
 def is_placeholder(identifier: str) -> bool:
-    """Return whether an identifier stands for none: ``0``, ``-``, ``NULL``, ``n/a``, ``sans``."""
+    """Return whether an identifier means none: ``0``, ``-``, ``NULL``, ``n/a``, ``sans``."""
     if not identifier or (_NUMBERED.search(identifier) and identifier[0] != "-"):
         return False
     if _NEGATIVE.match(identifier):

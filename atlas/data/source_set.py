@@ -60,7 +60,7 @@ class SourceSet:
     #: the network is fictitious: text to print on the map
     demo_notice: str = ""
     demo_sources: str = ""
-    #: roads, water and places beside the network
+    #: roads, water and places besides the network
     ground: GroundSet = field(default_factory=GroundSet)
     #: copies of files that could not be read without changing them, deleted with this object
     snapshots: list[Snapshot] = field(default_factory=list)

@@ -91,7 +91,7 @@ def archive_place(path: Path) -> str:
     """Return the path by which GDAL reads an archive, empty for any other file."""
     for end, prefix in ARCHIVES.items():
         if path.name.lower().endswith(end):
-            # otherwise GDAL writes a file of properties beside a compressed archive that it reads
+            # otherwise GDAL writes a file of properties next to a compressed archive that it reads
             gdal.SetConfigOption("CPL_VSIL_GZIP_WRITE_PROPERTIES", "NO")
             return f"{prefix}/{path.resolve().as_posix()}"
     return ""

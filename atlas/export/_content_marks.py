@@ -214,7 +214,7 @@ def _mark_drawing(segment: Segment, leaf: int, writer: _Writer) -> None:
 
 
 class _Writer:
-    """Writes the content anew, with marks and without what draws nothing."""
+    """Writes the content again, with marks and without what draws nothing."""
 
     def __init__(self, content: bytes, tags: Sequence[str]) -> None:
         self._content = content

@@ -1,4 +1,4 @@
-"""A PDF to which objects are added and in which objects are replaced, then written anew.
+"""A PDF to which objects are added and in which objects are replaced, then written again.
 
 Objects keep their numbers. What earlier updates of the file replaced is left behind, so that the
 file does not grow by what nobody reads. Pure Python, no QGIS.

@@ -145,7 +145,7 @@ def _make_label(item: QDomElement, text: str) -> None:
 
 
 def _formats_as_text(item: QDomElement) -> None:
-    """Print as plain text what an item writes in HTML beside labels: numbers of bars and grids."""
+    """Print as plain text what an item writes in HTML besides labels: numbers of bars and grids."""
     formats = formats_in_html(item)
     for element in formats:
         element.setAttribute("allowHtml", "0")

@@ -40,7 +40,7 @@ _HEIGHT_SHARE, _HIGHEST = 0.3, 45.0
 _INSET = 1.5
 #: share of the map that the box may cover without a word
 _MOST_COVERED = 0.25
-#: widths tried beside the map, mm, and the rim of the page that printers leave white
+#: widths tried next to the map, mm, and the rim of the page that printers leave white
 _NARROWER = (70.0, 50.0)
 _EDGE = 5.0
 _MARGIN = 1.5

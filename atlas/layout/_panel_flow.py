@@ -46,7 +46,7 @@ class _Block:
     rule: QgsLayoutItem
     title: QgsLayoutItem
     body: QgsLayoutItem
-    #: beside the title, ``None`` for none
+    #: next to the title, ``None`` for none
     note: QgsLayoutItem | None = None
 
     @property
@@ -89,7 +89,7 @@ def flow_blocks(
 
 
 def room_to_spare(by_role: Mapping[str, QgsLayoutItem], hidden: set[str], size: float) -> float:
-    """Return the height, mm, that the table may have beside the texts of its column.
+    """Return the height, mm, that the table may have next to the texts of its column.
 
     :param size: of the type of the texts, points.
     :return: 0 where the texts need all.

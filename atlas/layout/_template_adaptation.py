@@ -211,7 +211,7 @@ def _is_constant(code: str) -> bool:
 
 
 def _make_absolute(item: QDomElement, folder: Path) -> None:
-    """Take the picture that lies beside the template: at its relative path, or by its name.
+    """Take the picture that is next to the template: at its relative path, or by its name.
 
     The second is for a path of the machine on which the template was made.
     """

@@ -1,6 +1,6 @@
 """How a base map is shown: its veil, and the item under the map that holds its picture.
 
-The map would draw a raster anew at the resolution of the page, larger and blurred; a picture item
+The map would draw a raster again at the resolution of the page, larger and blurred; a picture item
 prints the pixels that were fetched.
 """
 

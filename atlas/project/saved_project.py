@@ -164,7 +164,7 @@ def _copy_objects(
 
 
 def _extra_columns(layer: QgsVectorLayer, fields: Sequence[str]) -> list[Column]:
-    """Return the fields of a table of the store beside its own."""
+    """Return the fields of a table of the store besides its own."""
     own = {"fid", *fields}
     return [
         Column(field.name(), compat.kind_of(field))

@@ -155,7 +155,7 @@ class SheetLayers:
         #: roads, water and places, ``None`` for none
         self.ground = None if ground is None else self._open_ground(ground, styles)
         self.basemap_tone = self._open_helper(TONE, styles)
-        #: fields of the commune layer that the frames carry beside their own, as (name, kind)
+        #: fields of the commune layer that the frames carry besides their own, as (name, kind)
         self.frame_columns = frame_columns(
             self.commune, [name for name, _ in FRAMES.fields], named_fields
         )

@@ -1,6 +1,6 @@
 """Outlines of the communes of an output folder: what a map of the territory is made of.
 
-One GeoJSON file (RFC 7946: longitude and latitude in degrees, WGS 84) beside the manifest, so that
+One GeoJSON file (RFC 7946: longitude and latitude in degrees, WGS 84) next to the manifest, so that
 a web page or a GIS shows which communes have a sheet.
 """
 
@@ -74,7 +74,7 @@ def feature_of(
 ) -> dict[str, Any]:
     """Return a commune as a GeoJSON feature.
 
-    :param properties: further properties beside code, name and arrondissement.
+    :param properties: more properties besides code, name and arrondissement.
     """
     coordinates = [
         [[[round(x, _DECIMALS), round(y, _DECIMALS)] for x, y in ring] for ring in polygon]

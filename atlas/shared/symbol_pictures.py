@@ -18,7 +18,7 @@ _PICTURE_LAYERS = {
 
 
 def resolve_symbol_files(document: QDomDocument, folder: Path) -> None:
-    """Make relative paths absolute where the file lies beside the template or style.
+    """Make relative paths absolute where the file is next to the template or style.
 
     :param folder: where the template or style lies.
     """

@@ -62,7 +62,7 @@ class WebCache:
     def _opened(self) -> sqlite3.Connection:
         if self.options is not None:
             path = self.options.folder / CACHE_FILE
-            # a damaged cache is removed and made anew
+            # a damaged cache is removed and made again
             for _ in range(2):
                 try:
                     path.parent.mkdir(parents=True, exist_ok=True)

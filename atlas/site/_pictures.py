@@ -57,7 +57,7 @@ def draw_pictures(wanted: dict[Path, Path], progress: Progress) -> list[Path]:
 
 def _draw(sheet: Path, picture: Path) -> bool:
     """Draw one picture; return whether it is whole."""
-    # no .aux.xml beside the picture
+    # no .aux.xml next to the picture
     gdal.SetThreadLocalConfigOption("GDAL_PAM_ENABLED", "NO")
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:

@@ -28,7 +28,7 @@ from ..shared.version import plugin_version
 from ._outlines import outlines_of
 from ._planning import PlannedCommune
 
-# what the report and the joined PDF say about themselves: printed matter, hence French
+# what the report and the joined PDF say about themselves: printed, therefore in French
 _TITLE = "Carte S.R.C.E"
 _SUBJECT = "Trame verte et bleue (SRCE-TVB)"
 _KEYWORDS = "SRCE-TVB, trame verte et bleue"

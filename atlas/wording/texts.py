@@ -59,7 +59,7 @@ from .descriptions import describe
 from .french_numbers import french_number
 from .offices import APPROVALS, DEPARTEMENTS, OFFICE_DETAILS, office_of
 
-#: a wording that is bundled beside the reference's: its words with accented capitals, dashes and
+#: a wording that is bundled besides the reference's: its words with accented capitals, dashes and
 #: spaces by the rules of the Imprimerie nationale
 TYPOGRAPHY = "typographie"
 #: before the key of a category, in the name of a text that replaces its label or its heading
