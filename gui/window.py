@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,8 +52,6 @@ TERRITORY_SHEETS = "srce_tvb:export_territory"
 SITE = "srce_tvb:publish_site"
 #: SOURCE for the layers of the open project
 PROJECT_WORD = "project"
-#: property of a dialog: when it was opened, seconds since the epoch
-OPENED = "srce_opened"
 #: seconds for which a message stays
 SHORT = 10
 
@@ -172,7 +169,6 @@ class AtlasWindow(QObject):
         from processing.gui.AlgorithmDialog import AlgorithmDialog
 
         dialog = AlgorithmDialog(algorithm, parent=self._iface.mainWindow())
-        dialog.setProperty(OPENED, time.time())
         identifier = algorithm.id()
         dialog.algorithmFinished.connect(
             lambda ok, results: self._finished(dialog, identifier, ok, results)
@@ -213,7 +209,8 @@ class AtlasWindow(QObject):
     def _finished(self, dialog: Any, algorithm: str, ok: bool, results: dict[str, Any]) -> None:
         parameters = dialog.createProcessingParameters()
         # a territory with failed communes ends with an error, after its report was written
-        made = run_result(results) if ok else failed_run_result(parameters, dialog.property(OPENED))
+        since = window_hooks.last_start
+        made = run_result(results) if ok else failed_run_result(parameters, since)
         bars = [self._iface.messageBar()] + ([dialog.messageBar()] if dialog.isVisible() else [])
         steps = (
             [] if ok else [Step("srceShowLog", tr("Show the log"), lambda: self._log_of(dialog))]
@@ -240,7 +237,7 @@ class AtlasWindow(QObject):
 
     def _tell_failure(self, steps: list[Step], bars: list[Any]) -> None:
         """Show why a run failed; QGIS itself enters the whole message into its logs."""
-        failure = window_hooks.last_failure
+        failure, window_hooks.last_failure = window_hooks.last_failure, ""
         if not failure:
             # cancelled, or refused by QGIS, which says so itself
             return

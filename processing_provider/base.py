@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -246,7 +247,7 @@ class AtlasAlgorithm(QgsProcessingAlgorithm):
 
         Any other error becomes a sentence too; its traceback goes to the log that it names.
         """
-        window_hooks.last_failure = ""
+        window_hooks.last_failure, window_hooks.last_start = "", time.time()
         try:
             # kept in the instance, so that the copies are deleted with it
             self._copies: dict[Path, Snapshot] = {}

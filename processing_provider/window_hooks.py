@@ -9,3 +9,5 @@ from typing import Any
 make_dialog: Callable[[Any], Any] | None = None
 #: why the last run failed, empty after a good one; QGIS tells a dialog only that it did
 last_failure = ""
+#: when the last run started, seconds since the epoch
+last_start = 0.0
