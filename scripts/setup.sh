@@ -11,7 +11,7 @@ level=${1:-dev}
 packages=(qgis python3-qgis qgis-providers gdal-bin fonts-open-sans fonts-dejavu fonts-liberation)
 case $level in
   run) ;;
-  dev) packages+=(python3-venv python3-pil git poppler-utils qpdf pyqt5-dev-tools qttools5-dev-tools xvfb xauth)
+  dev) packages+=(python3-venv python3-pil git poppler-utils qpdf pyqt5-dev-tools qttools5-dev-tools qttranslations5-l10n xvfb xauth)
     # the tests start a PostgreSQL server of their own, on 127.0.0.1
     packages+=(postgresql postgresql-postgis)
     # they look at the pages of the report, the site and the handbook
