@@ -18,7 +18,7 @@ from srce_tvb_atlas.atlas.data.opened_sources import OpenedSources, SourceReques
 from srce_tvb_atlas.atlas.results.manifest import read_manifest
 from srce_tvb_atlas.atlas.shared.errors import SourceError
 from srce_tvb_atlas.atlas.shared.progress import Silent
-from tests.support import damage, datasets, pdf
+from tests.support import damage, datasets, pdf, pictures
 from tests.support.algorithms import AlgorithmRunner
 from tests.support.postgres import Postgres, postgres_server
 from tests.support.qgis_process import QgisProcess
@@ -61,15 +61,26 @@ def outcome(folder: Path) -> dict[str, object]:
     }
 
 
+def picture(folder: Path) -> Path:
+    """Draw the sheet of a run as a picture."""
+    return pdf.render(folder / read_manifest(folder)[COMMUNE].file, folder / "sheet.png", dpi=100)
+
+
 @pytest.fixture(scope="module")
-def expected(
+def sheet_of_file(
     provider: object,  # noqa: ARG001 -- registers the algorithms
     source: Path,
     tmp_path_factory: pytest.TempPathFactory,
-) -> dict[str, object]:
+) -> Path:
+    """The output folder of a run from the file."""
     folder = tmp_path_factory.mktemp("expected")
     AlgorithmRunner()(EXPORT, SOURCE=str(source), COMMUNE=COMMUNE, OUTPUT=str(folder))
-    return outcome(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def expected(sheet_of_file: Path) -> dict[str, object]:
+    return outcome(sheet_of_file)
 
 
 @pytest.mark.parametrize(
@@ -86,15 +97,21 @@ def test_a_database_gives_the_same_sheet_as_the_file(
     run_alg: AlgorithmRunner,
     server: Postgres,
     expected: dict[str, object],
+    sheet_of_file: Path,
     tmp_path: Path,
     write: Callable[[Postgres], str],
 ) -> None:
     run_alg(EXPORT, SOURCE=write(server), COMMUNE=COMMUNE, OUTPUT=str(tmp_path))
     assert outcome(tmp_path) == expected
+    assert pictures.differing_share(picture(tmp_path), picture(sheet_of_file)) == 0.0
 
 
 def test_tables_of_a_database_are_given_one_by_one(
-    run_alg: AlgorithmRunner, server: Postgres, expected: dict[str, object], tmp_path: Path
+    run_alg: AlgorithmRunner,
+    server: Postgres,
+    expected: dict[str, object],
+    sheet_of_file: Path,
+    tmp_path: Path,
 ) -> None:
     run_alg(
         EXPORT,
@@ -108,6 +125,8 @@ def test_tables_of_a_database_are_given_one_by_one(
     found = outcome(tmp_path)
     assert found["statistics"] == expected["statistics"]
     assert found["account"] == expected["account"]
+    assert found["words"] == expected["words"]
+    assert pictures.differing_share(picture(tmp_path), picture(sheet_of_file)) == 0.0
 
 
 def test_a_table_that_is_not_there_is_named(run_alg: AlgorithmRunner, server: Postgres) -> None:

@@ -106,6 +106,10 @@ def test_each_model_gives_the_same_ground(ground_path: Path, tmp_path: Path) -> 
     assert {name for _, _, name in courses} == {"la Bourre"}
     assert [row[0] for row in rows(data, "ground_water")] == ["water"]
     assert "zone" in {row[0] for row in rows(data, "ground_built")}
+    accounts = [account.check() for account in store.read_accounts(data.path)]
+    assert accounts
+    assert {account.source_class for account in accounts} == {"ground"}
+    assert sum(account.left_out for account in accounts) >= 1, "roads that do not exist yet"
     found = places(data)
     assert ("Haverskerque", 2, "59293", 1) in found, "the village is called as its commune"
     assert {name for name, _, insee, _ in found if insee == "59293"} >= {"le Corbeau"}
@@ -298,3 +302,23 @@ def test_the_real_samples_of_both_versions_are_read(shared_data: Path, tmp_path:
     )
     assert rows(new, "ground_water")
     assert old.credits == new.credits == ("© IGN – BD TOPO",)
+
+
+def test_every_record_of_the_ground_is_accounted_for(tmp_path: Path) -> None:
+    path = write(tmp_path / "BDT_3-3_GPKG_LAMB93_D059_2023-12-15.gpkg", *v3_tables())
+    data = ogr.Open(str(path), 1)
+    roads = data.GetLayerByName("troncon_de_route")
+    known = roads.GetFeatureCount()
+    far = roads.GetNextFeature().Clone()
+    for number, shape in enumerate(("LINESTRING(100000 6200000, 100100 6200000)", None)):
+        far.SetFID(-1)
+        far.SetField("cleabs", f"TRONROUT{number}")
+        far.SetGeometry(None if shape is None else ogr.CreateGeometryFromWkt(shape))
+        assert roads.CreateFeature(far) == ogr.OGRERR_NONE
+    far = roads = data = None
+    made = extract(discover_ground(str(path)), tmp_path / "made")
+    accounts = {account.table: account.check() for account in store.read_accounts(made.path)}
+    found = accounts["troncon_de_route"]
+    assert found.expected == known + 2
+    assert (found.outside, found.without_geometry) == (1, 1)
+    assert found.drawn + found.left_out == known

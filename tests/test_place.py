@@ -373,3 +373,35 @@ def test_a_database_file_with_tables_of_other_files_is_refused(
     message = run_alg.error(EXPORT, SOURCE=str(source), COMMUNE="59001", OUTPUT=str(tmp_path / "o"))
     assert "“far”" in message
     assert "virtualogr" in message
+
+
+def test_a_commune_of_another_territory_than_its_code_is_refused(
+    run_alg: AlgorithmRunner, tmp_path: Path
+) -> None:
+    """97411 is in La Réunion: drawn in its projection, a surface of the Nord has a wrong size."""
+    source = datasets.write(
+        tmp_path / "s.gpkg",
+        datasets.communes(("97411", "Saint-Denis"), ("97412", "Saint-Joseph")),
+        datasets.reservoirs(),
+    )
+    message = run_alg.error(EXPORT, SOURCE=str(source), COMMUNE="97411", OUTPUT=str(tmp_path / "o"))
+    assert "97411" in message
+    assert "EPSG:2975" in message
+
+
+@pytest.mark.parametrize("kind", ["LINESTRING(0 0, 1 1)", "POINT(0 0)"])
+def test_communes_without_surfaces_say_so(
+    run_alg: AlgorithmRunner, tmp_path: Path, kind: str
+) -> None:
+    source = datasets.write(tmp_path / "s.gpkg", datasets.reservoirs())
+    rows = tuple((kind, (code, name)) for code, name in damage.COMMUNES)
+    geometry = ogr.CreateGeometryFromWkt(kind).GetGeometryType()
+    table = datasets.Table("commune", ("insee_com", "nom_com"), rows, geometry=geometry)
+    message = run_alg.error(
+        EXPORT,
+        SOURCE=str(source),
+        COMMUNES=str(datasets.write(tmp_path / "c.gpkg", table)),
+        COMMUNE="59001",
+        OUTPUT=str(tmp_path / "o"),
+    )
+    assert "surfaces" in message

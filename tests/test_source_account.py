@@ -11,10 +11,14 @@ from pathlib import Path
 
 import pytest
 from osgeo import ogr
+from qgis.core import QgsCoordinateTransformContext, QgsVectorLayer
 
 from srce_tvb_atlas.atlas.data.account import ACCOUNT_COLUMNS, Account
+from srce_tvb_atlas.atlas.data.catalogue import load_catalogue
+from srce_tvb_atlas.atlas.data.opened_sources import OpenedSources, SourceRequest
 from srce_tvb_atlas.atlas.results.manifest import read_manifest
 from srce_tvb_atlas.atlas.shared.errors import SourceError
+from srce_tvb_atlas.atlas.shared.progress import Silent
 from tests.support import damage, datasets, pdf
 from tests.support.algorithms import AlgorithmRun, AlgorithmRunner
 from tests.support.damage import COMMUNES
@@ -385,3 +389,85 @@ def test_the_account_stands_in_the_log_in_the_check_and_in_prepared_data(
     with closing(sqlite3.connect(prepared)) as database:
         rows = database.execute("SELECT * FROM srce_tvb_account").fetchall()
     assert (RESERVOIRS, "reservoir", "50", "50", "49", "0", "0", "1", "0", "0", "0") in rows
+
+
+# --- what would be missing without a word ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("part", ["dbf", "shx"])
+def test_a_shapefile_without_one_of_its_files_gives_no_sheet(
+    run_alg: AlgorithmRunner, tmp_path: Path, part: str
+) -> None:
+    source = tmp_path / "data"
+    source.mkdir()
+    datasets.write(source / "communes.gpkg", datasets.communes(*COMMUNES))
+    damage.write_as(source, damage.many(5), "shp").with_suffix(f".{part}").unlink()
+    message = run_alg.error(
+        EXPORT, SOURCE=str(source), COMMUNE=COMMUNES[0][0], OUTPUT=str(tmp_path / "out")
+    )
+    assert f"{RESERVOIRS}.shp" in message
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("shapes", "empty"),
+    [
+        ((f"POINT({ORIGIN[0] + 500} {ORIGIN[1] + 500})",), True),
+        ((f"GEOMETRYCOLLECTION({square(0, 0, 900)},POINT({ORIGIN[0]} {ORIGIN[1]}))",), False),
+    ],
+    ids=["points of corridors", "a collection with a point"],
+)
+def test_geometries_that_no_category_draws_degrade_the_sheet(
+    run_alg: AlgorithmRunner, tmp_path: Path, shapes: tuple[str, ...], *, empty: bool
+) -> None:
+    rows = tuple((shape, (f"C{number}", "02")) for number, shape in enumerate(shapes))
+    table = Table("n_srce_corridor_s_r31", ("ID_CORR", "OBJ_ASSI"), rows)
+    source = datasets.write(tmp_path / "s.gpkg", datasets.communes(*COMMUNES), table)
+    export(run_alg, source, tmp_path / "out")
+    row = read_manifest(tmp_path / "out")[COMMUNES[0][0]]
+    assert row.status == "degraded"
+    assert f"n_srce_corridor_s_r31 ({len(shapes)})" in row.message
+    assert "n'est recensé" not in row.message
+    assert bool(row.categories) is not empty
+
+
+@pytest.mark.parametrize("columns", ["ID_OBST;X;Y", "ID_OBST;WKT"])
+@pytest.mark.parametrize("beside", [False, True])
+def test_a_table_without_place_is_missed_unless_its_layer_is_there(
+    run_alg: AlgorithmRunner, tmp_path: Path, columns: str, *, beside: bool
+) -> None:
+    source = tmp_path / "data"
+    source.mkdir()
+    name = "N_SRCE_OBSTACLE_P_R32"
+    place = f"{ORIGIN[0] + 9} {ORIGIN[1] + 9}"
+    cells = place.replace(" ", ";") if columns.endswith("Y") else f"POINT({place})"
+    (source / f"{name}.csv").write_text(f"{columns}\nO1;{cells}\n", encoding="utf-8")
+    tables = [datasets.communes(*COMMUNES), datasets.reservoirs()]
+    if beside:
+        tables.append(damage.points(3, name))
+    datasets.write(source / "s.gpkg", *tables)
+    export(run_alg, source, tmp_path / "out")
+    row = read_manifest(tmp_path / "out")[COMMUNES[0][0]]
+    assert row.status == ("ok" if beside else "degraded")
+    assert (name in row.message) is not beside
+
+
+@pytest.mark.parametrize("rule", ['"fid" < 3', '"fid" > 99', "OBJ_ASSI = '02'"])
+def test_a_filter_on_a_layer_is_told(tmp_path: Path, rule: str) -> None:
+    source = datasets.write(
+        tmp_path / "s.gpkg", datasets.communes(*COMMUNES), damage.many(9), damage.lines(3)
+    )
+    layers = [
+        QgsVectorLayer(f"{source}|layername={table}", table, "ogr")
+        for table in ("commune", RESERVOIRS, "n_srce_corridor_l_r31")
+    ]
+    assert layers[1].setSubsetString(rule)
+    request = SourceRequest("project", project_layers=layers)
+    opened = OpenedSources(request, load_catalogue(), QgsCoordinateTransformContext(), Silent())
+    stores = opened.make_store(tmp_path, list(opened.index), None)
+    assert any(RESERVOIRS in fault for fault in stores.faults)
+    assert not any("corridor" in fault for fault in stores.faults)
+    account = next(account for account in opened.accounts if account.table == RESERVOIRS)
+    # QGIS 3.22 does not count a filtered layer whose file is open twice
+    assert account.read == account.expected == sum(1 for _ in layers[1].getFeatures())
+    opened.close()

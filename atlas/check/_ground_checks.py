@@ -5,11 +5,18 @@ from __future__ import annotations
 from qgis.core import QgsCoordinateTransformContext, QgsRectangle
 
 from ..data.commune_index import CommuneIndex
-from ..data.ground_sources import GroundSet, ground_extent, themes_title
+from ..data.ground_sources import (
+    GroundSet,
+    GroundTable,
+    ground_extent,
+    record_count,
+    themes_title,
+)
 from ..data.ground_store import read_ground
 from ..data.source_set import SourceSet
+from ..shared.errors import SourceError
 from ..shared.geometry import bounds_after, transform_between
-from ..shared.i18n import listed, tr
+from ..shared.i18n import listed, tr, tr_count
 from ._log import FindingLog
 from .page import NOTE, OK, WARNING
 
@@ -38,6 +45,7 @@ def check_ground(
     for table, themes in ground.chosen():
         text = tr("read as ground: {themes} ({model})")
         log.add(OK, table.name, text.format(themes=themes_title(themes), model=table.model))
+        log.add(*_size_of(table))
     for file in ground.osm_files:
         log.add(OK, file.name, tr("OpenStreetMap file: an extract is made of it once per run"))
     for table in ground.unused():
@@ -56,6 +64,15 @@ def check_ground(
     _credits(log, ground.credits())
     if index is not None and not ground.osm_files:
         _check_extent(log, ground, index, context)
+
+
+def _size_of(table: GroundTable) -> tuple[str, str, str]:
+    """Return the finding about the number of records of a table."""
+    try:
+        count = record_count(table)
+    except SourceError as error:
+        return WARNING, table.name, str(error)
+    return OK, table.name, tr_count("%n records", "%n record", count)
 
 
 def _credits(log: FindingLog, credits_: tuple[str, ...]) -> None:

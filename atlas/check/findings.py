@@ -289,10 +289,13 @@ class _RunCheck:
         ):
             data = opened.make_store(folder, (), None)
             self._tables(data.network, opened, catalogue)
-            for account in opened.accounts:
-                self._log.add(OK, account.table, account.sentence())
             with closing(Overlay(data.network, catalogue)) as overlay:
                 held, empty = self._held(overlay, opened.index, chosen)
+            # the surfaces of the communes are read while they are compared with the network
+            own = opened.index.account().check()
+            network = [account for account in opened.accounts if not account.is_of_communes]
+            for account in (*network, own):
+                self._log.add(OK, account.table, account.sentence())
             self._categories(data.network, catalogue, held)
         if empty:
             self._log.add(

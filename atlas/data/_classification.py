@@ -98,6 +98,7 @@ class Classifier:
             table.why,
             crs=crs_of(table.layer).authid(),
             source=table.layer.publicSource(),
+            filter=table.layer.subsetString(),
         )
         self.reports.append(report)
         rules = TableRules(table, self._catalogue, self._restore)
@@ -255,4 +256,5 @@ class _Fate:
         else:
             families = ", ".join(shape.parts)
             reason = tr("no category draws its geometry ({families})").format(families=families)
+            report.undrawn += 1
             report.left_out[reason] += 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,8 +32,16 @@ from ..shared.model import Box
 from ..shared.naming import comparable
 from ..shared.progress import Progress, stop_if_cancelled
 from ._ground_objects import BUILT, PLACE, ROAD, THEMES, GroundObject, building
-from ._ground_reader import GroundTable, extent_of, extract_osm, ground_table, read_records
+from ._ground_reader import (
+    GroundTable,
+    counts_of,
+    extent_of,
+    extract_osm,
+    ground_table,
+    read_records,
+)
 from ._ground_tiles import Block, TileCollector, blocks_of, tile_at
+from .account import GROUND_CLASS, Account
 from .ground_sources import GroundSet, themes_title
 from .store_writer import StoreWriter
 from .vector_files import layers_of_file
@@ -62,6 +71,8 @@ class Extracted:
     reach: Box | None = None
     #: the data say of themselves that they are invented
     fictitious: bool = False
+    #: what became of the records of each table
+    accounts: tuple[Account, ...] = ()
 
 
 @dataclass
@@ -83,6 +94,8 @@ class _Run:
     #: table that an identifier was first met in, by theme and identifier
     met: dict[tuple[str, str], str] = field(default_factory=dict)
     places: list[_Place] = field(default_factory=list)
+    #: term of the account by record, of each table; what no block meets lies outside
+    fates: dict[str, dict[int, str]] = field(default_factory=dict)
 
 
 class GroundExtraction:
@@ -140,7 +153,25 @@ class GroundExtraction:
             tuple(self._run.unread),
             reach,
             tables.fictitious,
+            tuple(self._accounts(table for table, _ in chosen)),
         )
+
+    def _accounts(self, tables: Iterable[GroundTable]) -> Iterator[Account]:
+        for table in tables:
+            fates = Counter(self._run.fates.get(_place_of(table), {}).values())
+            try:
+                expected, nulls = counts_of(table)
+            except SourceError as error:
+                self._note_unread(table.name, error)
+                expected, nulls = sum(fates.values()), 0
+            if table.name not in self._run.unread:
+                fates["without_geometry"] += nulls
+                # a record without geometry meets no block
+                fates["outside"] += max(0, expected - sum(fates.values()))
+            read = sum(fates.values())
+            account = Account(table.name, GROUND_CLASS, expected, read, **fates)
+            self._progress.info(account.sentence())
+            yield account
 
     def _tell(self, tables: GroundSet, chosen: list[tuple[GroundTable, frozenset[str]]]) -> None:
         for table, themes in chosen:
@@ -238,17 +269,25 @@ class GroundExtraction:
     ) -> None:
         transform = transform_between(table.crs, self._crs, self._context)
         window = bounds_before(transform, to_rectangle(block.box))
+        fates = self._run.fates.setdefault(_place_of(table), {})
         try:
-            for record, geometry in read_records(table, window, self._progress):
-                found = [
-                    item
-                    for item in table.recognised.spec.classify(record)
-                    if item.theme in themes and self._is_new(item.theme, record["id"], table)
-                ]
+            for key, record, geometry in read_records(table, window, self._progress):
+                if geometry is None:
+                    fates.setdefault(key, "without_geometry")
+                    continue
+                taken = [i for i in table.recognised.spec.classify(record) if i.theme in themes]
+                found = [i for i in taken if self._is_new(i.theme, record["id"], table)]
+                if not found:
+                    fates.setdefault(key, "duplicates" if taken else "left_out")
+                    continue
                 placed: ogr.Geometry | None = geometry
-                if found and transform is not None:
+                if transform is not None:
                     placed = self._moved(geometry, transform, table)
-                for item in found if placed is not None else ():
+                if placed is None:
+                    fates.setdefault(key, "not_placeable")
+                    continue
+                fates[key] = "drawn"
+                for item in found:
                     if item.theme == PLACE:
                         self._add_place(item, placed, block)
                     else:
@@ -275,7 +314,7 @@ class GroundExtraction:
         """
         if not identifier:
             return True
-        place = f"{table.path}|{table.layer}"
+        place = _place_of(table)
         return self._run.met.setdefault((theme, identifier), place) == place
 
     # --- places ---------------------------------------------------------------------------------
@@ -301,6 +340,10 @@ class GroundExtraction:
             values = (place.found.kind, str(place.found.rank), place.found.name, place.insee)
             geometry = as_multi(QgsGeometry.fromPointXY(place.point))
             writer.add(PLACE, geometry, (*values, str(int(place.namesake))))
+
+
+def _place_of(table: GroundTable) -> str:
+    return f"{table.path}|{table.layer}"
 
 
 def _point_in(geometry: ogr.Geometry) -> QgsPointXY | None:

@@ -28,6 +28,7 @@ from ..shared.i18n import tr
 from ..shared.progress import Progress, stop_if_cancelled
 from . import _ground_models as models
 from ._ground_models import RecognisedTable
+from ._sqlite_tables import quoted
 
 #: OpenStreetMap files that only GDAL's OSM driver reads
 OSM_SUFFIXES = frozenset({".pbf", ".osm"})
@@ -106,10 +107,10 @@ def _key_column(layer: QgsVectorLayer) -> str:
 
 def read_records(
     table: GroundTable, window: QgsRectangle, progress: Progress
-) -> Iterator[tuple[dict[str, str], ogr.Geometry]]:
-    """Yield texts by role and flat geometry of the records that meet a rectangle.
+) -> Iterator[tuple[int, dict[str, str], ogr.Geometry | None]]:
+    """Yield key, texts by role and flat geometry of the records that meet a rectangle.
 
-    Records without a geometry are passed over. Roles that the table lacks are empty texts.
+    The geometry is ``None`` where it is empty. Roles that the table lacks are empty texts.
 
     :param window: in the CRS of the table.
     :raises SourceError: when the table cannot be read to its end.
@@ -128,10 +129,39 @@ def read_records(
         with _ogr_errors(table.name):
             batch = list(islice(iter(layer.GetNextFeature, None), _BATCH))
         for feature in batch:
-            geometry = _flat(feature.GetGeometryRef())
-            if geometry is not None:
-                record = {role: feature.GetFieldAsString(index) for role, index in roles.items()}
-                yield {**absent, **record}, geometry
+            record = {role: feature.GetFieldAsString(index) for role, index in roles.items()}
+            yield feature.GetFID(), {**absent, **record}, _flat(feature.GetGeometryRef())
+
+
+def counts_of(table: GroundTable) -> tuple[int, int]:
+    """Return how many records a table has, and how many of them the index says have no geometry.
+
+    :raises SourceError: when the table cannot be read.
+    """
+    dataset = _opened(table.path, table.name)
+    with _ogr_errors(table.name):
+        layer = dataset.GetLayerByName(table.layer)
+        count = int(layer.GetFeatureCount())
+        indexed = _indexed_count(dataset, layer)
+    return count, 0 if indexed is None else max(0, count - indexed)
+
+
+def _indexed_count(dataset: gdal.Dataset, layer: ogr.Layer) -> int | None:
+    """Return how many geometries the spatial index of a GeoPackage has, ``None`` without one."""
+    if dataset.GetDriver().ShortName != "GPKG":
+        return None
+    index = f"rtree_{layer.GetName()}_{layer.GetGeometryColumn()}_rowid"
+    text = index.replace("'", "''")
+    known = f"SELECT 1 FROM sqlite_master WHERE name = '{text}'"  # noqa: S608  # nosec B608
+    for statement in (known, f"SELECT count(*) FROM {quoted(index)}"):  # noqa: S608  # nosec B608
+        rows = dataset.ExecuteSQL(statement)
+        row = None if rows is None else rows.GetNextFeature()
+        found = None if row is None else int(row.GetField(0))
+        row = None
+        dataset.ReleaseResultSet(rows)
+        if found is None:
+            return None
+    return found
 
 
 def extent_of(

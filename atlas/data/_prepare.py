@@ -29,6 +29,7 @@ from ._extra_values import PickedValue, extra_values, picked_values
 from ._ground_extraction import NamedSurface
 from ._reading_progress import ReadingProgress
 from ._twin_geometries import note_twins
+from .account import Account
 from .catalogue import Catalogue
 from .checked_reading import read_all
 from .commune_index import CommuneIndex
@@ -90,9 +91,10 @@ def build_store(
             add_ground_tables(writer)
         left_out = write_communes(writer, index, communes, progress, columns)
         _write_network(writer, classifier, tables, reading, extra, progress)
+        ground: tuple[Account, ...] = ()
         meta = _meta(sources, catalogue, options.restore, index.layer)
         if options.ground and sources.ground:
-            made = write_whole_ground(
+            made, ground = write_whole_ground(
                 writer, sources.ground, named_surfaces(index, index.in_zone()), context, progress
             )
             meta.update(ground_meta(made))
@@ -106,7 +108,7 @@ def build_store(
                 "coverage": cells_as_text(classifier.covered_cells()),
             },
             map(provenance_row, classifier.reports),
-            [*(report.account() for report in classifier.reports), index.account().check()],
+            [*(r.account() for r in classifier.reports), index.account().check(), *ground],
         )
     network = [table for _, _, table in store.table_names(catalogue) if writer.counts[table] > 1]
     note_twins(path, classifier.reports, network)
@@ -165,11 +167,14 @@ def faults_of(reports: Iterable[TableReport], unread_files: Iterable[str] = ()) 
 
     :param unread_files: files of the source that cannot be opened.
     """
+    reports = list(reports)
     found: dict[str, list[str]] = {
         "misplaced": [],
         "unreadable": [],
         "not_placeable": [],
         "uncounted": [],
+        "not_drawn": [],
+        "filtered": [report.table for report in reports if report.filter],
         "unread_files": list(unread_files),
     }
     for report in reports:
@@ -179,6 +184,8 @@ def faults_of(reports: Iterable[TableReport], unread_files: Iterable[str] = ()) 
             found["not_placeable"].append(f"{report.table} ({report.unplaced})")
         if report.unreadable:
             found["unreadable"].append(f"{report.table} ({report.unreadable})")
+        if report.not_drawn:
+            found["not_drawn"].append(f"{report.table} ({report.not_drawn})")
         if report.expected is None:
             found["uncounted"].append(report.table)
     return compose_faults(**found)

@@ -47,6 +47,9 @@ def stated_count(layer: QgsVectorLayer) -> int | None:
     elif kind in WEB_PROVIDERS:
         counted = layer.clone()
     count = int(counted.featureCount())
+    if count < 0 and kind == "ogr" and not layer.isEditable():
+        # QGIS may not know the count of a filtered layer whose file is open twice
+        count = int(layer.clone().featureCount())
     if kind in WEB_PROVIDERS:
         # QGIS returns 0 where the server states no number
         return count if count > 0 else None

@@ -16,6 +16,8 @@ from ..shared.i18n import tr, tr_count
 ACCOUNT_FILE = "account.csv"
 #: class of the table of communes; no class of the catalogue has this key
 COMMUNE_CLASS = "commune"
+#: class of the tables of the ground
+GROUND_CLASS = "ground"
 TERMS = (
     "drawn",
     "duplicates",
@@ -57,6 +59,11 @@ class Account:
     def is_of_communes(self) -> bool:
         """Whether the table is that of the communes."""
         return self.source_class == COMMUNE_CLASS
+
+    @property
+    def is_of_ground(self) -> bool:
+        """Whether the table is drawn under the network, not counted."""
+        return self.source_class == GROUND_CLASS
 
     def check(self, failures: str = "") -> Account:
         """Return the account itself.

@@ -183,11 +183,29 @@ def _may_hold(role: str, values: list[str]) -> bool:
     return pattern is None or all(pattern.match(value) for value in given)
 
 
+def _require_surfaces(layer: QgsVectorLayer) -> None:
+    """:raises CommuneError: when a layer given as commune layer holds lines or points alone."""
+    kinds = {
+        QgsWkbTypes.GeometryType.LineGeometry: tr("lines"),
+        QgsWkbTypes.GeometryType.PointGeometry: tr("points"),
+    }
+    kind = kinds.get(layer.geometryType())
+    if kind is not None:
+        raise CommuneError(
+            tr(
+                "The commune layer “{name}” holds {kind}: give a layer with the surfaces of the "
+                "communes, such as ADMIN EXPRESS."
+            ).format(name=layer.name(), kind=kind)
+        )
+
+
 def require_commune_fields(layer: QgsVectorLayer) -> CommuneFields:
     """Return the fields of a layer given as commune layer.
 
-    :raises CommuneError: when it has no code or name field; names the fields it has.
+    :raises CommuneError: when it holds no surfaces, or has no code or name field; names the fields
+        it has.
     """
+    _require_surfaces(layer)
     if layer.featureCount() == 0:
         raise CommuneError(tr("The commune layer “{name}” is empty.").format(name=layer.name()))
     fields = detect_commune_fields(layer)

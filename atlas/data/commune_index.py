@@ -17,7 +17,9 @@ from ..shared.errors import CommuneError, SourceError
 from ..shared.geometry import (
     FRANCE_CRS,
     as_multi,
+    bounds_after,
     bounds_before,
+    crs_for_place,
     crs_id_for_department,
     to_rectangle,
     transform_between,
@@ -32,6 +34,7 @@ from ._commune_search import CommuneSearch
 from .account import Account
 from .commune_fields import CommuneFields
 from .communes import Arrondissement, Commune, judged_communes
+from .place import area_of_use
 
 #: largest coordinate in any of the CRS in which sheets are drawn, metres
 FARTHEST_METRES = 2e7
@@ -136,6 +139,7 @@ class CommuneIndex:
         """Set the CRS in which geometries are given; projected, in metres."""
         self.crs = crs
         self._transform = transform_between(self.layer.crs(), crs, self._context)
+        self._area = area_of_use(crs)
 
     def in_zone(self) -> list[Commune]:
         """Return the communes that are drawn in the working CRS: those of one territory."""
@@ -171,7 +175,7 @@ class CommuneIndex:
                 tr("The commune {title} has no usable geometry.").format(title=commune.title)
             )
         whole = surfaces[0] if len(surfaces) == 1 else QgsGeometry.unaryUnion(surfaces)
-        if whole.isEmpty() or not _is_on_earth(whole.boundingBox()):
+        if whole.isEmpty() or not self._may_lie_at(whole.boundingBox()):
             self._rows.note(ids, "not_placeable")
             raise CommuneError(
                 tr(
@@ -183,6 +187,16 @@ class CommuneIndex:
             return as_multi(whole)
         except SourceError as error:
             raise CommuneError(about(commune.title, error)) from error
+
+    def _may_lie_at(self, box: QgsRectangle) -> bool:
+        """Return whether a box can be that of a commune of the territory that is drawn."""
+        if not _is_on_earth(box):
+            return False
+        if self._area is None or self._area.intersects(box):
+            return True
+        degrees = QgsCoordinateReferenceSystem("EPSG:4326")
+        place = bounds_after(transform_between(self.crs, degrees, self._context), box).center()
+        return crs_for_place(place.x(), place.y()) == self.crs.authid()
 
     def account(self) -> Account:
         """Return what became of the rows of the layer so far."""

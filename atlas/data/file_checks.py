@@ -104,6 +104,8 @@ def _check_sqlite_in_archive(place: str) -> None:
 
 def _check_shapefile(stem: str) -> None:
     """Compare the lengths that the parts of a shapefile state with what they are."""
+    if not _first_bytes(stem, ".dbf", 1)[1]:
+        raise _cut_off(stem + ".shp", tr("its .dbf file with the attributes is missing"))
     records = _stated_records(stem)
     if records is None:
         return

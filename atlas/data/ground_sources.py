@@ -30,7 +30,7 @@ from ._ground_models import (
     is_called_ground,
 )
 from ._ground_objects import BUILT, PLACE, RAILWAY, ROAD, WATER, WATERCOURSE
-from ._ground_reader import OSM_SUFFIXES, GroundTable, extent_of, ground_table
+from ._ground_reader import OSM_SUFFIXES, GroundTable, counts_of, extent_of, ground_table
 from .vector_files import RefusedFileError, files_of_folder, layers_of_file
 from .write_ahead import Snapshot, needs_copy, wait_until_free
 
@@ -213,6 +213,11 @@ def ground_extent(
     for table, _ in ground.chosen():
         extent.combineExtentWith(extent_of(table, target, context))
     return extent
+
+
+def record_count(table: GroundTable) -> int:
+    """Return how many records a table states; :raises SourceError: when it cannot be read."""
+    return counts_of(table)[0]
 
 
 def themes_title(themes: Collection[str]) -> str:

@@ -19,6 +19,7 @@ from ..shared.progress import Progress
 from . import store
 from ._ground_extraction import Extracted, GroundExtraction, NamedSurface
 from ._ground_objects import BUILT, PLACE, RAILWAY, ROAD, THEMES, WATER, WATERCOURSE
+from .account import Account
 from .ground_sources import GroundSet
 from .store_writer import StoreWriter
 
@@ -118,7 +119,7 @@ def make_ground(
     context: QgsCoordinateTransformContext,
     progress: Progress,
 ) -> GroundData:
-    """Write the ground of a region to a new GeoPackage.
+    """Write the ground of a region to a new GeoPackage, with the accounts of its tables.
 
     :param crs: that of the store.
     :param communes: what the places are said to lie in.
@@ -129,8 +130,9 @@ def make_ground(
         add_ground_tables(writer)
         margin = _MARGIN * max(region.width, region.height)
         extraction = GroundExtraction(path.parent, ground, communes, context, progress)
-        made = _ground_data(path, extraction.write(writer, region.grown(margin)))
-        writer.close(ground_meta(made))
+        extracted = extraction.write(writer, region.grown(margin))
+        made = _ground_data(path, extracted)
+        writer.close(ground_meta(made), accounts=extracted.accounts)
     return made
 
 
@@ -140,14 +142,16 @@ def write_whole_ground(
     communes: Iterable[NamedSurface],
     context: QgsCoordinateTransformContext,
     progress: Progress,
-) -> GroundData:
+) -> tuple[GroundData, tuple[Account, ...]]:
     """Add all that a ground holds to a store that is being written and has the tables for it.
 
+    :return: what the store says of its ground, and the accounts of its tables.
     :raises ExportError: when it cannot be written.
     """
     with tempfile.TemporaryDirectory(prefix="srce_tvb_") as folder:
         extraction = GroundExtraction(Path(folder), ground, communes, context, progress)
-        return _ground_data(writer.path, extraction.write(writer, None))
+        extracted = extraction.write(writer, None)
+    return _ground_data(writer.path, extracted), extracted.accounts
 
 
 def _ground_data(path: Path, made: Extracted) -> GroundData:

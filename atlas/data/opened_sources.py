@@ -6,11 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from qgis.core import (
-    QgsCoordinateTransformContext,
-    QgsRectangle,
-    QgsVectorLayer,
-)
+from qgis.core import QgsCoordinateTransformContext, QgsRectangle, QgsVectorLayer
 
 from ..shared.errors import CommuneError, RequestError, SourceError
 from ..shared.folders import release_frames
@@ -256,9 +252,8 @@ class OpenedSources:
                 )
             )
         judge_places(self.sources, self.index, context, progress)
-        #: what became of each source table, once the store was made
+        #: what became of each source table, and of the tables of the run, once the store was made
         self.reports: list[TableReport] = []
-        #: accounts of the tables of the run, once the store was made
         self.accounts: list[Account] = []
 
     def _open_communes(self) -> CommuneIndex:
@@ -342,6 +337,8 @@ class OpenedSources:
                 self._context,
                 self._progress,
             )
+            network = [account for account in self.accounts if not account.is_of_ground]
+            self.accounts = [*network, *store.read_accounts(made.path)]
             return replace(stores, ground=made)
         return stores if prepared is None else replace(stores, ground=read_ground(prepared))
 
@@ -371,7 +368,7 @@ class OpenedSources:
         )
         report_tables(reports, self.catalogue, self._progress)
         self.accounts = store.read_accounts(path)
-        self._progress.info(self.accounts[-1].sentence())
+        self._progress.info(next(a for a in self.accounts if a.is_of_communes).sentence())
         return reports
 
     def _store_paths(self, network: Path, communes: Path) -> StorePaths:

@@ -53,6 +53,8 @@ class SourceSet:
     ignored: list[tuple[str, str]] = field(default_factory=list)
     #: files and tables that should hold data and cannot be opened
     unread: list[str] = field(default_factory=list)
+    #: tables of the SRCE with objects that have no place: without geometry, or without a CRS
+    without_place: list[str] = field(default_factory=list)
     #: tables that could be read in more than one way, with how they were read
     ambiguous: list[tuple[str, str]] = field(default_factory=list)
     #: path of a GeoPackage that ``prepare_data`` wrote, when the source is one
@@ -73,6 +75,15 @@ class SourceSet:
         found = {table.source_class.key for table in self.tables}
         found |= {source_class.key for _, source_class in self.empty}
         return [c for key, c in catalogue.classes.items() if key not in found]
+
+    def note_missing(self) -> None:
+        """Count as unread the tables whose objects have no place, once all tables are known.
+
+        A table of attributes alone may lie beside its layer, under the same name.
+        """
+        known = {Path(path_of(table.layer)).stem.lower() for table in self.tables}
+        known |= {table.name.lower() for table in self.tables}
+        self.unread += [name for name in self.without_place if name.lower() not in known]
 
     def close(self) -> None:
         """Close all layers, then remove the copies that they were read from."""

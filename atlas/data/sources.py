@@ -19,6 +19,7 @@ from ..shared.own_files import data_fault
 from ..shared.paths import DEMO_DATA
 from ..shared.progress import Progress, Silent
 from . import store
+from ._sqlite_tables import check_sqlite, is_sqlite
 from ._unused_files import unused_files, unused_members
 from .catalogue import Catalogue
 from .commune_fields import detect_commune_fields, looks_like_communes
@@ -90,6 +91,7 @@ def discover(source: str, catalogue: Catalogue, progress: Progress | None = None
             name = file.name if file == path else str(file.relative_to(path))
             _recognise_file(name, read, options if path.is_file() else "", found, catalogue)
     _note_unused(path, files, found)
+    found.note_missing()
     _take_prepared(prepared, found)
     if path.is_file() and found.ignored == [(path.name, _cannot_be_read())]:
         raise SourceError(
@@ -135,6 +137,7 @@ def discover_layers(layers: Iterable[QgsVectorLayer], catalogue: Catalogue) -> S
             prepared[path] = path
         else:
             recognise(found, layer.name(), rightly_encoded(layer), catalogue)
+    found.note_missing()
     _take_prepared(prepared, found)
     return found
 
@@ -170,9 +173,11 @@ def recognise(found: SourceSet, name: str, layer: QgsVectorLayer, catalogue: Cat
             found.empty.append((name, empty.source_class))
         else:
             found.ignored.append((name, tr("it has no geometry")))
+            _note_without_place(name, layer, found, catalogue)
         return
     if path_of(layer).lower().endswith(".csv") and not compat.is_known(crs_of(layer)):
         found.ignored.append((name, _csv_without_crs()))
+        _note_without_place(name, layer, found, catalogue)
         return
     match = match_class(table_names_of(name, layer), field_names(layer), catalogue)
     if match is not None:
@@ -194,6 +199,15 @@ def recognise(found: SourceSet, name: str, layer: QgsVectorLayer, catalogue: Cat
         found.ignored.append(
             (name, tr("neither its name nor its fields are those of an SRCE table"))
         )
+
+
+def _note_without_place(
+    name: str, layer: QgsVectorLayer, found: SourceSet, catalogue: Catalogue
+) -> None:
+    """Note a table of the SRCE that holds objects, of which nobody knows where they lie."""
+    names, fields = table_names_of(name, layer), field_names(layer)
+    if layer.featureCount() != 0 and match_class(names, fields, catalogue) is not None:
+        found.without_place.append(name)
 
 
 def _csv_without_crs() -> str:
@@ -256,6 +270,8 @@ def _recognise_file(
         found.unread.append(name)
         return
     if not layers:
+        if is_sqlite(path):
+            check_sqlite(path)
         _note_unreadable(name, found, catalogue)
     for table, layer in layers:
         recognise(found, table, layer, catalogue)

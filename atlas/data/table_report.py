@@ -56,6 +56,8 @@ class TableReport:
     failures: str = ""
     #: objects with a part whose geometry no category draws
     partial: int = 0
+    #: objects of which nothing is drawn, because no category draws their geometry
+    undrawn: int = 0
     #: objects without objective
     no_objective: int = 0
     #: objects whose objective was found at the same object in another table
@@ -70,11 +72,18 @@ class TableReport:
     missing_fields: tuple[str, ...] = ()
     crs: str = ""
     source: str = ""
+    #: filter set on the layer, which hides objects; empty for none
+    filter: str = ""
 
     @property
     def left_out_count(self) -> int:
         """Objects that no category takes."""
         return sum(self.left_out.values())
+
+    @property
+    def not_drawn(self) -> int:
+        """Objects of which all or a part is missing on the sheets: no category draws it."""
+        return self.partial + self.undrawn
 
     @property
     def placeable(self) -> int:
@@ -83,8 +92,10 @@ class TableReport:
 
     @property
     def is_whole(self) -> bool:
-        """Whether every object of the table was read and has its place."""
-        return self.expected is not None and not (self.unreadable or self.unplaced)
+        """Whether every object of the table was read, has its place and can be drawn."""
+        return self.expected is not None and not (
+            self.unreadable or self.unplaced or self.undrawn or self.filter
+        )
 
     def account(self) -> Account:
         """Return the account of the table."""
@@ -108,6 +119,11 @@ class TableReport:
             ("warning", text)
             for text in (*objective_messages(self.no_objective, self.unknown), *self._losses())
         ]
+        if self.filter:
+            text = tr(
+                "a filter is set on the layer, only the objects that meet it are read: {filter}"
+            )
+            messages.append(("warning", text.format(filter=self.filter)))
         if self.elsewhere:
             messages.insert(0, ("warning", self.elsewhere))
         if self.expected is None:

@@ -100,9 +100,10 @@ def as_insee(value: object) -> str | None:
     """Return a value as INSEE code of a commune, ``None`` if it is not one.
 
     Codes are texts of five characters, but spreadsheets and loose schemas turn them into numbers:
-    ``1004`` and ``1004.0`` are 01004. Corsica has 2A and 2B, written in either case.
+    ``1004`` and ``1004.0`` are 01004. Corsica has 2A and 2B, written in either case. An apostrophe
+    before the code is that of a spreadsheet, for a number that is a text.
     """
-    text = str(value).strip().upper()
+    text = str(value).strip().upper().removeprefix("'")
     if re.fullmatch(r"[0-9]+\.0+", text):
         text = text.split(".")[0]
     if re.fullmatch(r"[0-9]{4}", text):

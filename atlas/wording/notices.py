@@ -21,6 +21,8 @@ MISPLACED = (
 UNREADABLE = "Objets illisibles, non dessinés : {names}."
 NOT_PLACEABLE = "Objets hors du domaine de leur projection, non dessinés : {names}."
 UNCOUNTED = "Couche dont le serveur ne dit pas le nombre d'objets, peut-être incomplète : {names}."
+NOT_DRAWN = "Objets dont le type de géométrie n'est pas dessiné : {names}."
+FILTERED = "Couche filtrée, dont seule une partie est dessinée : {names}."
 UNREAD_FILES = "Fichier illisible, non pris en compte : {names}."
 UNCOVERED = (
     "Aucun élément du SRCE-TVB n'a été trouvé, mais les données fournies "
@@ -43,6 +45,8 @@ def compose_faults(
     unreadable: Sequence[str] = (),
     not_placeable: Sequence[str] = (),
     uncounted: Sequence[str] = (),
+    not_drawn: Sequence[str] = (),
+    filtered: Sequence[str] = (),
     unread_files: Sequence[str] = (),
 ) -> list[str]:
     """Return what is wrong with the data of a sheet, a sentence for each kind of fault.
@@ -51,6 +55,8 @@ def compose_faults(
     :param unreadable: tables with their number of objects whose geometry cannot be read.
     :param not_placeable: tables with their number of objects outside the area of their CRS.
     :param uncounted: tables of which nobody knows how many objects they have.
+    :param not_drawn: tables with their number of objects whose geometry no category draws.
+    :param filtered: tables of which a filter hides objects.
     :param unread_files: files of the source that cannot be opened.
     """
     sentences = (
@@ -58,6 +64,8 @@ def compose_faults(
         (UNREADABLE, unreadable),
         (NOT_PLACEABLE, not_placeable),
         (UNCOUNTED, uncounted),
+        (NOT_DRAWN, not_drawn),
+        (FILTERED, filtered),
         (UNREAD_FILES, unread_files),
     )
     return [text.format(names=_listed(names)) for text, names in sentences if names]
