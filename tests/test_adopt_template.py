@@ -115,9 +115,16 @@ def test_an_id_that_an_expression_names_is_kept(adopted: Any, tmp_path: Path) ->
 def test_a_label_without_room_is_left_and_told(adopted: Any, tmp_path: Path) -> None:
     made = OwnTemplate()
     made.add_label("Titre", (10, 2, 4, 2), "Titre")
+    made.add_label("{{sources}}", (100, 2, 12, 4))
+    made.add_label("[% mgrs(1) %]", (130, 2, 60, 8))
     run = adopted(made.save(tmp_path / "own.qpt"))
-    assert any("has no room for the text" in text for text in run.feedback.warnings)
-    assert "Titre" in Path(run["OUTPUT"]).read_text(encoding="utf-8")
+    told = run.feedback.warnings
+    assert any("has no room for the text" in text for text in told)
+    assert any("keeps {{sources}}: enlarge it" in text for text in told)
+    assert any("this QGIS has no function “mgrs”" in text for text in told)
+    written = Path(run["OUTPUT"]).read_text(encoding="utf-8")
+    assert "Titre" in written
+    assert "{{sources}}" in written
 
 
 def test_a_template_of_qgis_2_becomes_one_of_qgis_3(adopted: Any, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ label after it has evaluated the label's own expressions: a value is never evalu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,6 +29,10 @@ from .items import item_place, role_of
 from .remarks import Remark, excerpt, lack
 from .template import ITEM_CLASSES
 from .template_values import VARIABLE, template_value
+
+_CALLED = re.compile(r"([A-Za-z_]\w*)\s*\(")
+#: words of the language of expressions that may stand before a bracket
+_WORDS = frozenset(("and", "or", "not", "in", "is", "like", "ilike", "when", "then", "else"))
 
 
 @dataclass(frozen=True)
@@ -183,7 +188,9 @@ def _failures(label: QgsLayoutItemLabel, codes: Sequence[str]) -> tuple[list[str
         remarks.append(
             lack(
                 text.format(
-                    item=item_place(label), code=code, reason=_why_nothing(expression, context)
+                    item=item_place(label),
+                    code=excerpt(code, 80),
+                    reason=_why_nothing(expression, context),
                 ),
                 _printed_name(label, template_value(label, "text", label.text)),
             )
@@ -193,6 +200,9 @@ def _failures(label: QgsLayoutItemLabel, codes: Sequence[str]) -> tuple[list[str
 
 def _why_nothing(expression: QgsExpression, context: QgsExpressionContext) -> str:
     if expression.hasParserError():
+        unknown = [name for name in _CALLED.findall(expression.expression()) if _is_unknown(name)]
+        if unknown:
+            return tr("this QGIS has no function “{function}”").format(function=unknown[0])
         return " ".join(expression.parserErrorString().split())
     fields = context.fields()
     missing = sorted(c for c in expression.referencedColumns() if fields.lookupField(c) < 0)
@@ -208,6 +218,10 @@ def _why_nothing(expression: QgsExpression, context: QgsExpressionContext) -> st
     if unknown:
         return tr("there is no variable “{variable}”").format(variable=unknown[0])
     return tr("it gives no value")
+
+
+def _is_unknown(name: str) -> bool:
+    return name.lower() not in _WORDS and not QgsExpression.isFunctionName(name)
 
 
 def _printed_name(label: QgsLayoutItemLabel, text: str) -> str:

@@ -18,7 +18,7 @@ from .items import item_place, layout_items
 from .remarks import Remark, excerpt, lack, note
 from .template_values import NOTE
 
-_WITHOUT = NOTE + "without_tokens"
+_WITHOUT, _WRITTEN = NOTE + "without_tokens", NOTE + "with_tokens"
 _TOKEN = re.compile(r"\{\{([^{}]*)\}\}")
 #: a whole text that no reader should see: a name with underscores, or one in brackets
 _PLACEHOLDER = re.compile(r"^\s*(?:([A-Za-z]\w*_\w+)|\[([^\[\]%]+)\]|<([^<>%]+)>)\s*$")
@@ -77,6 +77,14 @@ def text_without_tokens(label: QgsLayoutItemLabel) -> str | None:
     """Return what a label prints besides what was filled in, ``None`` when nothing was."""
     text = label.customProperty(_WITHOUT)
     return None if text is None else str(text)
+
+
+def restore_tokens(label: QgsLayoutItemLabel) -> bool:
+    """Write the tokens of a label again as its author did; return whether it had any."""
+    text = label.customProperty(_WRITTEN)
+    if text is not None:
+        label.setText(str(text))
+    return text is not None
 
 
 def _fill_placeholder(label: QgsLayoutItemLabel) -> list[Remark]:
@@ -141,6 +149,7 @@ def _filled(
     label: QgsLayoutItemLabel, text: str, bare: str, name: str, filled: list[str]
 ) -> Remark:
     """Set the text of a label; note the one without our texts, should these not fit."""
+    label.setCustomProperty(_WRITTEN, label.text())
     label.setText(text)
     label.setCustomProperty(_WITHOUT, bare)
     told = tr("{item}: the sheet prints its own texts for {tokens}.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,9 +31,10 @@ from ..shared.errors import ExportError
 from ..shared.foreign_xml import EXPRESSION
 from ..shared.i18n import tr
 from . import fonts
-from ._label_text import VARIABLE_PREFIX
+from ._label_text import VARIABLE_PREFIX, set_variables
 from ._notice_box import is_added
 from ._recognition import LABEL, ROLES
+from ._text_tokens import restore_tokens, text_without_tokens
 from .items import item_place, layout_items, role_of
 from .remarks import NOTE, excerpt
 from .template import expressions_of, open_template, original_layout
@@ -93,7 +94,7 @@ def adopt_layout(
     named = {text for code in expressions_of(layout) for text in _QUOTED.findall(code)}
     items = [item for item in reversed(layout_items(layout)) if not is_added(item)]
     holders = Counter(role_of(item) for item in items)
-    steps: list[AdoptionStep] = []
+    steps: list[AdoptionStep] = _restore_without_room(layout, items, texts)
     for item in items:
         role = role_of(item)
         if role not in ROLES:
@@ -112,8 +113,8 @@ def adopt_layout(
             AdoptionStep(
                 tr(
                     "No label is the “notice”: what a reader must know (what is missing, and "
-                    "commune and sources where no label prints them) is in a box on the map. Add a "
-                    "label with that id where it should be."
+                    "commune and sources where no label prints them) is in a box beside the map, "
+                    "or on it. Add a label with that id where it should be."
                 ),
                 done=False,
             )
@@ -138,6 +139,27 @@ def save_layout(layout: QgsPrintLayout, path: Path, place: Path) -> None:
         raise ExportError(
             tr("The template {path} cannot be written: check the folder.").format(path=place)
         )
+
+
+def _restore_without_room(
+    layout: QgsPrintLayout, items: Sequence[QgsLayoutItem], texts: Mapping[str, str]
+) -> list[AdoptionStep]:
+    """Leave the tokens of labels that have no room for the texts of a sheet as they are."""
+    set_variables(layout, texts)
+    steps = []
+    for item in items:
+        if not isinstance(item, QgsLayoutItemLabel) or text_without_tokens(item) is None:
+            continue
+        printed = item.currentText()
+        if fonts.fits_label(item, printed, compat.label_font(item).pointSizeF()):
+            continue
+        if restore_tokens(item):
+            text = tr("{item} keeps {text}: enlarge it, for the sheet prints “{printed}” there.")
+            values = {"text": excerpt(item.text()), "printed": excerpt(printed)}
+            told = text.format(item=item_place(item, size=True), **values)
+            steps.append(AdoptionStep(told, done=False))
+    set_variables(layout, {})
+    return steps
 
 
 def _set_text_variable(
