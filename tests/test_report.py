@@ -99,7 +99,7 @@ def names(text: str) -> list[str]:
 
 def test_failures_come_first(picture: Path) -> None:
     rows = [row(1), row(2, status="empty"), row(3, status="failed"), row(4, status="degraded")]
-    assert names(page(rows, picture)) == ["Commune 3", "Commune 4", "Commune 2", "Commune 1"]
+    assert names(page(rows, picture)) == ["Commune 3", "Commune 4", "Commune 1", "Commune 2"]
 
 
 def test_figures_are_written_in_french(picture: Path) -> None:
@@ -130,7 +130,7 @@ def test_states_and_failures_stand_at_the_head(picture: Path) -> None:
     text = page(rows, picture)
     head = text[: text.index("</header>")]
     chips = re.findall(r'<button [^>]*data-state="(\w+)">(.*?)</button>', head)
-    assert chips == [("failed", "14 échecs"), ("empty", "1 sans objet"), ("ok", "1 complète")]
+    assert chips == [("failed", "14 échecs"), ("ok", "1 complète"), ("empty", "1 sans objet")]
     assert re.findall(r'href="#(c\d+)"', head) == [f"c59{n:03d}" for n in range(1, 13)]
     assert head.count("…") == 1
     assert "En échec" not in page([row(20)], picture)

@@ -159,7 +159,7 @@ def sections(path: Path) -> list[list[str]]:
     found: list[list[str]] = [[]]
     for line in told(path):
         found[-1].append(line)
-        if line.startswith("Link"):
+        if line.startswith("Link: ddtm"):
             found.append([])
     return found[:-1]
 
@@ -277,6 +277,10 @@ def test_all_content_has_its_element(request: pytest.FixtureRequest, name: str) 
                 assert owner.Pg.objgen == page.objgen
             for link in page.Annots:
                 assert str(parents[int(link.StructParent)].S) == "/Link"
+                if "/URI" not in link.A:  # of the cover
+                    assert str(link.A.D) in document.Root.Dests
+                    assert str(link.Contents).startswith("Aller à la carte de ")
+                    continue
                 assert str(link.Contents) == "Écrire à ddtm-suct@nord.gouv.fr"
                 assert str(link.A.URI) == "mailto:ddtm-suct@nord.gouv.fr"
 

@@ -92,6 +92,19 @@ def test_every_pdf_says_what_it_is(reference: Path) -> None:
     assert "HAVERSKERQUE" in pdf.text(path)
 
 
+def linked_pages(path: Path) -> dict[str, int]:
+    """Return the page to which each link of the first page leads, by the name that it tells."""
+    pikepdf = pytest.importorskip("pikepdf")
+    with pikepdf.open(path) as document:
+        numbers = {page.objgen: index for index, page in enumerate(document.pages, start=1)}
+        found = {}
+        for link in document.pages[0].Annots:
+            target = document.Root.Dests[str(link.A.D)]
+            name = str(link.Contents).split("carte de ")[1].split(",")[0]
+            found[name] = numbers[target[0].objgen]
+    return found
+
+
 def test_results_and_progress_of_the_algorithm(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
     run = run_alg(
         ALGORITHM, **FIXED, CODES="59293;59111", WORKERS=1, MERGE=True, OUTPUT=str(tmp_path)
@@ -103,13 +116,14 @@ def test_results_and_progress_of_the_algorithm(run_alg: AlgorithmRunner, tmp_pat
     assert Path(run["REPORT"]) == tmp_path / "index.html"
     merged = Path(run["MERGED"])
     assert merged.parent == tmp_path
-    assert pdf.page_count(merged) == 2
+    assert pdf.page_count(merged) == 3
     info = pdf.info(merged)
     assert info["Title"] == "Carte S.R.C.E – arrondissement de Dunkerque (2 communes)"
     pages = pdf.text(merged).split("\f")
     # in the order of the INSEE codes
-    assert "BROXEELE" in pages[0]
-    assert "HAVERSKERQUE" in pages[1]
+    assert "2 communes, 2 feuilles" in pages[0]
+    assert "BROXEELE" in pages[1]
+    assert "HAVERSKERQUE" in pages[2]
     outline = subprocess.run(
         ["qpdf", "--json", "--json-key=outlines", str(merged)],
         check=True,
@@ -117,7 +131,9 @@ def test_results_and_progress_of_the_algorithm(run_alg: AlgorithmRunner, tmp_pat
         encoding="utf-8",
     ).stdout
     assert '"Broxeele"' in outline
-    assert '"Feuille 1/1"' in outline
+    assert '"Carte et liste des communes"' in outline
+    assert "Feuille" not in outline, "a commune of one sheet has one bookmark"
+    assert linked_pages(merged) == {"Broxeele": 2, "Haverskerque": 3}
     told = "\n".join(run.feedback.infos)
     assert "Haverskerque (59293): sheet 1/1" in told
     assert "1 of 2 communes; about 0:0" in told

@@ -43,7 +43,7 @@ from ._alternatives import alternative_texts
 #: bookmark of a sheet: printed, therefore in French
 #: of what a sheet lacks, as many are explained in its message; the log has all
 MAX_EXPLAINED = 5
-BOOKMARK = "Feuille {number}"
+_BOOKMARK = "Feuille {number}"
 
 
 @dataclass(frozen=True)
@@ -219,7 +219,7 @@ def _export(
             readings = _export_page(task, tools, shown, frame, path)
             if project.basemap is not None and EXTENSIONS[options.format] == "pdf":
                 lighten_page(path, project.basemap_pictures(frame.number), options.dpi)
-        page = pdf.Page(path, BOOKMARK.format(number=number), readings=readings)
+        page = pdf.Page(path, bookmark_of(number), readings=readings)
         if readings and project.basemap is None:  # pages with pictures are many megabytes
             opened = background.submit(pdf.open_page, path, readings)
             page = replace(page, opened=opened.result)
@@ -234,16 +234,22 @@ def _export(
     return pages
 
 
+def bookmark_of(number: str) -> str:
+    """Return the bookmark of a sheet; the only one of a commune has that of the commune."""
+    return "" if number == "1/1" else _BOOKMARK.format(number=number)
+
+
 def _export_page(
     task: CommuneTask, tools: DrawingTools, shown: ShownSheets, frame: Frame, path: Path
 ) -> tuple[PageReading, ...]:
     """Write the page that the layout shows and return what it says, where it is to be tagged."""
     options, layout = tools.project.options, tools.project.layout
+    lossless = _keeps_pixels(tools.project, frame.number)
     if tools.reader is None:
-        export_page(layout, path, options.format, options.dpi)
+        export_page(layout, path, options.format, options.dpi, lossless=lossless)
         return ()
     with tools.reader.marks.shown():
-        export_page(layout, path, options.format, options.dpi)
+        export_page(layout, path, options.format, options.dpi, lossless=lossless)
     number = sheet_number(frame, options.sheet)
     texts = alternative_texts(
         commune=task.commune.name,
@@ -254,6 +260,16 @@ def _export_page(
         logos=_logos(options),
     )
     return tools.reader.read({**shown.texts, "sheet_number": number}, texts)
+
+
+def _keeps_pixels(project: SheetProject, sheet: int) -> bool:
+    """Return whether the pictures of a page keep their pixels.
+
+    Over the picture of a base map that takes long, and is done where a logo has pixels.
+    """
+    logos = (project.options.logo_state, project.options.logo_service)
+    has_pixels = any(logo is not None and logo.suffix.lower() != ".svg" for logo in logos)
+    return has_pixels or not project.basemap_pictures(sheet)
 
 
 def _logos(options: SheetOptions) -> list[str]:

@@ -57,7 +57,7 @@ class Element:
     scope: str = ""
     #: place of a figure on the page: left, bottom, right, top, points from the lower left corner
     box: PageBox | None = None
-    #: address that a link opens
+    #: address that a link opens; ``#name`` for a place of the joined document
     uri: str = ""
 
 

@@ -165,12 +165,19 @@ class _PageBuilder:
             b"Border": _NO_BORDER,
             b"F": _PRINT,
             b"Contents": text_string(element.alt),
-            b"A": dictionary({b"S": b"/URI", b"URI": text_string(_ascii(element.uri))}),
+            b"A": dictionary(_action(element.uri)),
             b"StructParent": b"%d" % key,
         }
         annotation = self._pdf.add(dictionary(entries))
         self.links.append(annotation)
         return b"<</Type/OBJR/Obj %b/Pg %b>>" % (reference(annotation), reference(self._page))
+
+
+def _action(address: str) -> dict[bytes, bytes]:
+    """Return what a link does: ``#name`` leads to a place of the document with this name."""
+    if address.startswith("#"):
+        return {b"S": b"/GoTo", b"D": b"/" + address[1:].encode("ascii")}
+    return {b"S": b"/URI", b"URI": text_string(_ascii(address))}
 
 
 def _array(values: Iterable[bytes]) -> bytes:

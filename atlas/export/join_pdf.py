@@ -40,6 +40,7 @@ from ._pdf_writer import Copier, PdfWriter
 from .tagging import PageReading, tagged
 
 LANGUAGE = "fr-FR"
+_POINTS_PER_MM = 72 / 25.4
 #: entries of the catalog of every document
 _CATALOG = {
     b"Lang": text_string(LANGUAGE),
@@ -54,6 +55,7 @@ class Page:
     """One file to join and the text of its bookmark."""
 
     path: Path
+    #: empty for none: the bookmark of its group leads to it
     bookmark: str
     #: bookmarks of the second page and the next ones, when the file has several
     following: tuple[str, ...] = ()
@@ -61,6 +63,10 @@ class Page:
     readings: tuple[PageReading, ...] = ()
     #: gives the file, where it has been opened and tagged already, see :func:`open_page`
     opened: Callable[[], PdfFile] | None = None
+    #: name by which links of the document lead to its first page, empty for none
+    target: str = ""
+    #: it comes before the pages whose metadata are the document's
+    is_cover: bool = False
 
     def bookmarks(self, count: int) -> Iterator[str]:
         """Return the bookmarks of its pages.
@@ -132,6 +138,20 @@ def open_page(path: Path, readings: Sequence[PageReading] = ()) -> PdfFile:
         with suppress(UnfamiliarPdf):
             return tagged(data, readings)
     return PdfFile(data)
+
+
+def page_size_mm(path: Path) -> tuple[float, float]:
+    """Return width and height of the first page of a file, mm.
+
+    :raises ExportError: when the file cannot be read.
+    """
+    try:
+        source = PdfFile(path.read_bytes())
+        box = parse_array(source.resolved(source.entries(source.pages()[0])[b"MediaBox"]))
+        left, bottom, right, top = (float(side) for side in box)
+    except (OSError, ValueError, KeyError) as error:
+        raise ExportError(_join_failure(path, error)) from error
+    return (right - left) / _POINTS_PER_MM, (top - bottom) / _POINTS_PER_MM
 
 
 def _join_failure(target: Path, error: Exception) -> str:
@@ -215,6 +235,7 @@ def _assemble(groups: Groups, target: Path, info: Mapping[str, str]) -> bool:
         layers = _Layers()
         tags = JoinedTags(writer)
         kids: list[int] = []
+        targets: dict[bytes, bytes] = {}
         information: dict[bytes, bytes] = {}
         for title, pages in groups:
             group = outline.group(title) if title else outline
@@ -224,13 +245,17 @@ def _assemble(groups: Groups, target: Path, info: Mapping[str, str]) -> bool:
                 numbers = _copy_pages(source, writer, tree, layers, tags)
                 for bookmark, number in zip(page.bookmarks(len(numbers)), numbers):
                     group.add(bookmark, number)
-                if not kids:
+                if page.target:
+                    targets[page.target.encode("ascii")] = array([reference(numbers[0]), b"/Fit"])
+                if not information and not page.is_cover:
                     information = _information(source, info)
                 kids += numbers
         entries = {b"Type": b"/Pages", b"Count": b"%d" % len(kids)}
         writer.write(tree, dictionary({**entries, b"Kids": array([*map(reference, kids)])}))
         catalog = {b"Type": b"/Catalog", b"Pages": reference(tree), **_CATALOG}
         catalog[b"Outlines"] = reference(outline.write(writer))
+        if targets:
+            catalog[b"Dests"] = reference(writer.add(dictionary(targets)))
         catalog.update(layers.entries())
         catalog.update(tags.entries())
         if tags.is_complete:
@@ -323,8 +348,11 @@ class Outline:
         return made
 
     def add(self, title: str, page: int) -> None:
-        """Add a bookmark to a page."""
-        self.below.append(Outline(title, page))
+        """Add a bookmark to a page; without a title this bookmark leads to it itself."""
+        if title:
+            self.below.append(Outline(title, page))
+        else:
+            self.page = self.page or page
 
     @property
     def target(self) -> int:

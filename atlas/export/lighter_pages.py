@@ -1,7 +1,7 @@
 """A page over a base map, made light: pictures as they were fetched, paths without needless digits.
 
-Qt writes every picture as JPEG of almost no loss, three times as large as the file that it read;
-the file takes the place of that copy. Pure Python, no QGIS.
+Qt writes a picture without loss, or as JPEG of almost none, three times as large as the file that
+it read; the file takes the place of that copy. Pure Python, no QGIS.
 """
 
 from __future__ import annotations
@@ -64,6 +64,8 @@ def _lighter(source: PdfFile, originals: dict[tuple[int, int], bytes], dpi: int)
         if data is not None:
             entries = parse_dictionary(item.text)
             entries[b"Length"] = b"%d" % len(data)
+            if data in originals.values():
+                entries[b"Filter"] = b"/DCTDecode"
             item = PdfObject(dictionary(entries), data)
         if item.text != b"null":
             writer.write(number, item)
@@ -91,7 +93,9 @@ def _shortened(item: PdfObject, dpi: int) -> bytes | None:
 
 def _original_of(item: PdfObject, originals: dict[tuple[int, int], bytes]) -> bytes | None:
     """Return the file that an object is a larger copy of, ``None`` when it is not one."""
-    if item.stream is None or b"/DCTDecode" not in item.text or b"/DeviceRGB" not in item.text:
+    if item.stream is None or b"/DeviceRGB" not in item.text:
+        return None
+    if b"/DCTDecode" not in item.text and b"/FlateDecode" not in item.text:
         return None
     entries = parse_dictionary(item.text)
     if entries.get(b"Subtype") != b"/Image":

@@ -10,7 +10,13 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
-from qgis.core import Qgis, QgsLayoutExporter, QgsPrintLayout, QgsProject
+from qgis.core import (
+    Qgis,
+    QgsLayoutExporter,
+    QgsLayoutRenderContext,
+    QgsPrintLayout,
+    QgsProject,
+)
 from qgis.PyQt.QtCore import QDateTime
 
 from ..shared.compat import enum_number
@@ -45,10 +51,13 @@ def set_metadata(project: QgsProject, info: DocumentInfo) -> None:
     project.setMetadata(metadata)
 
 
-def export_page(layout: QgsPrintLayout, path: Path, kind: str, dpi: int) -> None:
+def export_page(
+    layout: QgsPrintLayout, path: Path, kind: str, dpi: int, *, lossless: bool = True
+) -> None:
     """Write the page that the layout shows now.
 
     :param kind: ``pdf``, ``geopdf``, ``png`` or ``svg``.
+    :param lossless: whether pictures in a PDF keep their pixels; else they become JPEG.
     :raises ExportError: when QGIS fails, or says Success without leaving a file.
     """
     exporter = QgsLayoutExporter(layout)
@@ -57,15 +66,17 @@ def export_page(layout: QgsPrintLayout, path: Path, kind: str, dpi: int) -> None
     elif kind == "svg":
         result = exporter.exportToSvg(str(path), _svg_settings(dpi))
     else:
-        result = exporter.exportToPdf(str(path), _pdf_settings(dpi, kind == "geopdf"))
+        result = exporter.exportToPdf(str(path), _pdf_settings(dpi, kind == "geopdf", lossless))
     if result != QgsLayoutExporter.ExportResult.Success:
         raise ExportError(_export_failure(result, path, exporter.errorFile()))
     if not path.is_file() or path.stat().st_size == 0:
         raise ExportError(tr("QGIS wrote nothing for the sheet {name}.").format(name=path.name))
 
 
-def _pdf_settings(dpi: int, layered: bool) -> QgsLayoutExporter.PdfExportSettings:
+def _pdf_settings(dpi: int, layered: bool, lossless: bool) -> QgsLayoutExporter.PdfExportSettings:
     settings = QgsLayoutExporter.PdfExportSettings()
+    if lossless:
+        settings.flags = settings.flags | QgsLayoutRenderContext.Flag.FlagLosslessImageRendering
     settings.dpi = dpi
     settings.appendGeoreference = True
     settings.exportMetadata = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from .sheet_project import SheetProject
 LONG_SIDE = 220
 #: resolution that keeps lines visible: drawn to scale they would be too thin
 _DPI = 30.0
+_COLOURS = 256
 #: types of symbol layers that are fast and visible at this size; no hatches, no marker lines
 _PLAIN_PARTS = frozenset({"SimpleFill", "SimpleLine", "SimpleMarker"})
 
@@ -65,16 +67,25 @@ class SheetThumbnails:
         job.start()
         job.waitForFinished()
         painter.end()
-        # flat colours: a palette is a third of the size
-        small = image.convertToFormat(
-            QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.ThresholdDither
-        )
-        if not small.save(str(path), "PNG"):
+        if not _with_own_palette(image).save(str(path), "PNG"):
             raise ExportError(
                 tr(
                     "{path} cannot be written: the file may be open elsewhere, or the disk full."
                 ).format(path=path)
             )
+
+
+def _with_own_palette(image: QImage) -> QImage:
+    """Return an image with a palette of its most frequent colours: a third of the size.
+
+    The palette of Qt has six steps of each primary, which the colours of the sheet fall between.
+    """
+    bits = image.constBits()
+    bits.setsize(image.sizeInBytes())
+    counted = Counter(memoryview(bytes(bits)).cast("I"))
+    palette = [colour for colour, _ in counted.most_common(_COLOURS)]
+    flags = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
+    return image.convertToFormat(QImage.Format.Format_Indexed8, palette, flags)
 
 
 def _with_plain_symbols(layers: Iterable[QgsVectorLayer]) -> list[QgsVectorLayer]:

@@ -22,8 +22,9 @@ from ..wording.french_numbers import french_number
 from .manifest import DEGRADED, DRAWN, EMPTY, FAILED, KEPT, OK, ManifestRow
 
 REPORT_FILE = "index.html"
-#: states in words, in the order in which the page lists communes: those that need attention first
-STATES = {FAILED: "échec", DEGRADED: "dégradée", EMPTY: "sans objet", OK: "complète"}
+#: states in words, in the order in which the page lists communes: those that need attention first,
+#: those without an object last
+STATES = {FAILED: "échec", DEGRADED: "dégradée", OK: "complète", EMPTY: "sans objet"}
 _STATES_OF_MANY = {**STATES, FAILED: "échecs", DEGRADED: "dégradées", OK: "complètes"}
 #: how many failed communes the head of the page names
 _NAMED = 12

@@ -23,7 +23,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QT_VERSION_STR, QVariant
-from qgis.PyQt.QtGui import QFont, QFontDatabase
+from qgis.PyQt.QtGui import QColor, QFont, QFontDatabase
 from qgis.PyQt.QtXml import QDomDocument
 
 try:
@@ -105,6 +105,16 @@ def set_label_font(label: QgsLayoutItemLabel, font: QFont) -> None:
         label.setTextFormat(_with_font(label.textFormat(), font))
     else:
         label.setFont(font)
+
+
+def set_label_colour(label: QgsLayoutItemLabel, colour: QColor) -> None:
+    """Set the colour of a label's text."""
+    if LABELS_HAVE_FORMAT:
+        text_format = label.textFormat()
+        text_format.setColor(colour)
+        label.setTextFormat(text_format)
+    else:
+        label.setFontColor(colour)
 
 
 def legend_font(legend: QgsLayoutItemLegend, part: QgsLegendStyle.Style) -> QFont:

@@ -7,15 +7,21 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransformContext,
+    QgsGeometry,
+)
 
-from ..commune.draw import BOOKMARK
+from ..commune.draw import bookmark_of
 from ..data.catalogue import Category, distinct_titles
 from ..data.communes import Commune
 from ..export import join_pdf as pdf
+from ..export.cover import Cover, CoverEntry, make_cover
+from ..export.pages import DocumentInfo
 from ..project.locator import locator_key
 from ..results.ledger import Ledger
-from ..results.manifest import FAILED
+from ..results.manifest import FAILED, ManifestRow
 from ..results.outlines import OUTLINES_FILE, CommuneOutline, write_outlines
 from ..results.report import CategoryColumn, ReportRun, write_report
 from ..results.run_folder import RunFolder
@@ -25,6 +31,8 @@ from ..shared.naming import slug, to_ascii
 from ..shared.output import move_into_place
 from ..shared.progress import Progress
 from ..shared.version import plugin_version
+from ..wording.offices import DEPARTEMENTS
+from ..wording.texts import update_date_text
 from ._outlines import outlines_of
 from ._planning import PlannedCommune
 
@@ -32,6 +40,11 @@ from ._planning import PlannedCommune
 _TITLE = "Carte S.R.C.E"
 _SUBJECT = "Trame verte et bleue (SRCE-TVB)"
 _KEYWORDS = "SRCE-TVB, trame verte et bleue"
+_COVER_FILE = "cover.pdf"
+_MAP = (
+    "Carte de situation : {name}, {count} communes ; au milieu de chacune, la page de sa première "
+    "feuille, que donne aussi la liste."
+)
 
 
 class RunResults:
@@ -59,6 +72,9 @@ class RunResults:
         #: what is true of every sheet and said once in the report
         self.notices: Sequence[str] = ()
         self._outlines: Sequence[CommuneOutline] = ()
+        #: surfaces of the communes by INSEE code, and their CRS
+        self._surfaces: dict[str, QgsGeometry] = {}
+        self._crs = QgsCoordinateReferenceSystem()
 
     def take_outlines(
         self,
@@ -70,8 +86,12 @@ class RunResults:
 
         :param crs: the CRS of their geometries.
         """
-        surfaces = ((item.commune, item.geometry) for item in planned)
+        surfaces = [(item.commune, item.geometry) for item in planned]
         self._outlines = tuple(outlines_of(surfaces, crs, context))
+        self._crs = crs
+        for commune, wkb in surfaces:
+            self._surfaces[commune.insee] = QgsGeometry()
+            self._surfaces[commune.insee].fromWkb(wkb)
 
     def _title(self) -> str:
         return f"{_TITLE} – {territory_name(self._communes, self._index)}"
@@ -82,7 +102,8 @@ class RunResults:
         :param work: folder in which the PDF is made before it is moved into place.
         :raises ExportError: when a sheet is missing, or it cannot be made or moved.
         """
-        groups = []
+        groups: list[tuple[str, list[pdf.Page]]] = []
+        rows: list[ManifestRow] = []
         for row in (ledger.rows[commune.insee] for commune in self._communes):
             path = self._output / row.file
             if row.status == FAILED:
@@ -95,10 +116,11 @@ class RunResults:
                     ).format(name=path.name, commune=row.commune)
                 )
             first, *following = (
-                BOOKMARK.format(number=f"{number}/{row.sheets}")
-                for number in range(1, row.sheets + 1)
+                bookmark_of(f"{number}/{row.sheets}") for number in range(1, row.sheets + 1)
             )
-            groups.append((row.commune, [pdf.Page(path, first, tuple(following))]))
+            page = pdf.Page(path, first, tuple(following), target=f"c{row.insee}")
+            groups.append((row.commune, [page]))
+            rows.append(row)
         if not groups:
             return None
         progress.info(
@@ -110,8 +132,33 @@ class RunResults:
         )
         name = f"atlas_{slug(territory_name(self._communes, self._index))}.pdf"
         info = {"Title": self._title(), "Subject": _SUBJECT, "Keywords": _KEYWORDS}
+        if len(groups) > 1 and self._surfaces:
+            cover = self._cover(rows, pdf.page_size_mm(groups[0][1][0].path))
+            groups.insert(0, ("", [make_cover(cover, work / _COVER_FILE)]))
         pdf.join(groups, work / name, info)
         return move_into_place(work / name, self._output / name)
+
+    def _cover(self, rows: Sequence[ManifestRow], size: tuple[float, float]) -> Cover:
+        """Return what the first pages of the joined PDF say.
+
+        :param rows: of the communes in it, in the order of their sheets.
+        :param size: width and height of the pages, mm.
+        """
+        name = _with_name(territory_name(self._communes, self._index))
+        sheets = sum(row.sheets for row in rows)
+        month = update_date_text(self._started.date().isoformat())
+        facts = f"{len(rows)} communes, {sheets} feuilles – édition de {month.lower()}"
+        return Cover(
+            title=_TITLE,
+            subtitle=name[:1].upper() + name[1:],
+            facts=facts,
+            entries=[CoverEntry(row.commune, f"c{row.insee}", row.sheets) for row in rows],
+            surfaces=[(f"c{insee}", surface) for insee, surface in self._surfaces.items()],
+            crs=self._crs,
+            size=size,
+            alternative=_MAP.format(name=name, count=len(rows)),
+            info=DocumentInfo(self._title(), "", _SUBJECT, (_KEYWORDS,)),
+        )
 
     def write_report(
         self,
@@ -180,6 +227,16 @@ def territory_name(communes: Sequence[Commune], index: Iterable[Commune]) -> str
         title = f"département {departments.pop()}"
         whole = sum(commune.department == communes[0].department for commune in index)
     return title if whole == len(communes) else f"{title} ({count})"
+
+
+def _with_name(territory: str) -> str:
+    """Return the name of a territory with that of its département instead of its number."""
+    for number, (_, of_it) in DEPARTEMENTS.items():
+        for end in ("", " ("):
+            plain = f"département {number}{end}"
+            if territory == plain or (end and territory.startswith(plain)):
+                return territory.replace(plain, f"département {of_it}{end}", 1)
+    return territory
 
 
 def _starts_with_vowel(name: str) -> bool:
