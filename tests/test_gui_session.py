@@ -42,6 +42,8 @@ TASK = {"communes": ["59293", "59582", "59615"]}
 CRITICAL = 2
 #: said of other plugins that QGIS ships, whose programs are not on every machine
 NOT_OURS = ("GRASS", "SAGA")
+#: in the error that a step is about
+WANTED = "(TEXTS)”: the folder"
 #: tags of the log under which nothing may be said
 NEVER = ("Python error", "Python warning", "Plugins", "Python")
 
@@ -95,8 +97,9 @@ def test_window_speaks_french(french: dict[str, Any]) -> None:
 
 def test_failure_names_label_and_parameter(english: dict[str, Any], french: dict[str, Any]) -> None:
     assert english["failure"].startswith("“Own wording (TEXTS)”: the folder ")
-    assert french["failure"].startswith("« Textes du service (TEXTS) » : le dossier ")
-    assert french["date_word"] == "La feuille porte « Juin 2017 »."
+    failure = french["failure"].replace("\xa0", " ")
+    assert failure.startswith("« Textes du service (TEXTS) » : le dossier ")
+    assert french["date_word"].replace("\xa0", " ") == "La feuille porte « Juin 2017 »."
 
 
 def test_french_log_has_no_english(french: dict[str, Any]) -> None:
@@ -106,7 +109,7 @@ def test_french_log_has_no_english(french: dict[str, Any]) -> None:
         for line in french["run_log"].splitlines()
         if not re.match(r"\s*[{']|Execution |.*: \w+\.\w", line)
     ]
-    text = "\n".join(lines)
+    text = re.sub(r"\S*/\S*", "", "\n".join(lines))
     assert "Haverskerque" in text
     keys = [item.key for item in load_catalogue().network]
     assert [key for key in keys if re.search(rf"\b{key}\b", text)] == []
@@ -118,7 +121,7 @@ def test_python_raised_no_error(english: dict[str, Any]) -> None:
         entry
         for entry in english["log"]
         if (entry[0] in NEVER and not _is_of_others(entry[2]))
-        or (entry[1] == CRITICAL and not any(word in entry[2] for word in NOT_OURS))
+        or (entry[1] == CRITICAL and not any(word in entry[2] for word in (*NOT_OURS, WANTED)))
     ]
     assert wrong == []
     assert english["exceptions"] == []
