@@ -496,11 +496,12 @@ def test_names_that_stand_for_texts_get_them(sheet: Any, tmp_path: Path) -> None
     made.add_label("{{commune}} {{inconnu}}", (140, 5, 60, 8))
     made.add_label("[% @carto_insee %]", (215, 5, 30, 8))
     made.add_label("[% @project_title %]", (215, 15, 60, 8), "sous-titre")
+    made.add_label("[% 'Map' || ' title' %]", (10, 14, 120, 8), "title")
     made.add_label("{{sources}}", (215, 25, 12, 4))  # no room for it
     made.add_label("[numero-dossier]", (215, 120, 60, 8))
     run = sheet(made.save(tmp_path / "own.qpt"))
     text = pdf.plain_text(Path(run["FILE"]))
-    assert text.count("Carte S.R.C.E") == 2
+    assert text.count("Carte S.R.C.E") == 3
     assert "HAVERSKERQUE" in text
     assert "59293" in text
     assert "numero-dossier" not in text

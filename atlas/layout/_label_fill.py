@@ -23,6 +23,7 @@ from ..shared.errors import TemplateError
 from ..shared.foreign_xml import EXPRESSION
 from ..shared.i18n import tr
 from . import fonts
+from ._item_names import PLACEHOLDERS, awaits_text
 from ._label_text import VARIABLE_PREFIX, fit_text, set_text
 from ._text_tokens import text_without_tokens
 from .items import item_place, role_of
@@ -66,7 +67,7 @@ def fill_label(
     codes = EXPRESSION.findall(text)
     used = {found for code in codes for found in VARIABLE.findall(code)}
     if not used:
-        if name in ITEM_CLASSES and codes and len(_failures(label, codes)[0]) == len(codes):
+        if name in ITEM_CLASSES and codes and _awaits_text(label, name, text, codes):
             # it waits for variables of another project, and its id says what it prints
             with suppress(TemplateError):
                 return _fill_role(label, name, "", variables, per_sheet, measured=measured)
@@ -218,6 +219,14 @@ def _why_nothing(expression: QgsExpression, context: QgsExpressionContext) -> st
     if unknown:
         return tr("there is no variable “{variable}”").format(variable=unknown[0])
     return tr("it gives no value")
+
+
+def _awaits_text(label: QgsLayoutItemLabel, name: str, text: str, codes: Sequence[str]) -> bool:
+    """Return whether the expressions of a label give nothing, or a placeholder."""
+    if len(_failures(label, codes)[0]) == len(codes):
+        return True
+    set_text(label, text)  # an earlier fill may have printed the text of the role
+    return name in PLACEHOLDERS and awaits_text(name, label.id(), label.currentText())
 
 
 def _is_unknown(name: str) -> bool:
