@@ -188,7 +188,7 @@ class Tries:
             else:
                 self._server.stop()
             moment = time.monotonic() - began
-            faults = _faults_of_end(run, DATABASE)
+            faults = _faults_of_end(run, DATABASE, "Check the connection", "the outline of")
             if is_silent:
                 for pid in processes:
                     with suppress(ProcessLookupError):
@@ -260,16 +260,18 @@ class Tries:
         return Outcome(moment, len(done), len(now.rows) - len(kept), tuple(faults))
 
 
-def _faults_of_end(run: subprocess.Popen[str], cause: str) -> list[str]:
+def _faults_of_end(run: subprocess.Popen[str], *causes: str) -> list[str]:
     """Wait for a run that cannot go on; return what is wrong with how it ended.
 
     A run that had nothing left to do ends well.
+
+    :param causes: one of them must stand in the last line.
     """
     told = run.communicate(timeout=_LIMIT)[0]
     if run.returncode == 0:
         return []
     faults = ["a traceback"] if "Traceback" in told else []
-    if cause not in told.strip().splitlines()[-1]:
+    if not any(cause in told.strip().splitlines()[-1] for cause in causes):
         faults.append(f"the error does not name the cause: {told[-300:]}")
     return faults
 

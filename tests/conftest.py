@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 
 
 #: files of tests that take longest, the longest first
-LONGEST = ("test_territory", "test_waits", "test_workers", "test_lifetimes", "test_faults")
+LONGEST = tuple(
+    f"test_{name}"
+    for name in "territory tagged_pdf waits workers disguises lifetimes faults formats".split()
+)
 
 
 def pytest_report_header() -> str:

@@ -13,7 +13,12 @@ import pytest
 from qgis.core import QgsCoordinateTransformContext
 
 from srce_tvb_atlas.atlas.data.catalogue import load_catalogue
-from srce_tvb_atlas.atlas.data.database import database_title, database_uri, is_database
+from srce_tvb_atlas.atlas.data.database import (
+    database_title,
+    database_uri,
+    is_database,
+    source_title,
+)
 from srce_tvb_atlas.atlas.data.opened_sources import OpenedSources, SourceRequest
 from srce_tvb_atlas.atlas.results.manifest import read_manifest
 from srce_tvb_atlas.atlas.shared.errors import SourceError
@@ -137,6 +142,11 @@ def test_a_table_that_is_not_there_is_named(run_alg: AlgorithmRunner, server: Po
     assert "table=schema.name" in run_alg.error(
         EXPORT, RESERVOIRS=server.address, COMMUNE=COMMUNE, OUTPUT="x"
     )
+
+
+def test_no_wait_shows_a_password() -> None:
+    assert source_title("postgresql://me:secret@host/sig") == "the database sig (host)"
+    assert source_title("/data/srce.gpkg") == "/data/srce.gpkg"
 
 
 def test_a_database_that_does_not_answer_is_named_without_its_password(

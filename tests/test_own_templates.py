@@ -429,7 +429,7 @@ def test_an_html_frame_that_runs_is_refused(refused: Any) -> None:
     ("code", "reason"),
     [
         ('"champ_absent"', "no field “champ_absent”"),
-        ("1 +", "syntax error"),
+        ("1 +", "syntax error|Incomplete expression"),
         ("@variable_absente", "no variable “variable_absente”"),
         ("NULL", "it gives no value"),
     ],
@@ -442,7 +442,7 @@ def test_an_expression_that_gives_nothing_is_told_and_degrades(
     run = sheet(made.save(tmp_path / "own.qpt"))
     found = row(run)
     assert found["status"] == "degraded"
-    assert reason in found["message"]
+    assert re.search(reason, found["message"])
     assert "“pied” (page 1" in found["message"]
     printed = pdf.plain_text(run["FILE"])
     assert code not in printed

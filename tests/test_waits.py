@@ -23,6 +23,7 @@ from srce_tvb_atlas.atlas.results.manifest import read_manifest
 from srce_tvb_atlas.atlas.shared import waits
 from srce_tvb_atlas.atlas.shared.errors import WaitError
 from srce_tvb_atlas.atlas.shared.waits import LIMIT_VARIABLE, Wait, Watch, doing, wait_limit
+from srce_tvb_atlas.atlas.territory import _dask
 from tests.support import datasets, territory
 from tests.support.algorithms import AlgorithmRunner
 from tests.support.dask_cluster import Cluster
@@ -299,7 +300,8 @@ def test_a_drawing_without_an_end_leaves_tables_and_report(tmp_path: Path) -> No
         path.write_text(text.replace("</layer>", f"{option}</layer>", 1), "utf-8")
     output = tmp_path / "o"
     values = {**territory.FIXED, "CODES": "59016,59111", "WORKERS": 1, "OUTPUT": str(output)}
-    code, told, _ = end(6, "export_territory", **values, STYLES=str(styles))
+    # the first commune takes less, also where other programs run
+    code, told, _ = end(12, "export_territory", **values, STYLES=str(styles))
     assert code == 1, told
     assert "Gave up after waiting" in told, told
     assert set(read_manifest(output)) == {"59016"}
@@ -310,13 +312,14 @@ def test_a_drawing_without_an_end_leaves_tables_and_report(tmp_path: Path) -> No
 # --- drawing processes ---------------------------------------------------------------------------
 
 
-def test_a_drawing_process_that_is_stopped(
-    reference: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # longer than QGIS takes to start where other programs run
-    monkeypatch.setenv(LIMIT_VARIABLE, "12")
+def test_a_drawing_process_that_is_stopped(reference: Path, tmp_path: Path) -> None:
     output = tmp_path / "o"
-    run = territory.start(CODES=territory.codes(), WORKERS=2, OUTPUT=str(output))
+    run = territory.start(
+        {"territory._worker_process.ANSWER_LIMIT": 20.0},
+        CODES=territory.codes(),
+        WORKERS=2,
+        OUTPUT=str(output),
+    )
     while run.poll() is None and not list(output.glob("*.pdf")):
         time.sleep(0.01)
     os.kill(territory.children(run.pid)[0], signal.SIGSTOP)
@@ -353,10 +356,9 @@ def test_a_scheduler_that_accepts_and_never_answers(
     run_alg: AlgorithmRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("distributed", reason="Dask (distributed) is not installed")
-    monkeypatch.setenv(LIMIT_VARIABLE, "2")
+    monkeypatch.setattr(_dask, "SCHEDULER_LIMIT", 2.0)
     output = tmp_path / "o"
     with silent_server() as address:
-        began = time.monotonic()
         message = run_alg.error(
             territory.ALGORITHM,
             **territory.FIXED,
@@ -364,7 +366,6 @@ def test_a_scheduler_that_accepts_and_never_answers(
             SCHEDULER=address,
             OUTPUT=str(output),
         )
-        assert time.monotonic() - began < 15
     assert address in message
     assert not output.exists()
 
@@ -375,17 +376,17 @@ def test_a_scheduler_that_is_lost_in_the_middle(
     reference: Path,
     tmp_path: Path,
     end_with: signal.Signals,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     pytest.importorskip("distributed", reason="Dask (distributed) is not installed")
     output = tmp_path / "o"
-    # the worker has the limits of every day: only the run waits for less long
     cluster = Cluster(tmp_path / "cluster")
     try:
         cluster.add_worker()
-        monkeypatch.setenv(LIMIT_VARIABLE, "15")
         run = territory.start(
-            CODES=territory.codes(), SCHEDULER=cluster.address, OUTPUT=str(output)
+            {"territory._dask.SCHEDULER_LIMIT": 12.0},
+            CODES=territory.codes(),
+            SCHEDULER=cluster.address,
+            OUTPUT=str(output),
         )
         while run.poll() is None and not list(output.glob("*.pdf")):
             time.sleep(0.01)
@@ -399,7 +400,6 @@ def test_a_scheduler_that_is_lost_in_the_middle(
     assert (output / "index.html").is_file(), told
     rows = read_manifest(output)
     assert rows
-    monkeypatch.delenv(LIMIT_VARIABLE)
     again = {**territory.FIXED, "CODES": territory.codes(), "WORKERS": 1, "OUTPUT": str(output)}
     run_alg(territory.ALGORITHM, **again)
     kept = {code for code, became in territory.runs(output).items() if became == "kept"}

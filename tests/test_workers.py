@@ -19,8 +19,8 @@ from srce_tvb_atlas.atlas.results.manifest import read_manifest
 from srce_tvb_atlas.atlas.shared.model import Box, Frame, SheetPlan
 from srce_tvb_atlas.atlas.shared.waits import LIMIT_VARIABLE
 from srce_tvb_atlas.atlas.shared.wire import pack, unpack
+from srce_tvb_atlas.atlas.territory import _dask, _worker_process
 from srce_tvb_atlas.atlas.territory import _worker_pool as pools
-from srce_tvb_atlas.atlas.territory import _worker_process
 from srce_tvb_atlas.atlas.territory._executors import InlineExecutor, sensible_workers
 from srce_tvb_atlas.atlas.territory._worker_pool import WorkerPool
 from srce_tvb_atlas.atlas.territory._worker_process import Launch, WorkerDiedError
@@ -443,7 +443,7 @@ def test_a_scheduler_that_does_not_answer_is_told(
     run_alg: AlgorithmRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("distributed", reason="Dask (distributed) is not installed")
-    monkeypatch.setenv(LIMIT_VARIABLE, "1")
+    monkeypatch.setattr(_dask, "SCHEDULER_LIMIT", 1.0)
     values = {"CODES": "59111", "SCHEDULER": "tcp://127.0.0.1:9", "OUTPUT": str(tmp_path / "out")}
     message = run_alg.error(ALGORITHM, **FIXED, **values)
     assert "tcp://127.0.0.1:9" in message

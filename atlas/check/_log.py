@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ..shared.errors import AtlasError, Cancelled
+from ..shared.folders import release_frames
 from .page import ERROR, CheckPage, Finding
 
 
@@ -42,3 +43,6 @@ class FindingLog:
             raise
         except AtlasError as error:
             self.add(ERROR, subject, str(error))
+            # the check goes on: what the error holds of the step would stay open until its end
+            release_frames(error)
+            error.__traceback__ = None

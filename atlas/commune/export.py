@@ -75,14 +75,15 @@ def export_commune(
             check_output(options.output)
             check_folder(options.output)
             region = Box.around([frame.box for frame in plan.frames])
-            data = opened.make_store(
-                folder,
-                opened.index.around(region),
-                region,
-                attributes=options.names_source_fields,
-            )
-            data = opened.with_ground(data, folder, region)
-            locator = build_locator_background(opened.index, commune)
+            with opened.sources.reading():
+                data = opened.make_store(
+                    folder,
+                    opened.index.around(region),
+                    region,
+                    attributes=options.names_source_fields,
+                )
+                data = opened.with_ground(data, folder, region)
+                locator = build_locator_background(opened.index, commune)
             task = CommuneTask(commune, geometry, plan, locator)
             with closing(DrawingTools.open(project, data, catalogue, folder)) as tools:
                 tell_remarks(project.remarks, progress)

@@ -103,6 +103,14 @@ def database_title(uri: QgsDataSourceUri) -> str:
     )
 
 
+def source_title(source: str) -> str:
+    """Return a source as messages name it: the address of a database may hold a password.
+
+    :raises SourceError: when it begins as the address of a database and is none.
+    """
+    return database_title(database_uri(source)) if is_database(source) else source
+
+
 def database_layers(uri: QgsDataSourceUri) -> Iterator[tuple[str, QgsVectorLayer]]:
     """Yield the tables with geometry of a database, or the one that the connection names.
 

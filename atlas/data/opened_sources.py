@@ -33,6 +33,7 @@ from .catalogue import Catalogue
 from .commune_fields import require_commune_fields
 from .commune_index import CommuneIndex
 from .communes import Commune
+from .database import source_title
 from .file_checks import check_files_of
 from .ground_sources import open_ground
 from .ground_store import GroundData, make_ground, read_ground
@@ -107,7 +108,7 @@ def open_sources(
 
     :raises AtlasError: when the source cannot be opened, or the layers contradict it.
     """
-    with doing(tr("the source {source}").format(source=request.source)):
+    with doing(tr("the source {source}").format(source=source_title(request.source))):
         sources = _named_source(request, catalogue, progress)
     if not request.classes:
         return sources
@@ -227,7 +228,8 @@ class OpenedSources:
         self._progress = progress
         self.sources = open_sources(request, catalogue, progress)
         try:
-            self._open()
+            with self.sources.reading():
+                self._open()
         except BaseException as error:
             release_frames(error)
             self.sources.close()
@@ -301,13 +303,12 @@ class OpenedSources:
         :param attributes: keep all fields of the sources, for styles and templates that name them.
         """
         prepared = self.sources.prepared
-        if prepared is not None:
-            self.accounts = store.read_accounts(prepared)
         if prepared is None:
             network = folder / STORE_FILE
             shown = None if region is None else to_rectangle(region)
             self.reports = self.write_store(network, communes, region=shown, attributes=attributes)
             return self._store_paths(network, network)
+        self.accounts = store.read_accounts(prepared)
         if not self.own_communes:
             return self._store_paths(prepared, prepared)
         path = folder / COMMUNE_FILE

@@ -22,6 +22,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from ..shared import compat
 from ..shared.errors import CommuneError, SourceError
 from ..shared.geometry import bounds_after, bounds_before, crs_of, to_box, transform_between
 from ..shared.i18n import tr, tr_count
@@ -258,7 +259,7 @@ def _core(values: list[float]) -> tuple[float, float]:
 
 def finite_extent(layer: QgsVectorLayer) -> QgsRectangle:
     """Return the extent of a layer, null when it is empty or not finite."""
-    extent = layer.extent()
+    extent = compat.layer_extent(layer)
     return extent if layer.featureCount() != 0 and extent.isFinite() else QgsRectangle()
 
 

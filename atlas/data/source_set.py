@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from qgis.core import QgsRectangle, QgsVectorLayer
 
+from ..shared.i18n import tr
+from ..shared.waits import doing
 from .catalogue import Catalogue, SourceClass
 from .commune_fields import CommuneFields
 from .ground_sources import GroundSet
@@ -84,6 +87,10 @@ class SourceSet:
         known = {Path(path_of(table.layer)).stem.lower() for table in self.tables}
         known |= {table.name.lower() for table in self.tables}
         self.unread += [name for name in self.without_place if name.lower() not in known]
+
+    def reading(self) -> AbstractContextManager[None]:
+        """Name the sources as what is waited for in a block, see :func:`..shared.waits.doing`."""
+        return doing(tr("the source {source}").format(source=self.origin))
 
     def close(self) -> None:
         """Close all layers, then remove the copies that they were read from."""

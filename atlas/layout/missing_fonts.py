@@ -36,7 +36,7 @@ _SAME_WIDTHS = {
 
 def missing_families(layout: QgsLayout) -> list[str]:
     """Return the families, sorted, of the texts that a layout prints."""
-    return missing_of(font.family() for font in _fonts_of(layout))
+    return missing_of(_families_of(layout))
 
 
 def missing_of(families: Iterable[str]) -> list[str]:
@@ -58,15 +58,15 @@ def is_printed_as_meant(family: str) -> bool:
     return name in installed or not installed.isdisjoint(_SAME_WIDTHS.get(name, ()))
 
 
-def _fonts_of(layout: QgsLayout) -> Iterator[QFont]:
+def _families_of(layout: QgsLayout) -> Iterator[str]:
     for item in layout_items(layout):
         if not item.isVisible():
             continue
         if isinstance(item, QgsLayoutItemLabel) and item.text().strip():
-            yield compat.label_font(item)
+            yield compat.label_family(item)
         elif isinstance(item, QgsLayoutItemLegend):
             style = QgsLegendStyle.Style
             for part in (style.Group, style.Subgroup, style.SymbolLabel):
-                yield compat.legend_font(item, part)
+                yield compat.legend_family(item, part)
         elif isinstance(item, QgsLayoutItemScaleBar):
-            yield item.textFormat().font()
+            yield compat.named_family(item.textFormat())

@@ -18,6 +18,7 @@ from qgis.core import (
     QgsLayoutItemRegistry,
     QgsLegendStyle,
     QgsMapLayer,
+    QgsRectangle,
     QgsTextFormat,
     QgsUnitTypes,
     QgsVectorLayer,
@@ -97,6 +98,29 @@ QT_VERSION = int(QT_VERSION_STR.split(".")[0])
 def label_font(label: QgsLayoutItemLabel) -> QFont:
     """Return the font of a label, with its size in points."""
     return _font_of(label.textFormat()) if LABELS_HAVE_FORMAT else label.font()
+
+
+def named_family(text_format: QgsTextFormat) -> str:
+    """Return the font family that a format names.
+
+    QGIS 3.44 puts another font in the place of one that is not installed.
+    """
+    named = "" if text_format.fontFound() else text_format.resolvedFontFamily()
+    return str(named or text_format.font().family())
+
+
+def label_family(label: QgsLayoutItemLabel) -> str:
+    """Return the font family that a label names."""
+    if LABELS_HAVE_FORMAT:
+        return named_family(label.textFormat())
+    return str(label.font().family())
+
+
+def legend_family(legend: QgsLayoutItemLegend, part: QgsLegendStyle.Style) -> str:
+    """Return the font family that a part of a legend names."""
+    if LEGENDS_HAVE_FORMAT:
+        return named_family(legend.style(part).textFormat())
+    return str(legend.styleFont(part).family())
 
 
 def set_label_font(label: QgsLayoutItemLabel, font: QFont) -> None:
@@ -234,3 +258,14 @@ def save_style_to_database(layer: QgsVectorLayer, name: str, description: str) -
     if _SAVES_STYLE_V2:
         return str(layer.saveStyleToDatabaseV2(name, description, True, "")[1])
     return str(layer.saveStyleToDatabase(name, description, True, ""))
+
+
+def layer_extent(layer: QgsVectorLayer) -> QgsRectangle:
+    """Return the extent of a layer, null where QGIS cannot compute it.
+
+    QGIS 3.44 ends in an error of C++, without a name, when a coordinate is no number.
+    """
+    try:
+        return layer.extent()
+    except Exception:
+        return QgsRectangle()

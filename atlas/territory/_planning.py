@@ -14,9 +14,11 @@ from ..project.sheet_project import plan_commune
 from ..project.sheet_template import template_map_size, template_of
 from ..results.run_folder import RunFolder
 from ..shared.errors import AtlasError
+from ..shared.i18n import tr
 from ..shared.model import Box, SheetPlan
 from ..shared.naming import file_stem
 from ..shared.progress import Progress, stop_if_cancelled
+from ..shared.waits import doing
 from ..wording.request import SheetOptions
 from ._commune_drawer import LocatorValues, locator_values
 
@@ -67,7 +69,8 @@ def plan_communes(
     for commune in communes:
         stop_if_cancelled(progress)
         try:
-            geometry = index.geometry(commune)
+            with doing(tr("the outline of {commune}").format(commune=commune.title)):
+                geometry = index.geometry(commune)
             plan = plan_commune(geometry, size, options.scale, options.overlap, reliable_scale)
         except AtlasError as error:
             on_failure(commune, str(error))
@@ -138,7 +141,9 @@ def locator_backgrounds(
         if key not in locators and key not in faults:
             stop_if_cancelled(progress)
             try:
-                locators[key] = locator_values(build_locator_background(index, item.commune))
+                with doing(tr("the outline of {commune}").format(commune=item.commune.title)):
+                    background = build_locator_background(index, item.commune)
+                locators[key] = locator_values(background)
             except AtlasError as error:
                 faults[key] = str(error)
         if key in faults:

@@ -24,12 +24,14 @@ from ..shared.errors import WaitError
 from ..shared.folders import remove_folder
 from ..shared.i18n import tr
 from ..shared.paths import PLUGIN_ROOT, is_regular
-from ..shared.waits import Wait, wait_limit
+from ..shared.waits import DEFAULT_LIMIT, Wait, wait_limit
 
 WORKER_FILE = PLUGIN_ROOT / "atlas" / "territory" / "worker.py"
 HOME_PREFIX = "srce_tvb_worker_"
 #: how long QGIS may take to start, seconds; a cold disk and a virus scanner can make it a minute
 START_TIMEOUT = 120.0
+#: longest silence of a process that draws, seconds
+ANSWER_LIMIT = DEFAULT_LIMIT
 #: how often a wait for a message is checked, seconds
 _TICK = 0.5
 #: how long a process may take to end by itself, seconds
@@ -226,7 +228,7 @@ class Worker:
         what = tr("the drawing process {pid}, which draws {commune}").format(
             pid=self.process.pid, commune=message.get("title", "")
         )
-        for received in self._messages(what, wait_limit(), listener):
+        for received in self._messages(what, wait_limit(ANSWER_LIMIT), listener):
             if "answer" in received:
                 answer: dict[str, Any] = received["answer"]
                 return answer

@@ -194,7 +194,8 @@ class TerritoryRun:
                 return
             self._results.take_outlines(planned, self._index.crs, self._context)
             shared = bool(self._request.scheduler)
-            data = make_store(self._opened, planned, folder, self._options, shared=shared)
+            with self._opened.sources.reading():
+                data = make_store(self._opened, planned, folder, self._options, shared=shared)
             missing, faults = data.missing_classes, data.faults
             notice = compose_notice(demo=data.demo_notice, missing_classes=missing, faults=faults)
             self._results.notices = notice.splitlines()

@@ -29,14 +29,17 @@ def codes(communes: tuple[str, ...] = CODES) -> str:
     return ",".join(communes)
 
 
-def start(**parameters: Any) -> subprocess.Popen[str]:
-    """Start a run in a process of its own."""
+def start(limits: dict[str, float] | None = None, **parameters: Any) -> subprocess.Popen[str]:
+    """Start a run in a process of its own.
+
+    :param limits: waits of modules of the engine that are shortened, seconds.
+    """
     return subprocess.Popen(
         [sys.executable, str(DRIVER), "export_territory", json.dumps({**FIXED, **parameters})],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
-        env=dict(os.environ),
+        env={**os.environ, "SRCE_TEST_LIMITS": json.dumps(limits or {})},
     )
 
 
