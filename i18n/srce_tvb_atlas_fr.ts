@@ -2926,10 +2926,6 @@
         <translation>Points du modèle à examiner ; le rapport donne les remèdes.</translation>
     </message>
     <message>
-        <source>No label is the “notice”: what a reader must know (what is missing, and commune and sources where no label prints them) is in a box on the map. Add a label with that id where it should be.</source>
-        <translation>Aucune étiquette n’est la « notice » : ce qu’un lecteur doit savoir (ce qui manque, ainsi que la commune et les sources si aucune étiquette ne les imprime) figure dans un cadre sur la carte. Ajoutez une étiquette portant cet identifiant à l’endroit voulu.</translation>
-    </message>
-    <message>
         <source>It keeps its id, since several items have this role.</source>
         <translation>Son identifiant est conservé : plusieurs objets ont ce rôle.</translation>
     </message>
@@ -3607,11 +3603,11 @@
     </message>
     <message>
         <source>{item}: the sheet does not use {what}: its colours are those of the legend.</source>
-        <translation>{item} : la feuille ignore {what}, car ses couleurs sont celles de la légende.</translation>
+        <translation>{item} : la carte n’utilise pas {what} : ses couleurs sont celles de la légende.</translation>
     </message>
     <message>
         <source>{item}: the sheet prints its own texts for {tokens}.</source>
-        <translation>{item} : la feuille imprime ses propres textes à la place de {tokens}.</translation>
+        <translation>{item} : la carte imprime ses propres textes à la place de {tokens}.</translation>
     </message>
     <message>
         <source>{path} has {count} items, at most {limit} are drawn: QGIS needs minutes for more.</source>
@@ -3980,6 +3976,55 @@
     <message>
         <source>The style {file} has diagrams, which the sheet does not draw.</source>
         <translation>Le style {file} contient des diagrammes, que la carte ne dessine pas.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n records</source>
+        <comment>%n record</comment>
+        <translation>%n enregistrements</translation>
+    </message>
+    <message>
+        <source>lines</source>
+        <translation>lignes</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>points</translation>
+    </message>
+    <message>
+        <source>The commune layer “{name}” holds {kind}: give a layer with the surfaces of the communes, such as ADMIN EXPRESS.</source>
+        <translation>La couche de communes « {name} » contient des {kind} : donnez une couche avec les surfaces des communes, par exemple ADMIN EXPRESS.</translation>
+    </message>
+    <message>
+        <source>its .dbf file with the attributes is missing</source>
+        <translation>son fichier .dbf, qui contient les attributs, est absent</translation>
+    </message>
+    <message>
+        <source>a filter is set on the layer, only the objects that meet it are read: {filter}</source>
+        <translation>un filtre est défini sur la couche, seuls les objets qui y répondent sont lus : {filter}</translation>
+    </message>
+    <message>
+        <source>The cover {name} cannot be written.</source>
+        <translation>La couverture {name} ne peut pas être écrite.</translation>
+    </message>
+    <message>
+        <source>The map of the cover cannot be drawn.</source>
+        <translation>La carte de la couverture ne peut pas être dessinée.</translation>
+    </message>
+    <message>
+        <source>this QGIS has no function “{function}”</source>
+        <translation>cette version de QGIS n’a pas de fonction « {function} »</translation>
+    </message>
+    <message>
+        <source>No label is the “notice”: what a reader must know (what is missing, and commune and sources where no label prints them) is in a box beside the map, or on it. Add a label with that id where it should be.</source>
+        <translation>Aucune étiquette n’est la « notice » : ce que le lecteur doit savoir (ce qui manque, et la commune et les sources quand aucune étiquette ne les imprime) est dans un encadré à côté de la carte, ou sur elle. Ajoutez une étiquette avec cet identifiant là où il doit être.</translation>
+    </message>
+    <message>
+        <source>{item} keeps {text}: enlarge it, for the sheet prints “{printed}” there.</source>
+        <translation>{item} garde {text} : agrandissez-la, car la feuille y imprime « {printed} ».</translation>
+    </message>
+    <message>
+        <source>the outline of {commune}</source>
+        <translation>le contour de {commune}</translation>
     </message>
 </context>
 </TS>
