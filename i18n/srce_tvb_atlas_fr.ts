@@ -3603,15 +3603,15 @@
     </message>
     <message>
         <source>{item}: the sheet does not use {what}: its colours are those of the legend.</source>
-        <translation>{item} : la carte n’utilise pas {what} : ses couleurs sont celles de la légende.</translation>
+        <translation>{item} : la feuille ignore {what}, car ses couleurs sont celles de la légende.</translation>
     </message>
     <message>
         <source>{item}: the sheet prints its own texts for {tokens}.</source>
-        <translation>{item} : la carte imprime ses propres textes à la place de {tokens}.</translation>
+        <translation>{item} : la feuille imprime ses propres textes à la place de {tokens}.</translation>
     </message>
     <message>
         <source>{path} has {count} items, at most {limit} are drawn: QGIS needs minutes for more.</source>
-        <translation>{path} contient {count} éléments ; {limit} au plus sont dessinés : au-delà, QGIS met des minutes.</translation>
+        <translation>{path} contient {count} objets, et {limit} au plus sont acceptés : au-delà, QGIS met plusieurs minutes à dessiner.</translation>
     </message>
     <message>
         <source>it is a folder</source>
@@ -3623,7 +3623,7 @@
     </message>
     <message>
         <source>{path} is not a file: it is a folder, a pipe or a device.</source>
-        <translation>{path} n’est pas un fichier : c’est un dossier, un tube ou un périphérique.</translation>
+        <translation>{path} n’est pas un fichier : c’est un dossier, un tube nommé ou un périphérique.</translation>
     </message>
     <message>
         <source>{path} cannot be read: you have no right to it.</source>
@@ -3975,12 +3975,15 @@
     </message>
     <message>
         <source>The style {file} has diagrams, which the sheet does not draw.</source>
-        <translation>Le style {file} contient des diagrammes, que la carte ne dessine pas.</translation>
+        <translation>Le style {file} contient des diagrammes, que la feuille ne dessine pas.</translation>
     </message>
     <message numerus="yes">
         <source>%n records</source>
         <comment>%n record</comment>
-        <translation>%n enregistrements</translation>
+        <translation>
+            <numerusform>%n enregistrement</numerusform>
+            <numerusform>%n enregistrements</numerusform>
+        </translation>
     </message>
     <message>
         <source>lines</source>
