@@ -4029,5 +4029,9 @@
         <source>the outline of {commune}</source>
         <translation>le contour de {commune}</translation>
     </message>
+    <message>
+        <source>What became of the objects of each table: {path}.</source>
+        <translation>Le devenir des objets de chaque table : {path}.</translation>
+    </message>
 </context>
 </TS>
