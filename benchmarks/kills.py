@@ -125,7 +125,7 @@ class Tries:
         """Stop a drawing process; the run must not need another one."""
         with _wait_limit(max(_SHORT_LIMIT, self.seconds)):
             run, began = self._started(out, drawing=True)
-            below = children(run.pid)
+            below = [pid for pid in children(run.pid) if _draws(pid)]
             if below:
                 os.kill(self._random.choice(below), signal.SIGSTOP)
             moment = time.monotonic() - began
@@ -292,6 +292,17 @@ def _end(run: subprocess.Popen[str]) -> str:
     if run.returncode:
         sys.exit(f"the run ended with code {run.returncode}:\n{output[-3000:]}")
     return output
+
+
+def _draws(pid: int) -> bool:
+    """Return whether a child of a run is a drawing process by now.
+
+    One that is stopped between fork and exec would keep its run from going on: it waits for it.
+    """
+    try:
+        return b"worker.py" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def _processes(server: Postgres) -> list[int]:

@@ -19,7 +19,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDateTime
 
-from ..shared.compat import enum_number
+from ..shared.compat import enum_number, with_flag
 from ..shared.disks import fullness
 from ..shared.errors import ExportError
 from ..shared.i18n import tr
@@ -76,7 +76,8 @@ def export_page(
 def _pdf_settings(dpi: int, layered: bool, lossless: bool) -> QgsLayoutExporter.PdfExportSettings:
     settings = QgsLayoutExporter.PdfExportSettings()
     if lossless:
-        settings.flags = settings.flags | QgsLayoutRenderContext.Flag.FlagLosslessImageRendering
+        flag = QgsLayoutRenderContext.Flag.FlagLosslessImageRendering
+        settings.flags = with_flag(settings.flags, flag)
     settings.dpi = dpi
     settings.appendGeoreference = True
     settings.exportMetadata = True

@@ -9,6 +9,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -269,3 +270,9 @@ def layer_extent(layer: QgsVectorLayer) -> QgsRectangle:
         return layer.extent()
     except Exception:
         return QgsRectangle()
+
+
+def with_flag(flags: Any, flag: Any) -> Any:
+    """Return flags with one more; with Qt 6, joining two of QGIS's own may give a number."""
+    joined = flags | flag
+    return type(flag)(joined) if isinstance(joined, int) else joined
