@@ -164,9 +164,10 @@ def export_atlas(layout: Any, path: Path) -> None:
 
     from srce_tvb_atlas.atlas.export.pages import _pdf_settings
 
-    result, error = QgsLayoutExporter.exportToPdf(
-        layout.atlas(), str(path), _pdf_settings(300, False)
-    )
+    settings = _pdf_settings(300, False, True)
+    # the button's own, not that of this plugin
+    settings.simplifyGeometries = True
+    result, error = QgsLayoutExporter.exportToPdf(layout.atlas(), str(path), settings)
     if result != QgsLayoutExporter.ExportResult.Success:
         raise RuntimeError(error)
 
