@@ -138,6 +138,12 @@ class SheetLayers:
         project.setCrs(crs)
         self.crs = crs
         self.network = self._open_network(catalogue, styles, network_store)
+        # a table without objects costs time on each sheet; a saved project has it all the same
+        self._drawn = [
+            item
+            for item in self.network
+            if helpers_store is not None or item.layer.featureCount() != 0
+        ]
         label = catalogue.category(COMMUNE_KEY).label
         commune_style = catalogue.category(COMMUNE_KEY).styles["polygon"]
         self.commune_draw = commune_style.draw
@@ -229,8 +235,8 @@ class SheetLayers:
         the ground is pale by itself.
         """
         top: list[QgsMapLayer] = [self.neighbours] if with_neighbours else []
-        above = [item.layer for item in self.network if item.draw > self.commune_draw]
-        below = [item.layer for item in self.network if item.draw <= self.commune_draw]
+        above = [item.layer for item in self._drawn if item.draw > self.commune_draw]
+        below = [item.layer for item in self._drawn if item.draw <= self.commune_draw]
         bottom: list[QgsMapLayer] = [] if self.ground is None else [*self.ground.layers]
         if self._communes_below:
             bottom.append(self.commune)

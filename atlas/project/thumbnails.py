@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from qgis.core import (
+    QgsFillSymbol,
     QgsLayoutItemMap,
     QgsMapLayer,
     QgsMapRendererCustomPainterJob,
     QgsMapSettings,
+    QgsRuleBasedRenderer,
     QgsSingleSymbolRenderer,
     QgsSymbol,
     QgsVectorLayer,
@@ -32,6 +34,13 @@ _DPI = 30.0
 _COLOURS = 256
 #: types of symbol layers that are fast and visible at this size; no hatches, no marker lines
 _PLAIN_PARTS = frozenset({"SimpleFill", "SimpleLine", "SimpleMarker"})
+#: the outline of the commune: colour and width of the band on the sheet
+_OUTLINE = {
+    "style": "no",
+    "outline_color": "26,26,26,255",
+    "outline_width": "0.9",
+    "joinstyle": "round",
+}
 
 
 class SheetThumbnails:
@@ -41,8 +50,9 @@ class SheetThumbnails:
         self._project = project
         layers = project.layers
         network = [item.layer for item in layers.network if item.layer.featureCount() != 0]
+        is_ours = not layers.commune_style_is_own
         self._layers: list[QgsMapLayer] = [
-            layers.commune,
+            _with_plain_outline(layers.commune) if is_ours else layers.commune,
             layers.context,
             *_with_plain_symbols(network),
         ]
@@ -86,6 +96,20 @@ def _with_own_palette(image: QImage) -> QImage:
     palette = [colour for colour, _ in counted.most_common(_COLOURS)]
     flags = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
     return image.convertToFormat(QImage.Format.Format_Indexed8, palette, flags)
+
+
+def _with_plain_outline(commune: QgsVectorLayer) -> QgsVectorLayer:
+    """Return a copy of the layer of the commune with a line on its limit.
+
+    The band of the sheet lies beside the limit, which cannot be seen at this size, and takes as
+    long to compute as all the rest of the picture.
+    """
+    copy = commune.clone()
+    renderer = copy.renderer()
+    if isinstance(renderer, QgsRuleBasedRenderer):
+        for rule in renderer.rootRule().children():
+            rule.setSymbol(QgsFillSymbol.createSimple(_OUTLINE))
+    return copy
 
 
 def _with_plain_symbols(layers: Iterable[QgsVectorLayer]) -> list[QgsVectorLayer]:
