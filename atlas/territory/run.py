@@ -255,7 +255,8 @@ class TerritoryRun:
                     len(kept),
                 )
             )
-        return pending
+        # the longest first, so that no process waits at the end for another one's many sheets
+        return sorted(pending, key=lambda item: -item.sheets)
 
     # --- drawing -------------------------------------------------------------------------------
 
