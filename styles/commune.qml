@@ -9,7 +9,7 @@
     <layer class="GeometryGenerator" enabled="1" locked="0" pass="0">
      <Option type="Map">
       <Option type="QString" name="SymbolType" value="Fill"/>
-      <Option type="QString" name="geometryModifier" value="with_variable('g', simplify(if(@map_extent_width &gt; 361, $geometry, buffer($geometry, -0.8)), 0.03),&#10;if(@map_extent_width &gt; 361 AND 1000 * @map_extent_width / @map_scale &lt; 100,&#10;  difference(buffer(@g, 0.4, 2), buffer(@g, -0.1, 2)),&#10;  with_variable('bays', buffer(buffer(difference(buffer(buffer(simplify(@g, 0.1), 1.3, 3), -1.3, 3), @g), -0.35, 2), 0.5, 2),&#10;  difference(combine(difference(buffer(@g, 0.8, 4), @bays), buffer(@g, 0.35, 2)), buffer(@g, -0.1, 2)))))"/>
+      <Option type="QString" name="geometryModifier" value="with_variable('g', buffer(simplify_vw(if(@map_extent_width &gt; 361, $geometry, buffer($geometry, -0.8)), 0.15), 0),&#10;if(@map_extent_width &gt; 361 AND 1000 * @map_extent_width / @map_scale &lt; 100,&#10;  difference(buffer(@g, 0.4, 2), buffer(@g, -0.1, 2)),&#10;  with_variable('near', buffer(@g, 0.35, 2),&#10;  with_variable('outer', buffer(@g, 0.8, 4),&#10;  with_variable('bays', buffer(difference(buffer(buffer(simplify_vw(@g, 0.2), 1.3, 3), -1.65, 3), @near), 0.5, 2),&#10;  with_variable('band', coalesce(difference(@outer, difference(@bays, @near)), @outer),&#10;  coalesce(difference(@band, buffer(@g, -0.1, 2)), @band)))))))"/>
       <Option type="QString" name="units" value="MM"/>
      </Option>
      <symbol type="fill" force_rhr="0" clip_to_extent="1" alpha="1" name="@0@0">

@@ -9,9 +9,9 @@
       <Option type="QString" name="joinstyle" value="round"/>
       <Option type="QString" name="offset" value="0,0"/>
       <Option type="QString" name="offset_unit" value="MM"/>
-      <Option type="QString" name="outline_color" value="214,218,94,255"/>
-      <Option type="QString" name="outline_style" value="no"/>
-      <Option type="QString" name="outline_width" value="0.3"/>
+      <Option type="QString" name="outline_color" value="110,138,30,255"/>
+      <Option type="QString" name="outline_style" value="solid"/>
+      <Option type="QString" name="outline_width" value="0.35"/>
       <Option type="QString" name="outline_width_unit" value="MM"/>
       <Option type="QString" name="style" value="solid"/>
      </Option>
@@ -28,31 +28,6 @@
        <Option type="QString" name="type" value="collection"/>
       </Option>
      </data_defined_properties>
-    </layer>
-    <layer class="SimpleLine" enabled="1" locked="0" pass="0">
-     <Option type="Map">
-      <Option type="QString" name="align_dash_pattern" value="0"/>
-      <Option type="QString" name="capstyle" value="flat"/>
-      <Option type="QString" name="customdash" value="5;2"/>
-      <Option type="QString" name="customdash_unit" value="MM"/>
-      <Option type="QString" name="dash_pattern_offset" value="0"/>
-      <Option type="QString" name="dash_pattern_offset_unit" value="MM"/>
-      <Option type="QString" name="draw_inside_polygon" value="0"/>
-      <Option type="QString" name="joinstyle" value="round"/>
-      <Option type="QString" name="line_color" value="110,138,30,255"/>
-      <Option type="QString" name="line_style" value="solid"/>
-      <Option type="QString" name="line_width" value="0.35"/>
-      <Option type="QString" name="line_width_unit" value="MM"/>
-      <Option type="QString" name="offset" value="0"/>
-      <Option type="QString" name="offset_unit" value="MM"/>
-      <Option type="QString" name="ring_filter" value="0"/>
-      <Option type="QString" name="trim_distance_end" value="0"/>
-      <Option type="QString" name="trim_distance_end_unit" value="MM"/>
-      <Option type="QString" name="trim_distance_start" value="0"/>
-      <Option type="QString" name="trim_distance_start_unit" value="MM"/>
-      <Option type="QString" name="tweak_dash_pattern_on_corners" value="0"/>
-      <Option type="QString" name="use_custom_dash" value="0"/>
-     </Option>
     </layer>
    </symbol>
   </symbols>

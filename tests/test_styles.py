@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import html
 import itertools
 import json
 import math
 import re
 import subprocess
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +19,12 @@ from osgeo import ogr
 from qgis.core import (
     Qgis,
     QgsCoordinateReferenceSystem,
+    QgsExpression,
+    QgsExpressionContext,
+    QgsExpressionContextScope,
     QgsExpressionContextUtils,
+    QgsFeature,
+    QgsGeometry,
     QgsLayoutExporter,
     QgsLayoutItemMap,
     QgsLayoutItemPage,
@@ -30,6 +38,7 @@ from qgis.PyQt.QtGui import QColor, QImage, QPainter
 from qgis.PyQt.QtSvg import QSvgRenderer
 from qgis.PyQt.QtXml import QDomElement
 
+from srce_tvb_atlas.atlas.export.pages import export_page
 from srce_tvb_atlas.atlas.shared import compat
 from tests.support import pdf
 from tests.support.colour import (
@@ -745,3 +754,64 @@ def test_palette_page_tells_the_colours_of_the_files() -> None:
                 drawn.add(QColor(*(int(v) for v in value.split(",")[:3])).name().upper())
         assert colours <= drawn, f"{name}: {colours - drawn} is not in the file"
         assert drawn - colours <= {"#FFFFFF"}, f"{name}: {drawn - colours} is not on the page"
+
+
+# --- vector files ---------------------------------------------------------------------------------
+
+
+def lines_drawn(path: Path) -> int:
+    """Return how many straight lines the pages of a PDF of Qt draw."""
+    data = path.read_bytes()
+    contents = (data[match.end() :] for match in re.finditer(rb"stream\r?\n", data))
+    opened = (zlib.decompressobj() for _ in itertools.count())
+    count = 0
+    for content, opener in zip(contents, opened):
+        with contextlib.suppress(zlib.error):
+            count += opener.decompress(content).count(b" l\n")
+    return count
+
+
+def test_what_print_does_not_show_is_not_written(tmp_path: Path) -> None:
+    """A circle of 20 000 corners, 80 mm wide, is written with those that a dot of print shows."""
+    turns = [2 * math.pi * step / 20_000 for step in range(20_001)]
+    ring = ",".join(f"{1000 * math.cos(turn)} {1000 * math.sin(turn)}" for turn in turns)
+    layer = make_layer("polygon", [f"POLYGON(({ring}))"])
+    project = QgsProject()
+    layout = layout_with_map(project, [layer], QgsRectangle(-1200, -1200, 1200, 1200))
+    counts = {}
+    for dpi in (100, 300, 600):
+        export_page(layout, tmp_path / f"{dpi}.pdf", "pdf", dpi)
+        counts[dpi] = lines_drawn(tmp_path / f"{dpi}.pdf")
+    # fill and outline are one path; a coarser page is not drawn more coarsely
+    assert all(100 < count < 2_000 for count in counts.values()), counts
+    assert counts[600] > counts[300]
+    assert counts[100] > 0.8 * counts[300]
+
+
+@pytest.mark.parametrize(
+    "wkt",
+    [
+        "POLYGON((5 5,5.01 5,5.01 5.01,5 5.01,5 5))",
+        "POLYGON((5 5,5.3 5,5.3 9,5 9,5 5))",
+        "POLYGON((5 5,25 25,25 5,5 25,5 5))",
+        "POLYGON((5 5,45 5,45 45,5 45,5 5),(20 20,20.4 20,20.4 20.4,20 20.4,20 20))",
+    ],
+    ids=["a dot", "a strip", "crossing itself", "an enclave"],
+)
+def test_every_surface_has_an_outline(wkt: str) -> None:
+    shape = re.search(r'geometryModifier" value="([^"]*)"', (STYLES / "commune.qml").read_text())
+    assert shape is not None
+    expression = QgsExpression(html.unescape(shape[1]))
+    context = QgsExpressionContext()
+    scope = QgsExpressionContextScope()
+    scope.setVariable("map_extent_width", 9000)
+    scope.setVariable("map_scale", 25000)
+    context.appendScope(scope)
+    surface = QgsGeometry.fromWkt(wkt)
+    context.setGeometry(surface)
+    feature = QgsFeature()
+    feature.setGeometry(surface)
+    context.setFeature(feature)
+    band = expression.evaluate(context)
+    assert band is not None, expression.evalErrorString()
+    assert band.area() > 0.8

@@ -16,6 +16,7 @@ from qgis.core import (
     QgsLayoutRenderContext,
     QgsPrintLayout,
     QgsProject,
+    QgsVectorSimplifyMethod,
 )
 from qgis.PyQt.QtCore import QDateTime
 
@@ -26,6 +27,8 @@ from ..shared.i18n import tr
 
 #: QGIS prints a vocabulary before its words: "SRCE-TVB: trame verte et bleue,Haverskerque,59293"
 KEYWORD_VOCABULARY = "SRCE-TVB"
+#: resolution that print shows, dots an inch: vertices that change less than a dot are not drawn
+_PRINT_DPI = 300.0
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ def export_page(
     :raises ExportError: when QGIS fails, or says Success without leaving a file.
     """
     exporter = QgsLayoutExporter(layout)
+    context = layout.renderContext()
+    context.setSimplifyMethod(_simplification(dpi) if kind != "png" else QgsVectorSimplifyMethod())
     if kind == "png":
         result = exporter.exportToImage(str(path), _image_settings(dpi))
     elif kind == "svg":
@@ -73,6 +78,22 @@ def export_page(
         raise ExportError(tr("QGIS wrote nothing for the sheet {name}.").format(name=path.name))
 
 
+def _simplification(dpi: int) -> QgsVectorSimplifyMethod:
+    """Return how lines and outlines are simplified in vector files.
+
+    Writing and compressing vertices is most of the work of a page. QGIS's own simplification for
+    exports leaves nearly all of them; this one leaves out a vertex whose triangle with its
+    neighbours is smaller than a dot of print, so that no edge moves visibly.
+    """
+    method = QgsVectorSimplifyMethod()
+    method.setSimplifyHints(QgsVectorSimplifyMethod.SimplifyHint.GeometrySimplification)
+    method.setSimplifyAlgorithm(QgsVectorSimplifyMethod.SimplifyAlgorithm.Visvalingam)
+    method.setForceLocalOptimization(True)
+    # in dots of the page, which may be coarser or finer than print
+    method.setThreshold(min(1.0, dpi / _PRINT_DPI))
+    return method
+
+
 def _pdf_settings(dpi: int, layered: bool, lossless: bool) -> QgsLayoutExporter.PdfExportSettings:
     settings = QgsLayoutExporter.PdfExportSettings()
     if lossless:
@@ -83,7 +104,8 @@ def _pdf_settings(dpi: int, layered: bool, lossless: bool) -> QgsLayoutExporter.
     settings.exportMetadata = True
     settings.forceVectorOutput = False
     settings.rasterizeWholeImage = False
-    settings.simplifyGeometries = True
+    # else QGIS puts its own simplification in the place of ours
+    settings.simplifyGeometries = False
     settings.textRenderFormat = Qgis.TextRenderFormat.AlwaysText
     settings.writeGeoPdf = layered
     if layered:
@@ -105,6 +127,7 @@ def _svg_settings(dpi: int) -> QgsLayoutExporter.SvgExportSettings:
     settings.dpi = dpi
     settings.forceVectorOutput = True
     settings.exportMetadata = True
+    settings.simplifyGeometries = False
     settings.textRenderFormat = Qgis.TextRenderFormat.AlwaysText
     return settings
 

@@ -22,8 +22,8 @@ from ._pdf_objects import (
 from ._reading import Element, tagged_leaves
 from ._structure_tree import StructureTree
 
-#: compression of the content of a page: a twentieth more than Qt leaves, in half of its time
-_LEVEL = 4
+#: compression of the content of a page; that of a large one, bytes, takes a third of the time
+_LEVEL, _LEVEL_OF_LARGE, _LARGE = 4, 2, 600_000
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ def tagged(data: bytes, readings: Sequence[PageReading]) -> EditedPdf:
         fonts = page_fonts(pdf, pdf.resolved(entries.get(b"Resources", b"")))
         leaves = list(tagged_leaves(reading.elements))
         content, found = mark_content(inflate(pdf.object(number)), reading.marks, leaves, fonts)
-        pdf.write(number, deflated(content, level=_LEVEL))
+        level = _LEVEL if len(content) < _LARGE else _LEVEL_OF_LARGE
+        pdf.write(number, deflated(content, level=level))
         tree.add_page(page, reading.elements, found)
     catalog = pdf.entries(pdf.catalog_number)
     catalog[b"StructTreeRoot"] = reference(tree.write())

@@ -10,7 +10,7 @@
      <layer class="GeometryGenerator" enabled="1" locked="0" pass="0">
       <Option type="Map">
        <Option type="QString" name="SymbolType" value="Fill"/>
-       <Option type="QString" name="geometryModifier" value="buffer(simplify(intersection(buffer($geometry, 0), make_rectangle_3points(make_point(-10, -10),&#10;  make_point(10 + coalesce(if(@map_extent_width &gt; 361, 1000 * @map_extent_width / @map_scale, NULL), 1200), -10),&#10;  make_point(10 + coalesce(if(@map_extent_width &gt; 361, 1000 * @map_extent_width / @map_scale, NULL), 1200), 10 + coalesce(if(@map_extent_width &gt; 361, 1000 * @map_extent_height / @map_scale, NULL), 1200)))), 0.05), -0.9, 2)"/>
+       <Option type="QString" name="geometryModifier" value="buffer(simplify_vw(intersection(buffer($geometry, 0), make_rectangle_3points(make_point(-10, -10),&#10;  make_point(10 + coalesce(if(@map_extent_width &gt; 361, 1000 * @map_extent_width / @map_scale, NULL), 1200), -10),&#10;  make_point(10 + coalesce(if(@map_extent_width &gt; 361, 1000 * @map_extent_width / @map_scale, NULL), 1200), 10 + coalesce(if(@map_extent_width &gt; 361, 1000 * @map_extent_height / @map_scale, NULL), 1200)))), 0.2), -0.9, 2)"/>
        <Option type="QString" name="units" value="MM"/>
       </Option>
       <symbol type="fill" force_rhr="0" clip_to_extent="1" alpha="1" name="@0@0">
