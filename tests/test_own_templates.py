@@ -284,14 +284,18 @@ def test_a_grid_for_another_scale_is_spaced_for_the_sheet(opened: Any) -> None:
     assert grid.intervalX() == 50
 
 
-def test_a_grid_in_the_crs_of_another_country_is_in_that_of_the_sheet(opened: Any) -> None:
-    for crs, kept in (("EPSG:2056", False), ("EPSG:27572", True), ("EPSG:4326", True)):
-        made = with_grid(OwnTemplate(), 1 if crs == "EPSG:4326" else 1000, crs)
-        made.map.setExtent(QgsRectangle(660_000, 7_050_000, 680_000, 7_067_000))
-        template = opened(made)
-        main = item_of(template.layout, "map")
-        space_grids(main, 25_000)
-        assert main.grids().asList()[0].crs().isValid() == kept
+@pytest.mark.parametrize(
+    ("crs", "kept"), [("EPSG:2056", False), ("EPSG:27572", True), ("EPSG:4326", True)]
+)
+def test_a_grid_in_the_crs_of_another_country_is_in_that_of_the_sheet(
+    opened: Any, crs: str, kept: bool
+) -> None:
+    made = with_grid(OwnTemplate(), 1 if crs == "EPSG:4326" else 1000, crs)
+    made.map.setExtent(QgsRectangle(660_000, 7_050_000, 680_000, 7_067_000))
+    template = opened(made)
+    main = item_of(template.layout, "map")
+    space_grids(main, 25_000)
+    assert main.grids().asList()[0].crs().isValid() == kept
 
 
 def test_the_numbers_of_a_bar_do_not_cover_each_other(sheet: Any, tmp_path: Path) -> None:
