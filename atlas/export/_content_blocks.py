@@ -25,7 +25,7 @@ _NUMBER = rb"-?[\d.]+"
 _MARK_SIZE = b" 0.0137"
 #: a mark up to its size, and the rest of it; as many ``Q`` follow as there were ``q``
 _MARK_HEAD = re.compile(
-    rb"q\n(?:/\w+ cs )?([\d.]+) ([\d.]+) ([\d.]+) (?:scn|rg)\n(?:/\w+ gs\n)?"
+    rb"q\n(?:/\w+ cs\s)?([\d.]+) ([\d.]+) ([\d.]+) (?:scn|rg)\n(?:/\w+ gs\n)?"
     rb"(q\n)?(?:[^\n]* cm\n)?[\d.]+ [\d.]+\Z"
 )
 _MARK_TAIL = re.compile(rb" 0\.01370* 0\.01730* re\nf\*?\n((?:Q\n)+)")
@@ -33,7 +33,7 @@ _LONGEST_MARK_HEAD = 200
 
 _STACK = re.compile(rb"\n([qQ](?: [qQ])*)(?=\n)")
 #: a block that sets matrix, colour and pen, and draws nothing
-_IDLE = re.compile(rb"\nq\n(?:[-.\d ]+ cm\n)?[.\d ]+ SCN\n[.\d wJj]+\[\]0  d\nQ(?=\n)")
+_IDLE = re.compile(rb"\nq\n(?:[-.\d ]+ cm\n)?(?:/\w+ CS\s)?[.\d ]+ SCN\n[.\d wJj]+\[\]0  d\nQ(?=\n)")
 _PAINTING = re.compile(rb"(?:^|\s)(?:[SsFfBb]\*?|Do|sh)\s")
 #: a block longer than this is a path, and nobody writes a path that is not drawn
 _LONG = 400
