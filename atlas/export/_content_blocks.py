@@ -33,7 +33,9 @@ _LONGEST_MARK_HEAD = 200
 
 _STACK = re.compile(rb"\n([qQ](?: [qQ])*)(?=\n)")
 #: a block that sets matrix, colour and pen, and draws nothing
-_IDLE = re.compile(rb"\nq\n(?:[-.\d ]+ cm\n)?(?:/\w+ CS\s)?[.\d ]+ SCN\n[.\d wJj]+\[\]0  d\nQ(?=\n)")
+_IDLE = re.compile(
+    rb"\nq\n(?:[-.\d ]+ cm\n)?(?:/\w+ CS\s)?[.\d ]+ SCN\n[.\d wJj]+\[\]0  d\nQ(?=\n)"
+)
 _PAINTING = re.compile(rb"(?:^|\s)(?:[SsFfBb]\*?|Do|sh)\s")
 #: a block longer than this is a path, and nobody writes a path that is not drawn
 _LONG = 400
