@@ -988,7 +988,9 @@ def test_an_item_of_the_wrong_class_is_named(project: QgsProject, tmp_path: Path
         told = [remark.text for remark in opened.remarks]
         # another item may have the role, by its kind or its place
         is_free = item_of(opened.layout, name) is None
-        assert any(f"“{name}” (" in text and "must be a " in text for text in told) == is_free
+        assert (
+            any(f"“{name}” (" in text and "must be of the kind" in text for text in told) == is_free
+        )
         if name != "map":
             assert not isinstance(item_of(opened.layout, name), QgsLayoutItemShape)
 
@@ -998,7 +1000,7 @@ def test_a_template_whose_only_map_is_none_is_refused(project: QgsProject, tmp_p
     made = OwnTemplate(None)
     made.add_label("Carte", name="map")
     made.save(path)
-    with pytest.raises(TemplateError, match=r"“map” .*must be a map"):
+    with pytest.raises(TemplateError, match=r"“map” .*must be of the kind “Map”"):
         template.load_layout(path, project)
 
 

@@ -142,7 +142,7 @@ def test_a_heading_with_the_id_of_a_legend_is_a_heading(opened: Any) -> None:
     made.add_legend(name="classes")
     template = opened(made)
     assert item_of(template.layout, "legend").id() == "classes"
-    assert "must be a legend" not in texts_of(template)
+    assert "must be of the kind" not in texts_of(template)
 
 
 def test_the_map_is_shown_on_white_as_the_legend_is(opened: Any) -> None:

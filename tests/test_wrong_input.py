@@ -220,15 +220,7 @@ def test_template_without_map(refused: Refused, tmp_path: Path) -> None:
     path = tmp_path / "own.qpt"
     # no item is a map any more: their type becomes that of a shape
     path.write_text(bundled_template().replace('type="65639"', 'type="65643"'), encoding="utf-8")
-    assert_says(refused(TEMPLATE=str(path)), "no map", "layout designer")
-
-
-def test_template_whose_map_is_a_label(refused: Refused, tmp_path: Path) -> None:
-    swapped = bundled_template().replace('id="map"', 'id="carte"')
-    swapped = swapped.replace('id="title"', 'id="map"', 1)
-    path = tmp_path / "own.qpt"
-    path.write_text(swapped, encoding="utf-8")
-    assert_says(refused(TEMPLATE=str(path)), "“map”", "label")
+    assert_says(refused(TEMPLATE=str(path)), "“map”", "must be of the kind “Map”", "change its id")
 
 
 @pytest.mark.parametrize("content", ["not XML", "<qgis/>", "<!DOCTYPE x><Layout/>", "<Layout/>"])

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qgis.core import (
+    QgsApplication,
     QgsExpression,
     QgsFeatureRequest,
     QgsLayout,
@@ -21,6 +22,7 @@ from qgis.core import (
     QgsLayoutItemLegend,
     QgsLayoutItemMap,
     QgsLayoutItemPicture,
+    QgsLayoutItemRegistry,
     QgsLayoutItemScaleBar,
     QgsLayoutObject,
     QgsPathResolver,
@@ -67,13 +69,14 @@ ITEM_CLASSES: dict[str, type[QgsLayoutItem]] = {
     }[kind]
     for role, kind in ROLES.items()
 }
-_CLASS_NAMES = {
-    QgsLayoutItemMap: "map",
-    QgsLayoutItemPicture: "picture",
-    QgsLayoutItemLegend: "legend",
-    QgsLayoutItemScaleBar: "scale bar",
-    QgsLayoutItemLabel: "label",
-    QgsLayoutFrame: "manual table",
+_Type = QgsLayoutItemRegistry.ItemType
+_TYPES = {
+    QgsLayoutItemMap: _Type.LayoutMap,
+    QgsLayoutItemPicture: _Type.LayoutPicture,
+    QgsLayoutItemLegend: _Type.LayoutLegend,
+    QgsLayoutItemScaleBar: _Type.LayoutScaleBar,
+    QgsLayoutItemLabel: _Type.LayoutLabel,
+    QgsLayoutFrame: _Type.LayoutManualTable,
 }
 #: sides of a map on which anything can be seen, mm
 _SMALLEST_MAP = 5.0
@@ -300,14 +303,19 @@ def misnamed_items(layout: QgsLayout) -> list[Remark]:
 
 
 def _class_fault(item: QgsLayoutItem) -> str:
-    expected = ITEM_CLASSES[item.id()]
+    multi_frame = item.multiFrame() if isinstance(item, QgsLayoutFrame) else None
     return tr(
-        "{item} is a {found}, and with that id must be a {expected}: change its id or its kind."
-    ).format(item=item_place(item), found=_item_kind(item), expected=_CLASS_NAMES[expected])
+        "{item} is of the kind “{found}”, and with that id must be of the kind “{expected}”: "
+        "change its id, or replace the item."
+    ).format(
+        item=item_place(item),
+        found=_kind_name((multi_frame or item).type()),
+        expected=_kind_name(_TYPES[ITEM_CLASSES[item.id()]]),
+    )
 
 
-def _item_kind(item: QgsLayoutItem) -> str:
-    """Return the kind of an item, in the words of the layout designer."""
-    if isinstance(item, QgsLayoutFrame) and item.multiFrame() is not None:
-        return type(item.multiFrame()).__name__
-    return _CLASS_NAMES.get(type(item), type(item).__name__)
+def _kind_name(item_type: int) -> str:
+    """Return the kind of an item as the layout designer calls it, in the user's language."""
+    registry = QgsApplication.layoutItemRegistry()
+    kind = registry.itemMetadata(item_type) or registry.multiFrameMetadata(item_type)
+    return str(kind.visibleName()) if kind is not None else str(item_type)
