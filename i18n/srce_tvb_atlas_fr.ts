@@ -2738,10 +2738,6 @@
         <translation>la carte principale, {item}, doit être sur la première page, sans quoi le PDF ne peut pas être géoréférencé : déplacez-la, ou déplacez la page.</translation>
     </message>
     <message>
-        <source>{item} is a {found}, and with that id must be a {expected}: change its id or its kind.</source>
-        <translation>{item} est de type {found} et, avec cet identifiant, doit être de type {expected} : changez son identifiant ou son type.</translation>
-    </message>
-    <message>
         <source>The project {path} has no print layout: choose another file.</source>
         <translation>Le projet {path} n’a aucune mise en page : choisissez un autre fichier.</translation>
     </message>
@@ -4032,6 +4028,10 @@
     <message>
         <source>What became of the objects of each table: {path}.</source>
         <translation>Le devenir des objets de chaque table : {path}.</translation>
+    </message>
+    <message>
+        <source>{item} is of the kind “{found}”, and with that id must be of the kind “{expected}”: change its id, or replace the item.</source>
+        <translation>{item} est du type « {found} » ; avec cet identifiant, l’objet doit être du type « {expected} » : changez son identifiant, ou remplacez l’objet.</translation>
     </message>
 </context>
 </TS>
