@@ -187,8 +187,10 @@ def _set(
     small = QgsLegendStyle.Style.Subgroup if has_small_qualifiers(entries) else None
     for part, wanted in zip(_parts(), sizes):
         font = QFont(compat.legend_font(legend, part))
-        least = fonts.SMALLEST_SIZE if part == small else attempt.size
-        font.setPointSizeF(max(wanted * attempt.size / sizes[-1], least))
+        if part == small:
+            font.setPointSizeF(min(wanted, attempt.size))
+        else:
+            font.setPointSizeF(max(wanted * attempt.size / sizes[-1], attempt.size))
         compat.set_legend_font(legend, part, font)
     legend.setColumnCount(attempt.columns)
     legend.setSplitLayer(attempt.columns > 1)
