@@ -333,11 +333,12 @@ def _write_frames(bench: Bench) -> Path:
     from qgis.core import QgsGeometry
 
     from srce_tvb_atlas.atlas.data.store_writer import StoreWriter
-    from srce_tvb_atlas.atlas.project.sheet_project import plan_commune, template_map_size
+    from srce_tvb_atlas.atlas.project.sheet_project import plan_commune
+    from srce_tvb_atlas.atlas.project.sheet_template import template_map_size, template_of
     from srce_tvb_atlas.atlas.shared.geometry import to_rectangle
 
     path = bench.folder / "store" / "frames.gpkg"
-    size = template_map_size(bench.options.template)
+    size = template_map_size(template_of(bench.options))
     with StoreWriter(path, bench.opened.index.crs) as writer:
         writer.add_table("frames", "polygon", ["insee"])
         for commune in bench.communes:
