@@ -421,7 +421,7 @@ def test_joined_pdf_that_lacks_a_sheet_is_an_error(tmp_path: Path) -> None:
     page = tmp_path / "page.pdf"
     _page(page)
     for sheets, present, message in (
-        (3, True, "1 pages, and should have 3"),
+        (3, True, "1 page, and should have 3"),
         (1, False, "missing"),
     ):
         folder = tmp_path / str(sheets)
