@@ -469,7 +469,8 @@ def test_placeholder_is_no_identifier(catalogue: Catalogue, value: str) -> None:
     (ids,) = result.by_category().values()
     assert len(set(ids)) == 2
     assert not result.report.duplicates
-    assert f"read as none: “{value}” (2)" in "\n".join(text for _, text in result.report.remarks())
+    told = "\n".join(text for _, text in result.report.remarks())
+    assert f"not identifiers, ignored: “{value}” (2)" in told
 
 
 @pytest.mark.parametrize("value", ["1", "10", "A0", "R-1", "N1", "sans-souci 3", "99"])

@@ -299,6 +299,8 @@ def test_folders_of_dead_drawing_processes_are_removed(
     for pid in running:
         os.kill(pid, signal.SIGKILL)
     run.communicate()
+    while any(Path(f"/proc/{pid}").exists() for pid in running):
+        time.sleep(0.01)  # as long as init has not seen their end, they hold their locks
     left = list(tmp_path.glob(f"{HOME_PREFIX}*"))
     assert left
     for home in left:

@@ -53,6 +53,28 @@ def classes(field: str, *values: str, symbol: QgsSymbol | None = None) -> QgsFea
     return QgsCategorizedSymbolRenderer(field, made)
 
 
+def by_rules(*rules: tuple[str, str, bool]) -> QgsRuleBasedRenderer:
+    """Return a renderer of rules.
+
+    QGIS makes the rules: the wrapper of one made in Python writes into what its renderer freed.
+
+    :param rules: label, filter, whether it is for all else.
+    """
+    renderer = QgsRuleBasedRenderer(fill())
+    root = renderer.rootRule()
+    for number, (label, condition, is_else) in enumerate(rules):
+        rule = root.children()[0].clone()
+        rule.setRuleKey(f"{{{number}}}")
+        rule.setLabel(label)
+        if is_else:
+            rule.setIsElse(True)
+        else:
+            rule.setFilterExpression(condition)
+        root.appendChild(rule)
+    root.removeChildAt(0)
+    return renderer
+
+
 def write_style(
     path: Path,
     renderer: QgsFeatureRenderer,
@@ -187,10 +209,7 @@ def test_labels_in_html_are_printed_as_text(own: Path) -> None:
 
 
 def test_rules_without_a_label_have_that_of_their_category(own: Path) -> None:
-    root = QgsRuleBasedRenderer.Rule(None)
-    root.appendChild(QgsRuleBasedRenderer.Rule(fill()))
-    root.appendChild(QgsRuleBasedRenderer.Rule(fill(), elseRule=True))
-    path = write_style(own / "corridor.qml", QgsRuleBasedRenderer(root))
+    path = write_style(own / "corridor.qml", by_rules(("", "", False), ("", "", True)))
     entry = LegendEntry("Corridors", None, [styled_sample(path, "polygon")])
     nodes = _entry_nodes("Corridors", entry, only_used=False)
     assert [label for _, label in nodes[0].classes] == ["Corridors", "Autres"]
@@ -206,11 +225,8 @@ def test_classes_of_a_field_of_the_source(sheet: Any, own: Path) -> None:
 
 
 def test_rules_with_else_draw_everything(sheet: Any, own: Path) -> None:
-    root = QgsRuleBasedRenderer.Rule(None)
-    root.appendChild(QgsRuleBasedRenderer.Rule(fill("#123456"), filterExp="1 = 0", label="Rien"))
-    rule = QgsRuleBasedRenderer.Rule(fill(), label="Le reste", elseRule=True)
-    root.appendChild(rule)
-    write_style(own / "corridor.qml", QgsRuleBasedRenderer(root))
+    renderer = by_rules(("Rien", "1 = 0", False), ("Le reste", "", True))
+    write_style(own / "corridor.qml", renderer)
     run = sheet()
     assert row(run)["status"] == "ok"
     assert shows(run)
@@ -288,10 +304,9 @@ def test_a_legend_without_room_for_the_classes_names_the_styles(
         "lpad(to_string($id % 150), 3, '0')", *values, symbol=QgsLineSymbol.createSimple({})
     )
     write_style(own / "corridor_l.qml", used, "line")
-    root = QgsRuleBasedRenderer.Rule(None)
-    for number in range(150):  # all of them occur
-        root.appendChild(QgsRuleBasedRenderer.Rule(fill(), label=f"Règle {number}"))
-    write_style(own / "reservoir_preserve.qml", QgsRuleBasedRenderer(root))
+    # all of them occur
+    rules = ((f"Règle {number}", "", False) for number in range(150))
+    write_style(own / "reservoir_preserve.qml", by_rules(*rules))
     message = run_alg.error(
         ALGORITHM, SOURCE="demo", COMMUNE=COMMUNE, STYLES=str(own), OUTPUT=str(tmp_path / "out")
     )

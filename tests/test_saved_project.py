@@ -104,5 +104,6 @@ def test_qgis_prints_the_same_pages_by_itself(saved: Path, tmp_path: Path) -> No
         project.clear()
     ours = saved / f"{STEM}.pdf"
     assert pdf.page_count(target) == pdf.page_count(ours) == 4
-    # QGIS alone may set "fi" as one sign; the words are the same
-    assert unicodedata.normalize("NFKC", pdf.text(target)) == pdf.text(ours)
+    # QGIS alone may set "fi" as one sign, and break a line that just fits; the words are the same
+    printed = unicodedata.normalize("NFKC", pdf.text(target))
+    assert printed.split() == pdf.text(ours).split()

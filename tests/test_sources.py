@@ -233,7 +233,9 @@ def test_file_that_is_no_data(
 ) -> None:
     path = tmp_path / name
     path.write_bytes(content)
-    with pytest.raises(SourceError, match="not a vector data source"):
+    # a file that begins as SQLite does is known to be one, and damaged
+    expected = "is damaged" if content.startswith(b"SQLite") else "not a vector data source"
+    with pytest.raises(SourceError, match=expected):
         discover(str(path), catalogue)
     assert path.read_bytes() == content
 

@@ -7,6 +7,7 @@ loaded with it, and the encoding of a shapefile is read from its bytes.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -133,11 +134,17 @@ def _table_names_in(place: str) -> list[str]:
     return [data.GetLayerByIndex(index).GetName() for index in range(data.GetLayerCount())]
 
 
+#: the windows read communes in a background thread, and QGIS 3.22 can crash when two threads open
+#: tables at the same moment
+_OPENING = threading.RLock()
+
+
 def open_vector(uri: str, name: str) -> QgsVectorLayer:
     """Open a table as it is, without the style file that may come with it."""
     options = QgsVectorLayer.LayerOptions()
     options.loadDefaultStyle = False
-    layer = QgsVectorLayer(uri, name, "ogr", options)
+    with _OPENING:
+        layer = QgsVectorLayer(uri, name, "ogr", options)
     encoding = _right_encoding(layer)
     if encoding:
         layer.setProviderEncoding(encoding)
