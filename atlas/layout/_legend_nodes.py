@@ -58,8 +58,6 @@ _MARK_SHAPE = _SPAN % "make_point((@west + @east) / 2, @y)"
 _SWATCH_GAP = 0.1
 #: above a qualifier, mm
 _QUALIFIER_GAP = 0.5
-#: between the qualifier of an entry and the next entry, which else reads as the same one, mm
-_GAP_BELOW_QUALIFIER = 1.2
 #: printed for a class without a label
 OTHER_VALUES = "Autres"
 
@@ -125,7 +123,6 @@ def rebuild_legend(
     if apart:
         # below the words of their entry, and without the indent of a heading
         legend.setStyleMargin(style.Subgroup, side.Top, _QUALIFIER_GAP)
-        legend.setStyleMargin(style.Subgroup, side.Bottom, _GAP_BELOW_QUALIFIER)
         legend.setStyleMargin(style.Subgroup, side.Left, width - 2 * legend.boxSpace() - room - 0.3)
     top: list[_LegendNode] = []
     heading: str | None = None

@@ -40,6 +40,8 @@ __all__ = ["LegendEntry", "fill_legend"]
 _SPACING_FACTORS = (1.0, 0.6, 0.3)
 #: factor for the height of the symbols where nothing else helps
 _SMALLEST_SYMBOLS = 0.65
+#: between the qualifier of an entry and the next entry, which else reads as the same one, mm
+_GAP_BELOW_QUALIFIER = 1.2
 #: share of the size of type that letters go below their line
 _BELOW_LINE = 0.25
 #: a column narrower than this breaks every label, mm
@@ -185,6 +187,9 @@ def _set(
     legend.setSymbolHeight(height * attempt.symbols)
     sizes = _template_sizes(legend)
     small = QgsLegendStyle.Style.Subgroup if has_small_qualifiers(entries) else None
+    if small is not None:
+        gap = _GAP_BELOW_QUALIFIER * attempt.spacing
+        legend.setStyleMargin(small, QgsLegendStyle.Side.Bottom, gap)
     for part, wanted in zip(_parts(), sizes):
         font = QFont(compat.legend_font(legend, part))
         if part == small:
