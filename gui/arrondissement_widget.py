@@ -7,12 +7,13 @@ from typing import Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition
 from qgis.gui import QgsProcessingGui
-from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QWidget
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QCompleter, QWidget
 
 from ..atlas.data.cog_lists import arrondissements_of_france
 from ..atlas.shared.i18n import tr
 from ..atlas.shared.naming import comparable
+from .choice_edit import ChoiceEdit
 from .followed_communes import CommunesFollower
 from .suggestions import SuggestionList
 from .widget_kinds import widget_for
@@ -31,66 +32,24 @@ def arrondissements_of(communes: Iterable[str] | None) -> list[tuple[str, str]]:
     return sorted(((code, names[code]) for code in codes), key=lambda row: comparable(row[1]))
 
 
-class ArrondissementEdit(QObject):
-    """An editable list of arrondissements.
+class ArrondissementEdit(ChoiceEdit):
+    """An editable list of arrondissements, which finds any part of a name."""
 
-    This object is not the widget itself: QGIS 3.22 loses the Python part of a widget that a wrapper
-    returns, but not of the children of the widget.
-    """
-
-    changed = pyqtSignal()
+    MATCH = Qt.MatchFlag.MatchFixedString
 
     def __init__(self, tool_tip: str = "") -> None:
-        super().__init__()
-        self.widget = QWidget()
-        self.combo = QComboBox(self.widget)
-        self.combo.setObjectName("srceArrondissement")
-        self.combo.setEditable(True)
-        self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.combo.setToolTip(tool_tip)
+        super().__init__("srceArrondissement", tr("all, or choose or type a name"), tool_tip)
         self.combo.setMaxVisibleItems(SHOWN)
-        self.combo.lineEdit().setPlaceholderText(tr("all, or choose or type a name"))
         completer = QCompleter(self.combo.model(), self.combo)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setMaxVisibleItems(SHOWN)
         self.combo.setCompleter(completer)
-        layout = QHBoxLayout(self.widget)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.combo, 1)
-        self.widget.setFocusProxy(self.combo)
-        self.combo.currentTextChanged.connect(self._text_changed)
 
     def set_choices(self, choices: list[tuple[str, str]]) -> None:
-        """Set the arrondissements to choose from; the current value stays."""
-        value = self.value()
-        self.combo.blockSignals(True)
-        self.combo.clear()
-        self.combo.addItem("", "")
-        for code, name in choices:
-            self.combo.addItem(f"{name} ({code})", code)
-        self.combo.blockSignals(False)
-        self.set_value(value)
-
-    def value(self) -> str:
-        """Return the code of the arrondissement that is chosen or named, otherwise the text."""
-        text = self.combo.currentText().strip()
-        index = self.combo.findText(text, Qt.MatchFlag.MatchFixedString) if text else -1
-        return text if index < 0 else str(self.combo.itemData(index))
-
-    def set_value(self, value: Any) -> None:
-        """Show an arrondissement by its code, or a text."""
-        text = "" if value is None else str(value)
-        index = self.combo.findData(text) if text else 0
-        if index >= 0:
-            self.combo.setCurrentIndex(index)
-            self.combo.setEditText(self.combo.itemText(index))
-        else:
-            self.combo.setEditText(text)
-
-    def _text_changed(self, _text: str) -> None:
-        self.changed.emit()
+        """Set code and name of the arrondissements to choose from; the current value stays."""
+        self.set_groups([(code, f"{name} ({code})") for code, name in choices])
 
 
 class ArrondissementWrapper(CommunesFollower):

@@ -17,47 +17,29 @@ from qgis.gui import (
     QgsProcessingGui,
     QgsProcessingParameterWidgetContext,
 )
-from qgis.PyQt.QtCore import QObject, pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QFileDialog, QToolButton, QWidget
 
 from ..atlas.data.basemap_list import named_basemaps
 from ..atlas.shared.errors import CatalogueError
 from ..atlas.shared.i18n import tr
 from ..processing_provider.sheet_parameters import STYLES
+from .choice_edit import ChoiceEdit
 from .widget_kinds import widget_for
 
 #: files in which a base map may be
 FILE_FILTER = "QGIS (*.qlr *.qgz *.qgs);;GeoTIFF, JPEG 2000 (*.tif *.tiff *.jp2 *.vrt);;* (*)"
 
 
-class BasemapEdit(QObject):
-    """A list of base maps in which an address or a file can be typed.
-
-    This object is not the widget itself: QGIS 3.22 loses the Python part of a widget that a wrapper
-    returns, but not of the children of the widget.
-    """
-
-    changed = pyqtSignal()
+class BasemapEdit(ChoiceEdit):
+    """A list of base maps in which an address or a file can be typed."""
 
     def __init__(self, tool_tip: str = "") -> None:
-        super().__init__()
-        self.widget = QWidget()
-        self.combo = QComboBox(self.widget)
-        self.combo.setObjectName("srceBasemap")
-        self.combo.setEditable(True)
-        self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.combo.setToolTip(tool_tip)
-        self.combo.lineEdit().setPlaceholderText(tr("none, or a name, an address, a file"))
+        super().__init__("srceBasemap", tr("none, or a name, an address, a file"), tool_tip)
         button = QToolButton(self.widget)
         button.setText("…")
         button.setToolTip(tr("Choose a file"))
         button.clicked.connect(self._browse)
-        layout = QHBoxLayout(self.widget)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.combo, 1)
-        layout.addWidget(button)
-        self.widget.setFocusProxy(self.combo)
-        self.combo.currentTextChanged.connect(self._text_changed)
+        self.row.addWidget(button)
 
     def set_choices(self, named: list[tuple[str, str]], layers: list[tuple[str, str]]) -> None:
         """Set what can be chosen; the current value stays.
@@ -65,36 +47,11 @@ class BasemapEdit(QObject):
         :param named: value and title of the base maps of the list.
         :param layers: id and name of the layers of the project.
         """
-        value = self.value()
-        self.combo.blockSignals(True)
-        self.combo.clear()
-        self.combo.addItem("", "")
-        for choices in (named, layers):
-            if choices and self.combo.count() > 1:
-                self.combo.insertSeparator(self.combo.count())
-            for key, title in choices:
-                self.combo.addItem(title, key)
-        self.combo.blockSignals(False)
-        self.set_value(value)
-
-    def value(self) -> str:
-        """Return the name or the layer that is chosen, otherwise the typed text."""
-        text = self.combo.currentText().strip()
-        index = self.combo.findText(text) if text else -1
-        return text if index < 0 else str(self.combo.itemData(index) or "")
+        self.set_groups(named, layers)
 
     def set_value(self, value: Any) -> None:
         """Show a name, a layer or a text."""
-        text = value.id() if isinstance(value, QgsMapLayer) else str(value or "")
-        index = self.combo.findData(text) if text else 0
-        if index >= 0:
-            self.combo.setCurrentIndex(index)
-            self.combo.setEditText(self.combo.itemText(index))
-        else:
-            self.combo.setEditText(text)
-
-    def _text_changed(self, _text: str) -> None:
-        self.changed.emit()
+        super().set_value(value.id() if isinstance(value, QgsMapLayer) else value)
 
     def _browse(self) -> None:
         start = self.combo.currentText()
