@@ -10,6 +10,7 @@ from qgis.core import QgsDataSourceUri, QgsVectorLayer
 
 from ..shared.errors import SourceError
 from ..shared.i18n import tr
+from ._open_layer import open_layer
 from ._sqlite_tables import SqliteTable, geopackage_table, is_sqlite
 from .vector_files import path_of
 
@@ -67,9 +68,7 @@ def _counted_anew(layer: QgsVectorLayer) -> QgsVectorLayer:
     """Open a table of PostgreSQL again: QGIS keeps the count of an open one, or estimates it."""
     uri = QgsDataSourceUri(layer.source())
     uri.setUseEstimatedMetadata(False)
-    options = QgsVectorLayer.LayerOptions()
-    options.loadDefaultStyle = False
-    return QgsVectorLayer(uri.uri(False), layer.name(), "postgres", options)
+    return open_layer(uri.uri(False), layer.name(), "postgres")
 
 
 def _deleted_records(layer: QgsVectorLayer) -> int:

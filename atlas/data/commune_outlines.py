@@ -39,6 +39,7 @@ from ..wording.credits import FETCHED
 from ._arrondissement_search import ArrondissementSearch
 from ._code_list import read_codes
 from ._commune_search import CommuneSearch
+from ._open_layer import open_layer
 from .basemap_list import OutlineService
 from .cog_lists import arrondissements_of_france, communes_of_france
 from .communes import Commune
@@ -136,7 +137,7 @@ def _day(path: Path) -> str:
 
 
 def _opened(path: Path, service: OutlineService) -> QgsVectorLayer:
-    layer = QgsVectorLayer(f"{path}|layername=commune", "commune", "ogr")
+    layer = open_layer(f"{path}|layername=commune", "commune")
     if not layer.isValid():
         raise SourceError(tr("{path} cannot be read: remove it, and try again.").format(path=path))
     host = urlsplit(service.address).hostname or ""
@@ -273,7 +274,7 @@ class _Pages:
         with TemporaryDirectory(prefix="srce_tvb_") as folder:
             path = Path(folder) / ("page.geojson" if is_json else "page.gml")
             path.write_bytes(data)
-            layer = QgsVectorLayer(str(path), "page", "ogr")
+            layer = open_layer(str(path), "page")
             if not layer.isValid():
                 raise self._error(tr("its answer cannot be read"))
             names = (

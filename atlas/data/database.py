@@ -22,6 +22,7 @@ from qgis.core import (
 
 from ..shared.errors import SourceError
 from ..shared.i18n import tr
+from ._open_layer import open_layer
 
 PROVIDER = "postgres"
 _SCHEMES = ("postgres://", "postgresql://")
@@ -132,10 +133,7 @@ def database_layers(uri: QgsDataSourceUri) -> Iterator[tuple[str, QgsVectorLayer
         place.setDataSource(
             table.schema(), table.tableName(), column, uri.sql(), keys[0] if keys else ""
         )
-        options = QgsVectorLayer.LayerOptions()
-        options.loadDefaultStyle = False
-        layer = QgsVectorLayer(place.uri(False), table.tableName(), PROVIDER, options)
-        yield table.tableName(), layer
+        yield table.tableName(), open_layer(place.uri(False), table.tableName(), PROVIDER)
 
 
 def _tables(

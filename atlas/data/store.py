@@ -19,6 +19,7 @@ from qgis.core import QgsVectorLayer
 from ..shared.errors import SourceError
 from ..shared.i18n import tr, tr_count
 from ._coverage import Cells, cells_from_text
+from ._open_layer import open_layer
 from ._sqlite_tables import check_sqlite, table_counts
 from .account import ACCOUNT_COLUMNS, Account
 from .catalogue import Catalogue, Category
@@ -272,9 +273,7 @@ def _unreadable(path: Path, error: Exception) -> SourceError:
 
 def open_table(path: Path, table: str, name: str) -> QgsVectorLayer:
     """Open one table of a store; :raises SourceError: when it is not there."""
-    options = QgsVectorLayer.LayerOptions()
-    options.loadDefaultStyle = False
-    layer = QgsVectorLayer(f"{path}|layername={table}", name, "ogr", options)
+    layer = open_layer(f"{path}|layername={table}", name)
     if not layer.isValid():
         raise SourceError(
             tr("The table “{table}” cannot be read from {path}.").format(table=table, path=path)

@@ -7,7 +7,6 @@ loaded with it, and the encoding of a shapefile is read from its bytes.
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from ..shared.own_files import data_fault, folder_fault
 from ..shared.paths import is_regular
 from . import store
 from ._dbf_encoding import encoding_of_shapefile, is_doubtful
+from ._open_layer import open_layer
 from .file_formats import refusal_of_file
 
 #: files looked at in a folder; others (styles, notes, pictures) are ignored
@@ -134,17 +134,9 @@ def _table_names_in(place: str) -> list[str]:
     return [data.GetLayerByIndex(index).GetName() for index in range(data.GetLayerCount())]
 
 
-#: the windows read communes in a background thread, and QGIS 3.22 can crash when two threads open
-#: tables at the same moment
-_OPENING = threading.RLock()
-
-
 def open_vector(uri: str, name: str) -> QgsVectorLayer:
     """Open a table as it is, without the style file that may come with it."""
-    options = QgsVectorLayer.LayerOptions()
-    options.loadDefaultStyle = False
-    with _OPENING:
-        layer = QgsVectorLayer(uri, name, "ogr", options)
+    layer = open_layer(uri, name)
     encoding = _right_encoding(layer)
     if encoding:
         layer.setProviderEncoding(encoding)
