@@ -42,16 +42,18 @@ def without_inodes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-NO_SPACE = OSError(errno.ENOSPC, "No space left on device")
+def no_space() -> OSError:
+    """Return a new error: one that is kept would keep the frames that it went through."""
+    return OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_a_full_disk(full: Path) -> None:
-    assert disks.write_fault(NO_SPACE, full / "x").endswith("is full: free some space")
-    assert str(full) in disks.write_fault(NO_SPACE, full / "not" / "there")
+    assert disks.write_fault(no_space(), full / "x").endswith("is full: free some space")
+    assert str(full) in disks.write_fault(no_space(), full / "not" / "there")
 
 
 def test_a_disk_without_inodes(without_inodes: Path) -> None:
-    assert "no inodes left" in disks.write_fault(NO_SPACE, without_inodes)
+    assert "no inodes left" in disks.write_fault(no_space(), without_inodes)
 
 
 def test_a_disk_without_a_number_of_inodes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,7 +77,7 @@ def test_a_full_temporary_folder_is_called_so(full: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(tempfile, "tempdir", str(full))
 
     def fail(**_: object) -> str:
-        raise NO_SPACE
+        raise no_space()
 
     monkeypatch.setattr(tempfile, "mkdtemp", fail)
     with (
@@ -87,7 +89,7 @@ def test_a_full_temporary_folder_is_called_so(full: Path, monkeypatch: pytest.Mo
 
 def test_a_table_on_a_full_disk(full: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
-        raise NO_SPACE
+        raise no_space()
 
     monkeypatch.setattr(tables, "replace", fail)
     with pytest.raises(ExportError, match="is full") as raised:
@@ -116,7 +118,7 @@ def test_a_disk_that_fills_up_while_the_manifest_is_written(
 
     def fail(source: str, target: Path, patience: float) -> None:
         if Path(target).name == "manifest.csv" and len(list(output.glob("*.pdf"))) > 2:
-            raise NO_SPACE
+            raise no_space()
         real(source, target, patience)
 
     monkeypatch.setattr(tables, "replace", fail)

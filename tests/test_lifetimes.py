@@ -9,12 +9,13 @@ import signal
 import sqlite3
 import tempfile
 import time
+import weakref
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsProcessingFeedback, QgsProcessingProvider
+from qgis.core import QgsProcessingFeedback, QgsProcessingProvider, QgsVectorLayer
 
 from srce_tvb_atlas.atlas.export import pages
 from srce_tvb_atlas.atlas.figures.overlay import Overlay
@@ -212,6 +213,27 @@ def test_pictures_of_base_maps_are_closed_with_their_commune(
 
 
 # --- files and folders that are held for a moment ------------------------------------------------
+
+
+def test_the_cause_of_an_error_lets_go_too() -> None:
+    """A cause has a traceback of its own, whose frames hold what was open as well."""
+
+    def read() -> None:
+        layer = QgsVectorLayer("Point", "held", "memory")
+        held.append(weakref.ref(layer))
+        raise OSError("the cause")
+
+    held: list[weakref.ref[QgsVectorLayer]] = []
+    kept = ValueError("QGIS keeps it")
+    try:
+        try:
+            read()
+        except OSError as error:
+            raise kept from error
+    except ValueError as error:
+        assert held[0]() is not None
+        folders.release_frames(error)
+    assert held[0]() is None
 
 
 def test_a_file_that_is_held_for_a_moment_is_replaced(

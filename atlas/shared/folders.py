@@ -83,9 +83,19 @@ Closed = TypeVar("Closed", bound=Closable)
 
 
 def release_frames(error: BaseException | None) -> None:
-    """Drop what the finished calls of an error's traceback hold: layers, which keep files open."""
-    if error is not None:
-        traceback.clear_frames(error.__traceback__)
+    """Drop what the finished calls of an error's traceback hold: layers, which keep files open.
+
+    The errors that it was raised from, or while they were handled, have tracebacks of their own.
+    """
+    released: set[int] = set()
+    waiting = [error]
+    while waiting:
+        one = waiting.pop()
+        if one is None or id(one) in released:
+            continue
+        released.add(id(one))
+        traceback.clear_frames(one.__traceback__)
+        waiting += (one.__cause__, one.__context__)
 
 
 @contextmanager
