@@ -14,6 +14,8 @@ case $level in
   dev) packages+=(python3-venv python3-pil git poppler-utils qpdf pyqt5-dev-tools qttools5-dev-tools qttranslations5-l10n xvfb xauth)
     # the tests start a PostgreSQL server of their own, on 127.0.0.1
     packages+=(postgresql postgresql-postgis)
+    # and QGIS Server, in a process of their own: these are its services
+    packages+=(qgis-server-wfs qgis-server-wms)
     # they look at the pages of the report, the site and the handbook
     packages+=(chromium) ;;
   *) echo "usage: scripts/setup.sh [run|dev]" >&2; exit 2 ;;

@@ -17,10 +17,13 @@ from qgis.server import QgsBufferServerRequest, QgsBufferServerResponse, QgsServ
 def main(project: str) -> None:
     """Answer requests to a project until the standard input ends."""
     os.environ["QGIS_PROJECT_FILE"] = project
-    application = QgsApplication([], False)
+    application = QgsApplication([], False)  # noqa: F841 -- QGIS Server needs one
     server = QgsServer()
 
     class Handler(BaseHTTPRequestHandler):
+        #: a client may connect and ask for nothing: seconds
+        timeout = 2
+
         def do_GET(self) -> None:
             host = f"http://127.0.0.1:{self.server.server_address[1]}"
             response = QgsBufferServerResponse()
@@ -41,13 +44,13 @@ def main(project: str) -> None:
 
     def stop_at_the_end() -> None:
         sys.stdin.read()
-        httpd.shutdown()
+        # a request that is being answered, or a connection that is kept, would be waited for
+        os._exit(0)
 
     threading.Thread(target=stop_at_the_end, daemon=True).start()
     sys.stdout.write(f"{httpd.server_address[1]}\n")
     sys.stdout.flush()
     httpd.serve_forever()
-    application.exitQgis()
 
 
 if __name__ == "__main__":
