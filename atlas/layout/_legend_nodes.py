@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from qgis.core import (
     QgsFillSymbol,
@@ -83,6 +84,26 @@ class LegendEntry:
     #: what tells it from an entry with the same words, printed small behind them
     qualifier: str = ""
 
+    @cached_property
+    def has_one_line(self) -> bool:
+        """Whether the symbols of the layers share a swatch; found once, for symbols are copied."""
+        return self.symbol is not None or all(
+            _only_symbol(layer) is not None for layer in self.layers
+        )
+
+    @cached_property
+    def swatch(self) -> QgsSymbol | None:
+        """The symbol of an entry with one line, ``None`` where it is that of its single layer."""
+        if self.symbol is not None or not self.layers:
+            return self.symbol
+        return _swatch(self.layers, self.all_places)
+
+    @property
+    def all_places(self) -> tuple[tuple[int, int], ...]:
+        """Return the places of the layers in the swatch."""
+        count = len(self.layers)
+        return tuple(self.places) or tuple((number, count) for number in range(count))
+
     def key(self, *, with_used: bool) -> str:
         """Return what two entries that look the same have in common."""
         used = sorted((layer, sorted(keys)) for layer, keys in self.used.items() if with_used)
@@ -150,7 +171,7 @@ def has_small_qualifiers(entries: Sequence[LegendEntry]) -> bool:
     headings, qualifiers stand behind the words of their entries.
     """
     return any(entry.qualifier for entry in entries) and all(
-        entry.symbol is not None or all(map(_only_symbol, entry.layers)) for entry in entries
+        entry.has_one_line for entry in entries
     )
 
 
@@ -204,11 +225,8 @@ class _LegendNode:
             if self.is_qualifier:
                 node.setCustomProperty("legend/title-style", "subgroup")
                 QgsMapLayerLegendUtils.setLegendNodeOrder(node, [])
-            symbol = self.symbol
-            if symbol is None and not self.classes and not self.is_qualifier:
-                symbol = _swatch(self.layers, self.places)
-            if symbol is not None:
-                QgsMapLayerLegendUtils.setLegendNodeCustomSymbol(node, 0, symbol)
+            if self.symbol is not None:
+                QgsMapLayerLegendUtils.setLegendNodeCustomSymbol(node, 0, self.symbol)
             if self.classes:
                 utils = QgsMapLayerLegendUtils
                 utils.setLegendNodeOrder(node, [number for number, _ in self.classes])
@@ -232,9 +250,8 @@ def _entry_nodes(
 ) -> list[_LegendNode]:
     """Return one line for an entry, or one per layer when their symbols cannot share a swatch."""
     layers = tuple(entry.layers)
-    if entry.symbol is not None or all(_only_symbol(layer) is not None for layer in layers):
-        places = tuple(entry.places) or tuple((n, len(layers)) for n in range(len(layers)))
-        return [_LegendNode(label, layers, places, entry.symbol)]
+    if entry.has_one_line:
+        return [_LegendNode(label, layers, entry.all_places, entry.swatch)]
     nodes = []
     for layer in layers:
         used = entry.used.get(layer.id()) if only_used else None
@@ -242,7 +259,9 @@ def _entry_nodes(
         if font is not None:
             classes = [(number, wrap_text(text, font, room)) for number, text in classes]
         if classes or used is None:
-            nodes.append(_LegendNode(label, (layer,), ((0, 1),), classes=tuple(classes)))
+            places = ((0, 1),)
+            symbol = None if classes else _swatch((layer,), places)
+            nodes.append(_LegendNode(label, (layer,), places, symbol, classes=tuple(classes)))
     return nodes
 
 

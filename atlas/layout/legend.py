@@ -144,6 +144,10 @@ def _best_attempt(
     tightest = _SPACING_FACTORS[-1]
     for symbols in (1.0, _SMALLEST_SYMBOLS):
         for only_used, count in _arrangements(entries, columns, room.width):
+            # most legends fit as their template has them
+            largest = _Attempt(only_used, count, _SPACING_FACTORS[0], sizes[0], symbols)
+            if fits(largest):
+                return largest
             if not fits(_Attempt(only_used, count, tightest, sizes[-1], symbols)):
                 continue
             for spacing in _SPACING_FACTORS:

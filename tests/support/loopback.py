@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     Answer = Callable[[str], tuple[int, str, bytes] | tuple[int, str, bytes, dict[str, str]]]
 
 
+#: how soon the end is noticed, seconds
+_LOOK_EVERY = 0.02
+
+
 @contextmanager
 def loopback(answer: Answer) -> Iterator[int]:
     """Answer every request with what ``answer`` makes of its path; give the port."""
@@ -41,7 +45,7 @@ def loopback(answer: Answer) -> Iterator[int]:
 
     httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     httpd.daemon_threads = True
-    thread = threading.Thread(target=httpd.serve_forever, daemon=True)
+    thread = threading.Thread(target=httpd.serve_forever, args=(_LOOK_EVERY,), daemon=True)
     thread.start()
     try:
         yield httpd.server_address[1]
