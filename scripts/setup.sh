@@ -15,7 +15,7 @@ case $level in
     # the tests start a PostgreSQL server of their own, on 127.0.0.1
     packages+=(postgresql postgresql-postgis)
     # and QGIS Server, in a process of their own: these are its services
-    packages+=(qgis-server-wfs qgis-server-wms)
+    packages+=(qgis-server-wfs qgis-server-wfs3 qgis-server-wms)
     # they look at the pages of the report, the site and the handbook
     packages+=(chromium) ;;
   *) echo "usage: scripts/setup.sh [run|dev]" >&2; exit 2 ;;

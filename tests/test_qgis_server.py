@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from srce_tvb_atlas.atlas.results.manifest import read_manifest
 from tests.support import damage, datasets, pdf
 from tests.support.algorithms import AlgorithmRunner
-from tests.support.qgis_server import QgisServer, qgis_server
+from tests.support.qgis_server import PAGE_LIMIT, QgisServer, qgis_server
 
 EXPORT = "srce_tvb:export_commune"
 COMMUNE = "59001"
@@ -34,6 +35,13 @@ def server(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Q
         yield running
 
 
+def figures_of(folder: Path) -> list[tuple[str, str, float]]:
+    """Return category, number of objects and hectares of a commune."""
+    with (folder / "statistics.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    return [(row["category"], row["count"], float(row["ha"])) for row in rows]
+
+
 def table_of(folder: Path) -> str:
     return (folder / "statistics.csv").read_text(encoding="utf-8")
 
@@ -53,6 +61,45 @@ def test_layers_of_its_wfs_give_the_sheet_of_the_file(
     )
     assert read_manifest(tmp_path / "web")[COMMUNE].status == "ok"
     assert table_of(tmp_path / "web") == table_of(tmp_path / "file")
+
+
+def test_pages_of_its_ogc_api_give_the_sheet_of_the_file(
+    run_alg: AlgorithmRunner, source: Path, server: QgisServer, tmp_path: Path
+) -> None:
+    communes = f"{source}|layername=commune"
+    run_alg(EXPORT, SOURCE=str(source), COMMUNE=COMMUNE, OUTPUT=str(tmp_path / "file"), DPI=72)
+    run_alg(
+        EXPORT,
+        RESERVOIRS=server.oapif(TABLES[0], PAGE_LIMIT - 5),
+        OBSTACLES=server.oapif(TABLES[1], PAGE_LIMIT - 5),
+        COMMUNES=communes,
+        COMMUNE=COMMUNE,
+        OUTPUT=str(tmp_path / "web"),
+        DPI=72,
+    )
+    assert read_manifest(tmp_path / "web")[COMMUNE].status == "ok"
+    found, expected = figures_of(tmp_path / "web"), figures_of(tmp_path / "file")
+    assert [row[:-1] for row in found] == [row[:-1] for row in expected]
+    # the API gives degrees of seven decimals
+    for row, other in zip(found, expected):
+        assert row[-1] == pytest.approx(other[-1], rel=1e-3)
+
+
+def test_pages_that_its_ogc_api_refuses_are_an_error(
+    run_alg: AlgorithmRunner, source: Path, server: QgisServer, tmp_path: Path
+) -> None:
+    # the server states 40 objects, and answers with an error when all are asked for at once
+    message = run_alg.error(
+        EXPORT,
+        RESERVOIRS=server.oapif(TABLES[0], PAGE_LIMIT + 5),
+        COMMUNES=f"{source}|layername=commune",
+        COMMUNE=COMMUNE,
+        OUTPUT=str(tmp_path / "web"),
+        DPI=72,
+    )
+    assert "40" in message
+    assert "Nothing was written" in message
+    assert not (tmp_path / "web").exists()
 
 
 def test_a_map_of_its_wms_lies_under_the_network(

@@ -1,4 +1,4 @@
-"""QGIS Server on loopback: WMS and WFS as services publish them."""
+"""QGIS Server on loopback: WMS, WFS and OGC API Features as services publish them."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CRS = "EPSG:2154"
+#: QGIS Server refuses to give more objects of its OGC API at once
+PAGE_LIMIT = 15
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,13 @@ class QgisServer:
         """Return a layer as a parameter of an algorithm takes it."""
         uri = f"typename='{table}' srsname='{_CRS}' url='{self.address}' version='1.1.0'"
         return f"WFS://{uri}"
+
+    def oapif(self, table: str, page: int) -> str:
+        """Return a layer of the OGC API.
+
+        :param page: number of objects that are asked for at once.
+        """
+        return f"OAPIF://typename='{table}' url='{self.address}wfs3' pageSize='{page}'"
 
     def wms(self, table: str) -> str:
         """Return the address of a map of a layer, as a technician writes it."""
@@ -61,7 +70,11 @@ def qgis_server(folder: Path, source: Path, *tables: str) -> Iterator[QgisServer
     _write_project(published, source, tables)
     running = subprocess.Popen(
         [sys.executable, str(Path(__file__).with_name("run_qgis_server.py")), str(published)],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        env={
+            **os.environ,
+            "QT_QPA_PLATFORM": "offscreen",
+            "QGIS_SERVER_API_WFS3_MAX_LIMIT": str(PAGE_LIMIT),
+        },
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
