@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,6 +64,28 @@ def export(run_alg: AlgorithmRunner, folder: Path, **parameters: object) -> dict
 
 def sheet(folder: Path) -> Path:
     return folder / "out" / "59293_haverskerque.pdf"
+
+
+def test_a_check_accounts_for_each_table_of_the_ground(
+    run_alg: AlgorithmRunner, tmp_path: Path, bdtopo: Path
+) -> None:
+    run = run_alg(
+        "srce_tvb:check_data",
+        SOURCE=str(sources(tmp_path)),
+        GROUND=str(bdtopo),
+        TABLE="TEMPORARY_OUTPUT",
+    )
+    found = {
+        row["subject"]: row["text"]
+        for row in run["TABLE"].getFeatures()
+        if " objects read of " in row["text"]
+    }
+    with closing(sqlite3.connect(bdtopo / "bdtopo.gpkg")) as database:
+        stated = dict(database.execute("SELECT table_name, feature_count FROM gpkg_ogr_contents"))
+    assert "troncon_de_route" in found
+    for table in set(stated) & set(found):
+        count = stated[table]
+        assert f"{count} objects read of {count}" in found[table]
 
 
 # --- what is drawn -------------------------------------------------------------------------------

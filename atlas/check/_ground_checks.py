@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from qgis.core import QgsCoordinateTransformContext, QgsRectangle
 
 from ..data.commune_index import CommuneIndex
@@ -13,9 +15,10 @@ from ..data.ground_sources import (
     themes_title,
 )
 from ..data.ground_store import read_ground
+from ..data.opened_sources import OpenedSources, StorePaths
 from ..data.source_set import SourceSet
 from ..shared.errors import SourceError
-from ..shared.geometry import bounds_after, transform_between
+from ..shared.geometry import bounds_after, to_box, transform_between
 from ..shared.i18n import listed, tr, tr_count
 from ._log import FindingLog
 from .page import NOTE, OK, WARNING
@@ -66,6 +69,22 @@ def check_ground(
         _check_extent(log, ground, index, context)
 
 
+def check_records_of_ground(
+    log: FindingLog, opened: OpenedSources, stores: StorePaths, folder: Path
+) -> None:
+    """Read the ground around the communes as the sheets would; its accounts are then known.
+
+    :param folder: where what is read is written.
+    """
+    if not opened.ground:
+        return
+    communes = _extent_of_communes(opened.index, opened.context)
+    with opened.sources.reading():
+        made = opened.with_ground(stores, folder, to_box(communes)).ground
+    for name in () if made is None else made.unread:
+        log.add(WARNING, name, tr("not read to its end: the sheets say so"))
+
+
 def _size_of(table: GroundTable) -> tuple[str, str, str]:
     """Return the finding about the number of records of a table."""
     try:
@@ -84,9 +103,15 @@ def _check_extent(
     log: FindingLog, ground: GroundSet, index: CommuneIndex, context: QgsCoordinateTransformContext
 ) -> None:
     extent = ground_extent(ground, index.crs, context)
-    communes: QgsRectangle = bounds_after(
-        transform_between(index.layer.crs(), index.crs, context), index.layer.extent()
-    )
+    communes = _extent_of_communes(index, context)
     if extent.isNull() or not extent.intersects(communes):
         text = tr("the ground does not overlap the communes: check the coordinate reference system")
         log.add(WARNING, ground.origin, text)
+
+
+def _extent_of_communes(
+    index: CommuneIndex, context: QgsCoordinateTransformContext
+) -> QgsRectangle:
+    transform = transform_between(index.layer.crs(), index.crs, context)
+    extent: QgsRectangle = bounds_after(transform, index.layer.extent())
+    return extent

@@ -42,7 +42,7 @@ from ..shared.folders import closing_layers, temporary_folder
 from ..shared.i18n import listed, tr, tr_count
 from ..shared.naming import comparable
 from ..shared.progress import Progress, Silent, stop_if_cancelled
-from ._ground_checks import check_ground
+from ._ground_checks import check_ground, check_records_of_ground
 from ._log import FindingLog
 from ._sheet_checks import (
     check_layout,
@@ -289,6 +289,7 @@ class _RunCheck:
         ):
             data = opened.make_store(folder, (), None)
             self._tables(data.network, opened, catalogue)
+            check_records_of_ground(self._log, opened, data, folder)
             with closing(Overlay(data.network, catalogue)) as overlay:
                 held, empty = self._held(overlay, opened.index, chosen)
             # the surfaces of the communes are read while they are compared with the network

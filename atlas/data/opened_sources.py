@@ -224,7 +224,7 @@ class OpenedSources:
     ) -> None:
         self.request = request
         self.catalogue = catalogue
-        self._context = context
+        self.context = context
         self._progress = progress
         self.sources = open_sources(request, catalogue, progress)
         try:
@@ -237,7 +237,7 @@ class OpenedSources:
 
     def _open(self) -> None:
         request, catalogue = self.request, self.catalogue
-        context, progress = self._context, self._progress
+        context, progress = self.context, self._progress
         if self.sources.prepared is not None:
             check_prepared(self.sources.prepared, self.sources.origin, request, catalogue)
         require_tables(self.sources)
@@ -275,7 +275,7 @@ class OpenedSources:
             check_files_of([table.layer])
         check_place_of_communes(table.layer)
         with doing(tr("the commune layer {name}").format(name=table.name)):
-            index = CommuneIndex(table.layer, table.fields, self._context)
+            index = CommuneIndex(table.layer, table.fields, self.context)
         told = list(index.warnings)
         if self.sources.prepared is not None and not self.own_communes:
             told += store.read_info(self.sources.prepared).commune_warnings
@@ -335,7 +335,7 @@ class OpenedSources:
                 self.index.crs,
                 named_surfaces(self.index, self.index.around(region)),
                 region,
-                self._context,
+                self.context,
                 self._progress,
             )
             network = [account for account in self.accounts if not account.is_of_ground]
@@ -363,7 +363,7 @@ class OpenedSources:
             self.index,
             communes,
             self.catalogue,
-            self._context,
+            self.context,
             self._progress,
             StoreOptions(self.request.restore, region, attributes, ground),
         )
