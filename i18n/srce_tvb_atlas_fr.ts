@@ -4033,5 +4033,9 @@
         <source>{item} is of the kind “{found}”, and with that id must be of the kind “{expected}”: change its id, or replace the item.</source>
         <translation>{item} est du type « {found} » ; avec cet identifiant, l’objet doit être du type « {expected} » : changez son identifiant, ou remplacez l’objet.</translation>
     </message>
+    <message>
+        <source>not read to its end: the sheets say so</source>
+        <translation>n’a pas été lue jusqu’au bout : les planches le disent</translation>
+    </message>
 </context>
 </TS>
