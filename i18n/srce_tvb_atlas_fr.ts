@@ -4035,7 +4035,7 @@
     </message>
     <message>
         <source>not read to its end: the sheets say so</source>
-        <translation>n’a pas été lue jusqu’au bout : les planches le disent</translation>
+        <translation>n’a pas été lue jusqu’au bout : les planches le disent</translation>
     </message>
 </context>
 </TS>
