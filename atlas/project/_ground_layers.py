@@ -25,6 +25,8 @@ from ..shared.geometry import FAMILY_OF_TYPE, to_rectangle
 #: how strongly names keep clear of the objects of the network. From 1 on QGIS leaves out a name
 #: that finds no free place: so near a point; elsewhere a name with its halo may lie on an object
 _OBSTACLE_FACTORS = {"point": 1.5, "line": 0.5, "polygon": 0.5}
+#: half of the width of the outline on paper, with room for the halo of a name beside it, mm
+OUTLINE_REACH_MM = 0.9
 #: the edge of a commune where data may end without a word, as a share of its box
 _EDGE = 0.15
 

@@ -37,8 +37,8 @@ from ..shared.geometry import to_rectangle
 from ..shared.i18n import tr
 from ..shared.model import CategoryFigures
 from ..shared.naming import file_stem
+from ._helper_layers import FRAMES, HELPERS
 from .basemap import FetchedBasemap
-from .sheet_layers import FRAMES, HELPERS
 from .sheet_project import CommuneTask, SheetProject
 
 ROOT_GROUP = "Carte S.R.C.E – {name} ({insee})"
@@ -201,7 +201,10 @@ def _arrange_tree(task: CommuneTask, saved: SheetProject, basemap: QgsMapLayer |
     hidden += [layers.locator_boundaries, layers.locator_area]
     _group(top, "Carte de situation", hidden, visible=False).setExpanded(False)
     if layers.ground is not None:
-        _group(top, "Fond topographique", layers.ground.layers).setExpanded(False)
+        ground = [*layers.ground.layers, layers.outline_band]
+        _group(top, "Fond topographique", ground).setExpanded(False)
+    else:
+        project.removeMapLayer(layers.outline_band.id())
     if basemap is not None:
         _group(top, "Fond de plan", [layers.basemap_tone, basemap])
     else:

@@ -19,7 +19,9 @@ from qgis.core import (
     QgsMapLayer,
     QgsPointXY,
     QgsProject,
+    QgsRectangle,
     QgsVectorLayer,
+    QgsWkbTypes,
 )
 
 from ..data import store
@@ -35,8 +37,19 @@ from ..shared.own_files import own_file
 from ..shared.paths import STYLES
 from ..wording.notices import ground_fault
 from ._coverage import frame_columns, frame_values
-from ._ground_layers import GroundLayers, keep_names_off, open_ground_tables
-from ._neighbour_tags import tag_point
+from ._ground_layers import OUTLINE_REACH_MM, GroundLayers, keep_names_off, open_ground_tables
+from ._helper_layers import (
+    FRAMES,
+    INDEX_COMMUNE,
+    LOCATOR_AREA,
+    LOCATOR_BOUNDARIES,
+    LOCATOR_COMMUNE,
+    NEIGHBOURS,
+    OUTLINE_BAND,
+    TONE,
+    HelperLayer,
+)
+from ._neighbour_tags import TAG_REACH_MM, tag_point
 from ._style_loading import load_style
 from ._style_use import LayerUse, features_in, fills_surfaces, style_use
 from .locator import LocatorBackground
@@ -45,52 +58,6 @@ from .own_styles import unused_styles
 CONTEXT_STYLES = STYLES / "context"
 
 
-@dataclass(frozen=True)
-class HelperLayer:
-    """A layer whose features are replaced for each commune."""
-
-    table: str
-    title: str
-    family: str
-    qml: str
-    #: (name, ``integer`` or ``text``)
-    fields: tuple[tuple[str, str], ...] = ()
-
-
-FRAMES = HelperLayer(
-    "feuilles",
-    "Feuilles",
-    "polygon",
-    "sheet_frames.qml",
-    (
-        ("insee", "text"),
-        ("nom", "text"),
-        ("number", "integer"),
-        ("total", "integer"),
-        ("sheet_number", "text"),
-        ("scale", "integer"),
-    ),
-)
-NEIGHBOURS = HelperLayer(
-    "feuilles_voisines",
-    "Feuilles voisines",
-    "point",
-    "neighbours.qml",
-    (("sheet", "integer"), ("neighbour", "integer"), ("side", "text")),
-)
-TONE = HelperLayer("voile_fond", "Voile du fond de plan", "polygon", "basemap_tone.qml")
-LOCATOR_AREA = HelperLayer("situation", "Situation", "polygon", "locator_area.qml")
-LOCATOR_BOUNDARIES = HelperLayer(
-    "situation_limites", "Limites communales", "line", "locator_boundaries.qml"
-)
-LOCATOR_COMMUNE = HelperLayer("situation_commune", "Commune", "polygon", "locator_commune.qml")
-INDEX_COMMUNE = HelperLayer(
-    "assemblage_commune", "Commune, assemblage", "polygon", "index_commune.qml"
-)
-HELPERS = (
-    *(FRAMES, NEIGHBOURS, TONE),
-    *(LOCATOR_AREA, LOCATOR_BOUNDARIES, LOCATOR_COMMUNE, INDEX_COMMUNE),
-)
 _MEMORY_KINDS = {"polygon": "MultiPolygon", "line": "MultiLineString", "point": "Point"}
 
 
@@ -160,6 +127,8 @@ class SheetLayers:
         )
         #: roads, water and places, ``None`` for none
         self.ground = None if ground is None else self._open_ground(ground, styles)
+        #: nothing is drawn of it: the names of the ground keep off it
+        self.outline_band = self._open_helper(OUTLINE_BAND, styles)
         self.basemap_tone = self._open_helper(TONE, styles)
         #: fields of the commune layer that the frames carry besides their own, as (name, kind)
         self.frame_columns = frame_columns(
@@ -237,7 +206,9 @@ class SheetLayers:
         top: list[QgsMapLayer] = [self.neighbours] if with_neighbours else []
         above = [item.layer for item in self._drawn if item.draw > self.commune_draw]
         below = [item.layer for item in self._drawn if item.draw <= self.commune_draw]
-        bottom: list[QgsMapLayer] = [] if self.ground is None else [*self.ground.layers]
+        bottom: list[QgsMapLayer] = []
+        if self.ground is not None:
+            bottom += [*self.ground.layers, self.outline_band]
         if self._communes_below:
             bottom.append(self.commune)
         bottom += [self.basemap_tone, *basemap] if basemap or over_picture else []
@@ -286,6 +257,15 @@ class SheetLayers:
             uses[self.commune.id()] = style_use(self.commune, chosen, scale, "insee")
         return uses
 
+    def show_outline(self, commune: QgsGeometry, scale: int) -> None:
+        """Fill what the outline of a commune takes on the sheet.
+
+        :param commune: its surface, in the working CRS.
+        """
+        outline = commune.convertToType(QgsWkbTypes.GeometryType.LineGeometry, True)
+        band = outline.buffer(OUTLINE_REACH_MM * scale / 1000.0, 2)
+        _replace_features(self.outline_band, [_feature_of(self.outline_band, band)])
+
     def show_plan(self, plan: SheetPlan, insee: str, name: str, number: str) -> None:
         """Fill the frames of a commune.
 
@@ -316,18 +296,26 @@ class SheetLayers:
             self.basemap_tone, [_feature_of(self.basemap_tone, QgsGeometry.unaryUnion(toned))]
         )
 
-    def show_neighbours(self, plan: SheetPlan, covered: Sequence[Box]) -> None:
-        """Fill the tags with the numbers of neighbouring sheets.
+    def show_neighbours(
+        self, plan: SheetPlan, covered: Sequence[Box], commune: QgsGeometry
+    ) -> None:
+        """Fill the tags with the numbers of neighbouring sheets, off the outline of the commune.
 
         :param covered: boxes of the items over the map (scale bar, notice), millimetres from the
             lower left corner of the map on paper; tags do not overlap them.
         """
         by_number = {frame.number: frame for frame in plan.frames}
+        outline = commune.convertToType(QgsWkbTypes.GeometryType.LineGeometry, True)
+        reach = TAG_REACH_MM * plan.scale / 1000.0
+
+        def is_free(x: float, y: float) -> bool:
+            return not outline.intersects(QgsRectangle(x - reach, y - reach, x + reach, y + reach))
+
         tags = []
         for frame in plan.frames:
             for side, numbers in frame.neighbours.items():
                 for number in numbers:
-                    x, y = tag_point(frame, by_number[number], side, plan.scale, covered)
+                    x, y = tag_point(frame, by_number[number], side, plan.scale, covered, is_free)
                     tag = QgsFeature(self.neighbours.fields())
                     tag.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(x, y)))
                     values = {"sheet": frame.number, "neighbour": number, "side": side}

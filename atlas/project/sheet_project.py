@@ -212,6 +212,7 @@ class SheetProject:
         """
         commune, plan, layers = task.commune, task.plan, self.layers
         layers.show_plan(plan, commune.insee, commune.name, self.options.sheet)
+        layers.show_outline(task.geometry, plan.scale)
         layers.show_locator(task.locator, task.geometry)
         QgsExpressionContextUtils.setProjectVariable(self.project, "srce_insee", commune.insee)
         if not self._is_bundled:
@@ -225,7 +226,7 @@ class SheetProject:
         if lacks:
             # the sheet says what it lacks, which filling it has shown
             shown = self._fill(task, found, lacks)
-        layers.show_neighbours(plan, boxes_over_map(self.layout))
+        layers.show_neighbours(plan, boxes_over_map(self.layout), task.geometry)
         notes = tuple(remark for remark in shown.lacks if remark.level == NOTE)
         return replace(shown, lacks=tuple(lacks), notes=notes)
 
