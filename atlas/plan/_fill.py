@@ -116,11 +116,15 @@ def _needed(ground: GroundAreas, corners: Corners, number: int, size: FrameSize)
 
     What others show within the overlap from their edge counts as not shown by them.
     """
+    x, y = corners[number]
     frame = _box(corners[number], size)
     others = [
         _box(corner, size).grown(-size.overlap)
         for index, corner in enumerate(corners)
+        # those far away need no box to tell it
         if index != number
+        and abs(corner[0] - x) <= size.width
+        and abs(corner[1] - y) <= size.height
     ]
     others = [other for other in others if other.meets(frame)]
     found = [ground.bounds(cell) for cell in _uncovered(frame, others)]
@@ -154,25 +158,33 @@ def _clipped(ring: _Ring, box: Box) -> list[tuple[float, float]]:
     Parts that come apart stay joined along the edge of the box, which does not change the area.
     """
     points = list(ring)
-    for axis, limit, sign in (
-        (0, box.xmin, 1),
-        (0, box.xmax, -1),
-        (1, box.ymin, 1),
-        (1, box.ymax, -1),
+    for axis, limit, above in (
+        (0, box.xmin, True),
+        (0, box.xmax, False),
+        (1, box.ymin, True),
+        (1, box.ymax, False),
     ):
-        points = _half_plane(points, axis, limit, sign)
+        points = _half_plane(points, axis, limit, above=above)
+        if not points:
+            break
     return points
 
 
-def _half_plane(
-    points: list[tuple[float, float]], axis: int, limit: float, sign: int
-) -> list[tuple[float, float]]:
-    kept: list[tuple[float, float]] = []
-    for index, point in enumerate(points):
-        before = points[index - 1]
-        inside, was_inside = (sign * (p[axis] - limit) >= 0 for p in (point, before))
+def _half_plane(points: Corners, axis: int, limit: float, *, above: bool) -> Corners:
+    values = [point[axis] for point in points]
+    # most rings lie on one side: they stay as they are, or nothing of them is left
+    lowest, highest = min(values), max(values)
+    if lowest >= limit if above else highest <= limit:
+        return points
+    if highest < limit if above else lowest > limit:
+        return []
+    kept: Corners = []
+    before, was = points[-1], values[-1]
+    was_inside = was >= limit if above else was <= limit
+    for point, value in zip(points, values):
+        inside = value >= limit if above else value <= limit
         if inside != was_inside:
-            share = (limit - before[axis]) / (point[axis] - before[axis])
+            share = (limit - was) / (value - was)
             kept.append(
                 (
                     before[0] + share * (point[0] - before[0]),
@@ -181,6 +193,7 @@ def _half_plane(
             )
         if inside:
             kept.append(point)
+        before, was, was_inside = point, value, inside
     return kept
 
 

@@ -245,11 +245,15 @@ def count_frames(
             continue
         # a last frame that ends less than an overlap inside this interval is moved back out of it
         start = max(low, edge - overlap)
-        more = max(0, math.ceil((high - start - length) / pitch))
-        count += 1 + more
+        count += 1
+        edge = start + length
+        left = high - start - length
+        if left > 0:
+            more = math.ceil(left / pitch)
+            count += more
+            edge += more * pitch
         if count > limit:
             break
-        edge = start + length + more * pitch
     return count
 
 
@@ -298,8 +302,7 @@ class _GrowingRow:
         return low + SLIVER - _PRECISION
 
     def _extended(self, edges: list[Edge], low: float, high: float) -> list[Interval]:
-        clips = [clipped(edge, low, high) for edge in edges if edge[1] < high]
-        return merged(self._shadow + clips)
+        return merged(self._shadow + clipped(edges, low, high))
 
 
 # --- the fewest frames --------------------------------------------------------------------------

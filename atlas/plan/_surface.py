@@ -121,7 +121,7 @@ class Surface:
         if low >= high:
             return []
         edges = self.edges(low, high)
-        return merged(section(edges, low) + [clipped(edge, low, high) for edge in edges])
+        return merged(section(edges, low) + clipped(edges, low, high))
 
 
 def section(edges: Iterable[Edge], y: float) -> list[Interval]:
@@ -146,16 +146,23 @@ def _position(edge: Edge, y: float) -> float:
     return at_low + (at_high - at_low) * ((y - low) / (high - low))
 
 
-def clipped(edge: Edge, low: float, high: float) -> Interval:
-    """Return the x interval of the part of an edge between two parallels."""
-    _part, bottom, top, first, last = edge
-    if bottom < top:
-        slope = (last - first) / (top - bottom)
-        if top > high:
-            last = first + slope * (high - bottom)
-        if bottom < low:
-            first += slope * (low - bottom)
-    return (first, last) if first <= last else (last, first)
+def clipped(edges: Iterable[Edge], low: float, high: float) -> list[Interval]:
+    """Return the x intervals of the parts of edges between two parallels.
+
+    One call for all edges: a plan asks for millions of them.
+    """
+    found = []
+    for _part, bottom, top, first, last in edges:
+        if bottom >= high:
+            continue
+        if bottom < top and (top > high or bottom < low):
+            slope = (last - first) / (top - bottom)
+            if top > high:
+                last = first + slope * (high - bottom)  # noqa: PLW2901 -- quicker than new names
+            if bottom < low:
+                first += slope * (low - bottom)  # noqa: PLW2901
+        found.append((first, last) if first <= last else (last, first))
+    return found
 
 
 def merged(intervals: list[Interval]) -> list[Interval]:

@@ -311,25 +311,21 @@ def _share_seam(a: Box, b: Box, boxes: list[Box], size: FrameSize) -> bool:
     west = max(a.xmin, b.xmin)
     between = [box for box in boxes if box.meets(a) or box.meets(b)]
     free = sum(
-        not any(
-            _more_central(box, frame, (west - across * share, y))
-            for frame in (a, b)
-            for box in between
-        )
+        not any(_any_more_central(between, frame, (west - across * share, y)) for frame in (a, b))
         for share in _SAMPLES
     )
     return -across * free >= _NEIGHBOUR_SHARE * size.width * len(_SAMPLES)
 
 
-def _more_central(other: Box, frame: Box, point: tuple[float, float]) -> bool:
-    """Return whether ``other`` replaces ``frame`` at a point of a seam that runs west to east."""
+def _any_more_central(others: list[Box], frame: Box, point: tuple[float, float]) -> bool:
+    """Return whether a box replaces ``frame`` at a point of a seam that runs west to east."""
     dx, dy = _off_centre(frame, point)
-    other_dx, other_dy = _off_centre(other, point)
-    return (
-        other_dy * dy > 0
-        and abs(other_dy) <= abs(dy) + TOUCH_TOLERANCE
-        and abs(other_dx) < abs(dx) - TOUCH_TOLERANCE
-    )
+    nearest_dx, nearest_dy = abs(dx) - TOUCH_TOLERANCE, abs(dy) + TOUCH_TOLERANCE
+    for other in others:
+        other_dx, other_dy = _off_centre(other, point)
+        if other_dy * dy > 0 and abs(other_dy) <= nearest_dy and abs(other_dx) < nearest_dx:
+            return True
+    return False
 
 
 def _off_centre(box: Box, point: tuple[float, float]) -> tuple[float, float]:
