@@ -183,11 +183,12 @@ def over_outline(path: Path, words: dict[int, list[pdf.Word]], outline: Any) -> 
     from osgeo import ogr
 
     found = []
+    size = pdf.page_size(path)
     for page, some in words.items():
         source = f"PDF:{page}:{path}" if len(words) > 1 else path
         corners = pdf.gdalinfo(source)["cornerCoordinates"]
         (west, north), (east, _) = corners["upperLeft"], corners["upperRight"]
-        metres = (east - west) / pdf.page_size(path)[0]
+        metres = (east - west) / size[0]
         thick = outline.Buffer(_OUTLINE / 2 * metres)
         for word in some:
             box = ogr.CreateGeometryFromWkt(
@@ -198,14 +199,13 @@ def over_outline(path: Path, words: dict[int, list[pdf.Word]], outline: Any) -> 
                     north - word.ymax * metres,
                 )
             )
-            if _on_map(word, path) and box.Intersects(thick):
+            if _on_map(word, size) and box.Intersects(thick):
                 found.append(word.text)
     return found
 
 
-def _on_map(word: pdf.Word, path: Path) -> bool:
-    width, height = pdf.page_size(path)
-    left, top, right, bottom = MAPS[round(width), round(height)]
+def _on_map(word: pdf.Word, size: tuple[float, float]) -> bool:
+    left, top, right, bottom = MAPS[round(size[0]), round(size[1])]
     return left < word.xmin and word.xmax < right and top < word.ymin and word.ymax < bottom
 
 

@@ -9,16 +9,14 @@ from __future__ import annotations
 import csv
 import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from scripts import check_sheets
 from srce_tvb_atlas.atlas.data.catalogue import load_catalogue
 from tests.support import pdf
 from tests.support.algorithms import AlgorithmRunner
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 #: paper, scale, commune: small and large, long and short names, two parts, none of the network
 SAMPLE = [
@@ -174,3 +172,19 @@ def test_bookmarks_lead_from_the_commune_to_its_sheets(documents: list[Made]) ->
         assert [item.title for item in outline[1]] == [
             f"Feuille {n}/{total}" for n in range(1, total + 1)
         ]
+
+
+@pytest.mark.parametrize("commune", ["59016", "59647"])
+def test_no_name_lies_on_the_outline(
+    run_alg: AlgorithmRunner, tmp_path: Path, commune: str
+) -> None:
+    """Roads and watercourses cross it, their names do not; the halo of a name would cut it."""
+    run = run_alg(
+        "srce_tvb:export_commune", SOURCE="demo", COMMUNE=commune, OUTPUT=str(tmp_path), LEGEND=1
+    )
+    path = tmp_path / run["FILE"].rsplit("/", 1)[-1]
+    words: dict[int, list[pdf.Word]] = {}
+    for word in pdf.words(path):
+        words.setdefault(word.page, []).append(word)
+    outline = check_sheets.outlines({"SOURCE": "demo"}, [commune])[commune]
+    assert check_sheets.over_outline(path, words, outline) == []

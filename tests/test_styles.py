@@ -76,6 +76,7 @@ GROUND_FIELDS = "&field=kind:string&field=rank:integer&field=name:string"
 #: file name -> geometry family and fields, of what surrounds the categories on a sheet
 CONTEXT_STYLES: dict[str, tuple[str, str]] = {
     "context/basemap_tone.qml": ("polygon", ""),
+    "context/outline_band.qml": ("polygon", ""),
     "context/veil.qml": ("polygon", "&field=insee:string"),
     "context/commune_context.qml": ("polygon", "&field=insee:string&field=nom:string"),
     "context/locator_area.qml": ("polygon", ""),

@@ -127,7 +127,6 @@ class SheetLayers:
         )
         #: roads, water and places, ``None`` for none
         self.ground = None if ground is None else self._open_ground(ground, styles)
-        #: nothing is drawn of it: the names of the ground keep off it
         self.outline_band = self._open_helper(OUTLINE_BAND, styles)
         self.basemap_tone = self._open_helper(TONE, styles)
         #: fields of the commune layer that the frames carry besides their own, as (name, kind)
@@ -207,7 +206,7 @@ class SheetLayers:
         above = [item.layer for item in self._drawn if item.draw > self.commune_draw]
         below = [item.layer for item in self._drawn if item.draw <= self.commune_draw]
         bottom: list[QgsMapLayer] = []
-        if self.ground is not None:
+        if self.ground is not None:  # nothing is drawn of the band: names keep off it
             bottom += [*self.ground.layers, self.outline_band]
         if self._communes_below:
             bottom.append(self.commune)
