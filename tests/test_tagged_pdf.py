@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,12 @@ from srce_tvb_atlas.atlas.commune import draw
 from srce_tvb_atlas.atlas.export import join_pdf
 from srce_tvb_atlas.atlas.results.manifest import read_descriptions
 from srce_tvb_atlas.atlas.wording.notices import SCALE
-from tests.support import datasets, pdf
+from tests.support import datasets, pdf, territory
 from tests.support.algorithms import AlgorithmRunner
 from tests.support.package import ROOT
 
 COMMUNE, TERRITORY = "srce_tvb:export_commune", "srce_tvb:export_territory"
-FIXED = {"SOURCE": "demo", "UPDATE_DATE": "2017-06-15"}
+FIXED = territory.FIXED
 #: everything that is read aloud of the reference sheet, in its order
 SPOKEN = """
 P: Carte Environnementale
@@ -130,7 +131,7 @@ def export(
 
 @pytest.fixture(scope="module")
 def papers(export: Export) -> list[Path]:
-    return [export(PAPER=paper) for paper in range(4)]
+    return [export(PAPER=paper, SOURCE="demo") for paper in range(4)]
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +152,12 @@ def many(export: Export) -> Path:
 
 
 def told(path: Path) -> list[str]:
-    return [f"{tag}: {text}" for tag, text in pdf.spoken(path)]
+    return list(_told(path))
+
+
+@cache
+def _told(path: Path) -> tuple[str, ...]:
+    return tuple(f"{tag}: {text}" for tag, text in pdf.spoken(path))
 
 
 def sections(path: Path) -> list[list[str]]:
@@ -306,12 +312,12 @@ def test_only_logos_of_the_service_are_read(export: Export) -> None:
 
 
 @pytest.fixture(scope="module")
-def pair(export: Export) -> tuple[Path, Path]:
+def pair(export: Export, papers: list[Path]) -> tuple[Path, Path]:
     """Give a PDF with tags and the same without."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(draw, "SheetReader", lambda _: None)
-        bare = export()
-    return export(), bare
+        bare = export(SOURCE="demo")
+    return papers[0], bare
 
 
 def test_the_picture_is_the_same(pair: tuple[Path, Path], tmp_path: Path) -> None:
