@@ -26,12 +26,13 @@ from qgis.core import (
     QgsVectorLayer,
     QgsVectorLayerSimpleLabeling,
 )
-from qgis.PyQt.QtGui import QColor, QFont, QImage
+from qgis.PyQt.QtGui import QColor, QFont
 
 from srce_tvb_atlas.atlas.layout._legend_nodes import LegendEntry, _entry_nodes
 from srce_tvb_atlas.atlas.project.stored_styles import check_style, styled_sample
-from tests.support import pdf
+from tests.support import pdf, pictures
 from tests.support.algorithms import AlgorithmRun, AlgorithmRunner
+from tests.support.territory import NETWORK
 
 ALGORITHM = "srce_tvb:export_commune"
 COMMUNE = "59293"
@@ -98,7 +99,7 @@ def own(tmp_path: Path) -> Path:
 @pytest.fixture
 def sheet(run_alg: AlgorithmRunner, own: Path, tmp_path: Path) -> Callable[..., AlgorithmRun]:
     def draws(**parameters: Any) -> AlgorithmRun:
-        options = {"SOURCE": "demo", "COMMUNE": COMMUNE, "DPI": 96, **parameters}
+        options = {"SOURCE": str(NETWORK), "COMMUNE": COMMUNE, "DPI": 96, **parameters}
         return run_alg(ALGORITHM, STYLES=str(own), OUTPUT=str(tmp_path / "out"), **options)
 
     return draws
@@ -112,10 +113,8 @@ def row(run: AlgorithmRun) -> dict[str, str]:
 def shows(run: AlgorithmRun, colour: str = MAGENTA) -> bool:
     """Return whether a colour is on the first page."""
     path = Path(run["FILE"])
-    picture = QImage(str(pdf.render(path, path.with_suffix(".page.png"), dpi=50)))
-    wanted = QColor(colour).rgb()
-    rows, columns = range(picture.height()), range(picture.width())
-    return any(picture.pixel(x, y) == wanted for y in rows for x in columns)
+    picture = pdf.render(path, path.with_suffix(".page.png"), dpi=50)
+    return QColor(colour).rgb() in pictures.colours(picture)
 
 
 def hide_at_every_scale(layer: QgsVectorLayer) -> None:

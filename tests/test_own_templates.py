@@ -25,7 +25,7 @@ from qgis.core import (
     QgsRectangle,
     QgsSettings,
 )
-from qgis.PyQt.QtGui import QColor, QFont, QImage
+from qgis.PyQt.QtGui import QColor, QFont
 
 from srce_tvb_atlas.atlas.layout._map_grids import space_grids
 from srce_tvb_atlas.atlas.layout.items import item_of, layout_items
@@ -33,9 +33,10 @@ from srce_tvb_atlas.atlas.layout.remarks import LACK
 from srce_tvb_atlas.atlas.layout.template import Template, open_template
 from srce_tvb_atlas.atlas.layout.template_file import TemplateSource, template_source
 from srce_tvb_atlas.atlas.shared.errors import TemplateError
-from tests.support import pdf
+from tests.support import pdf, pictures
 from tests.support.algorithms import AlgorithmRun, AlgorithmRunner
 from tests.support.own_templates import OwnTemplate, composition, html_frame, red_png
+from tests.support.territory import NETWORK
 
 ALGORITHM = "srce_tvb:export_commune"
 COMMUNE = "59293"
@@ -77,7 +78,7 @@ def sheet(run_alg: AlgorithmRunner, tmp_path: Path) -> Callable[..., AlgorithmRu
     def draws(template: Path | str, **parameters: Any) -> AlgorithmRun:
         return run_alg(
             ALGORITHM,
-            SOURCE="demo",
+            SOURCE=str(NETWORK),
             COMMUNE=COMMUNE,
             TEMPLATE=str(template),
             DPI=96,
@@ -96,18 +97,18 @@ def row(run: AlgorithmRun) -> dict[str, str]:
 def pixels_of(run: AlgorithmRun, colour: str) -> int:
     """Return the number of pixels of a colour on the first page."""
     path = Path(run["FILE"])
-    picture = QImage(str(pdf.render(path, path.with_suffix(".page.png"), dpi=40)))
+    picture = pdf.render(path, path.with_suffix(".page.png"), dpi=40)
     wanted = QColor(colour)
     found = 0
-    for y in range(picture.height()):
-        for x in range(picture.width()):
-            seen = QColor(picture.pixel(x, y))
-            apart = (
-                seen.red() - wanted.red(),
-                seen.green() - wanted.green(),
-                seen.blue() - wanted.blue(),
-            )
-            found += max(map(abs, apart)) < 6
+    for value, count in pictures.colours(picture).items():
+        seen = QColor(value)
+        apart = (
+            seen.red() - wanted.red(),
+            seen.green() - wanted.green(),
+            seen.blue() - wanted.blue(),
+        )
+        if max(map(abs, apart)) < 6:
+            found += count
     return found
 
 
