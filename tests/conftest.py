@@ -37,7 +37,10 @@ if TYPE_CHECKING:
 #: files of tests that take longest, the longest first
 LONGEST = tuple(
     f"test_{name}"
-    for name in "territory tagged_pdf waits workers disguises lifetimes faults formats".split()
+    for name in (
+        *("territory", "layouts", "waits", "source_account", "disguises", "workers", "place"),
+        *("gui_session", "tagged_pdf", "sheets", "export_commune", "lifetimes", "own_styles"),
+    )
 )
 
 
