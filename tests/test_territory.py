@@ -123,6 +123,7 @@ def test_results_and_progress_of_the_algorithm(run_alg: AlgorithmRunner, tmp_pat
     pages = pdf.text(merged).split("\f")
     # in the order of the INSEE codes
     assert "2 communes, 2 feuilles" in pages[0]
+    assert "Données de démonstration – réseau écologique fictif" in pages[0]
     assert "BROXEELE" in pages[1]
     assert "HAVERSKERQUE" in pages[2]
     outline = subprocess.run(

@@ -12,11 +12,9 @@ from pathlib import Path
 
 from qgis.core import (
     Qgis,
-    QgsCoordinateReferenceSystem,
     QgsExpressionContextUtils,
     QgsFeature,
     QgsFillSymbol,
-    QgsGeometry,
     QgsLayoutExporter,
     QgsLayoutItemLabel,
     QgsLayoutItemMap,
@@ -41,8 +39,9 @@ from ..shared.errors import ExportError
 from ..shared.i18n import tr
 from ._item_marks import ItemMarks
 from ._reading import Element, Printed, figure, text_element
+from .cover_content import Cover, CoverEntry
 from .join_pdf import Page
-from .pages import DocumentInfo, set_metadata
+from .pages import set_metadata
 from .tagging import PageReading
 
 #: what the bookmark of these pages says
@@ -50,14 +49,17 @@ BOOKMARK = "Carte et liste des communes"
 _POINTS_PER_MM = 72.0 / 25.4
 _MARGIN = 14.0
 _GREEN, _GREY, _INK = QColor(38, 84, 61), QColor(89, 89, 89), QColor(28, 32, 30)
+#: of a warning about the data
+_RED = QColor(179, 38, 30)
 _FILL, _LIMIT = "226,236,230,255", "120,130,125,255"
 #: points of title, line below it, facts, headings and numbers on the map; of the entries of the
 #: list, the first at which it fits on one page
 _TITLE, _SUBTITLE, _FACTS, _HEADING, _NUMBER = 24.0, 14.0, 9.0, 11.0, 7.0
+_NOTICE = 11.0
 _ENTRY_SIZES = (11.0, 10.0, 9.0, 8.0, 7.5)
 #: of a column, before the next one begins
 _FEWEST_ROWS = 30
-_HEAD_HEIGHT, _HEADING_HEIGHT = 32.0, 7.0
+_HEAD_HEIGHT, _HEADING_HEIGHT, _NOTICE_HEIGHT = 32.0, 7.0, 7.0
 #: width of the page numbers, and space between two columns, mm
 _NUMBER_WIDTH, _COLUMN_SPACE = 9.0, 5.0
 _MAP_SHARE = 0.5
@@ -65,36 +67,6 @@ _MAP_MARGIN = 0.03
 _DPI = 300
 _LIST_TITLE, _CONTINUED = "Communes", "Communes (suite)"
 _GO = "Aller à la carte de {name}, page {page}"
-
-
-@dataclass(frozen=True)
-class CoverEntry:
-    """A commune of the document."""
-
-    name: str
-    #: name of the destination in the document
-    target: str
-    #: number of its pages
-    sheets: int
-
-
-@dataclass(frozen=True)
-class Cover:
-    """What the cover says and shows."""
-
-    title: str
-    subtitle: str
-    facts: str
-    #: in the order of their pages
-    entries: Sequence[CoverEntry]
-    #: surface of each commune by the name of its destination, those without a sheet too
-    surfaces: Sequence[tuple[str, QgsGeometry]]
-    crs: QgsCoordinateReferenceSystem
-    #: width and height of the pages, mm
-    size: tuple[float, float]
-    #: text alternative of the map
-    alternative: str
-    info: DocumentInfo
 
 
 @dataclass(frozen=True)
@@ -155,7 +127,10 @@ class _CoverMaker:
             ("title", cover.title, _TITLE, 13.0, _GREEN),
             ("subtitle", cover.subtitle, _SUBTITLE, 8.0, _INK),
             ("facts", cover.facts, _FACTS, 6.0, _GREY),
+            ("notice", cover.notice, _NOTICE, _NOTICE_HEIGHT, _RED),
         ):
+            if not text:
+                continue
             box = QRectF(_MARGIN, place, inner, tall)
             self._label(name, text, box, points, bold=name != "facts", colour=colour)
             place += tall
@@ -177,7 +152,7 @@ class _CoverMaker:
     def _map_and_list(self) -> tuple[QRectF, QRectF]:
         """Return the room of the map and that of the list on the first page."""
         width, height = self._cover.size
-        top = _MARGIN + _HEAD_HEIGHT
+        top = _MARGIN + _HEAD_HEIGHT + (_NOTICE_HEIGHT if self._cover.notice else 0)
         room = QRectF(_MARGIN, top, width - 2 * _MARGIN, height - _MARGIN - top)
         if width > height:
             share = _MAP_SHARE * room.width()
@@ -365,7 +340,8 @@ class _CoverMaker:
         for page in range(self.page_count):
             elements: list[Element] = []
             if page == 0:
-                elements += self._read_labels((("title", "H1"), ("subtitle", "P"), ("facts", "P")))
+                head = (("title", "H1"), ("subtitle", "P"), ("facts", "P"), ("notice", "P"))
+                elements += self._read_labels([item for item in head if item[0] in self._texts])
                 elements.append(self._read_map())
             elements += self._read_labels(((f"heading_{page}", "H2"),))
             entries = [

@@ -17,7 +17,8 @@ from ..commune.draw import bookmark_of
 from ..data.catalogue import Category, distinct_titles
 from ..data.communes import Commune
 from ..export import join_pdf as pdf
-from ..export.cover import Cover, CoverEntry, make_cover
+from ..export.cover import make_cover
+from ..export.cover_content import Cover, CoverEntry
 from ..export.pages import DocumentInfo
 from ..project.locator import locator_key
 from ..results.ledger import Ledger
@@ -71,6 +72,8 @@ class RunResults:
         self._clock = time.monotonic()
         #: what is true of every sheet and said once in the report
         self.notices: Sequence[str] = ()
+        #: that the data are fictitious, as the sheets say it; empty for real data
+        self.demo_notice = ""
         self._outlines: Sequence[CommuneOutline] = ()
         #: surfaces of the communes by INSEE code, and their CRS
         self._surfaces: dict[str, QgsGeometry] = {}
@@ -152,6 +155,7 @@ class RunResults:
             title=_TITLE,
             subtitle=name[:1].upper() + name[1:],
             facts=facts,
+            notice=self.demo_notice,
             entries=[CoverEntry(row.commune, f"c{row.insee}", row.sheets) for row in rows],
             surfaces=[(f"c{insee}", surface) for insee, surface in self._surfaces.items()],
             crs=self._crs,

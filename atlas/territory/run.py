@@ -199,6 +199,7 @@ class TerritoryRun:
             missing, faults = data.missing_classes, data.faults
             notice = compose_notice(demo=data.demo_notice, missing_classes=missing, faults=faults)
             self._results.notices = notice.splitlines()
+            self._results.demo_notice = data.demo_notice
             locators = locator_backgrounds(self._index, planned, self._progress, self._entries.fail)
             planned = [item for item in planned if locator_key(item.commune) in locators]
             pending = self._keep_current(planned, data, locators)
