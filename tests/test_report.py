@@ -280,6 +280,42 @@ def test_search_and_sort_in_a_browser(chromium: str, big_page: Path, tmp_path: P
     assert title.group(1) == "1 commune|12 communes|3 communes|108 communes|111 communes|c59001"
 
 
+@pytest.mark.parametrize("width", [320, 481, 768])
+def test_nothing_is_wider_than_a_narrow_screen(
+    chromium: str, big_page: Path, tmp_path: Path, width: int
+) -> None:
+    # a window has a least width of its own: a frame can be as narrow as a telephone
+    probe = """
+      document.querySelectorAll('details').forEach(function (one) { one.open = true; });
+      var root = document.documentElement, out = [];
+      document.querySelectorAll('body *').forEach(function (one) {
+        if (one.closest('.pictures')) return;
+        if (one.getBoundingClientRect().right > root.clientWidth + 0.5) out.push(one.tagName);
+      });
+      parent.postMessage([innerWidth, root.scrollWidth, out.join(',')].join('|'), '*');
+    """
+    text = re.sub(
+        r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", big_page.read_text("utf-8")
+    )
+    probe = f"<script>addEventListener('load', function () {{ {probe} }});</script>"
+    (tmp_path / "probed.html").write_text(text.replace("</body>", f"{probe}</body>"), "utf-8")
+    frame = tmp_path / "frame.html"
+    frame.write_text(
+        "<title>nothing told</title>"
+        "<script>onmessage = function (told) { document.title = told.data; };</script>"
+        f'<iframe src="probed.html" style="border:0;width:{width}px;height:640px"></iframe>',
+        "utf-8",
+    )
+    dom, _ = look(chromium, frame, tmp_path)
+    title = re.search(r"<title>(.*?)</title>", dom)
+    assert title is not None
+    # at 481 px and more the vertical bar takes some of the width
+    inner, wide, out = title.group(1).split("|")
+    assert int(inner) == width
+    assert int(wide) <= width
+    assert out == ""
+
+
 def test_the_policy_stops_other_scripts(chromium: str, big_page: Path, tmp_path: Path) -> None:
     text = big_page.read_text("utf-8")
     probed = tmp_path / "probed.html"
