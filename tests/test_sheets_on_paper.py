@@ -34,6 +34,8 @@ SAMPLE = [
 ]
 MIN_SHEETS = 28
 PAGE_SIZES = {0: (420, 297), 1: (297, 420), 2: (297, 210), 3: (210, 297)}
+#: between a word on the map and the frame, mm
+FRAME_DISTANCE = 1.5
 MAX_BYTES_PER_PAGE = 500_000
 
 
@@ -112,6 +114,20 @@ def test_no_word_lies_on_another(documents: list[Made]) -> None:
                     if other.ymin > one.ymax:
                         break
                     assert not core(one).meets(core(other), 0.1), (made.path.name, one, other)
+
+
+def test_words_on_the_map_keep_off_its_frame(documents: list[Made]) -> None:
+    looked = 0
+    for made in documents:
+        left, top, right, bottom = check_sheets.MAPS[PAGE_SIZES[made.paper]]
+        for word in map(core, pdf.words(made.path)):
+            across = left < (word.xmin + word.xmax) / 2 < right
+            if not across or not top < (word.ymin + word.ymax) / 2 < bottom:
+                continue
+            looked += 1
+            sides = (word.xmin - left, word.ymin - top, right - word.xmax, bottom - word.ymax)
+            assert min(sides) >= FRAME_DISTANCE, (made.path.name, word)
+    assert looked > len(documents)
 
 
 def test_the_legend_is_what_the_commune_holds(documents: list[Made]) -> None:
