@@ -116,15 +116,14 @@ def _needed(ground: GroundAreas, corners: Corners, number: int, size: FrameSize)
 
     What others show within the overlap from their edge counts as not shown by them.
     """
-    x, y = corners[number]
     frame = _box(corners[number], size)
+    x, y = corners[number]
+    west, east, south, north = x - size.width, x + size.width, y - size.height, y + size.height
     others = [
-        _box(corner, size).grown(-size.overlap)
-        for index, corner in enumerate(corners)
+        _box((other_x, other_y), size).grown(-size.overlap)
+        for index, (other_x, other_y) in enumerate(corners)
         # those far away need no box to tell it
-        if index != number
-        and abs(corner[0] - x) <= size.width
-        and abs(corner[1] - y) <= size.height
+        if west <= other_x <= east and south <= other_y <= north and index != number
     ]
     others = [other for other in others if other.meets(frame)]
     found = [ground.bounds(cell) for cell in _uncovered(frame, others)]

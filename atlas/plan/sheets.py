@@ -310,23 +310,31 @@ def _share_seam(a: Box, b: Box, boxes: list[Box], size: FrameSize) -> bool:
     y = (max(a.ymin, b.ymin) + min(a.ymax, b.ymax)) / 2
     west = max(a.xmin, b.xmin)
     between = [box for box in boxes if box.meets(a) or box.meets(b)]
+    rivals = [(_middle(frame), _rivals(between, frame, y)) for frame in (a, b)]
     free = sum(
-        not any(_any_more_central(between, frame, (west - across * share, y)) for frame in (a, b))
+        not any(_any_more_central(xs, middle, west - across * share) for middle, xs in rivals)
         for share in _SAMPLES
     )
     return -across * free >= _NEIGHBOUR_SHARE * size.width * len(_SAMPLES)
 
 
-def _any_more_central(others: list[Box], frame: Box, point: tuple[float, float]) -> bool:
-    """Return whether a box replaces ``frame`` at a point of a seam that runs west to east."""
-    dx, dy = _off_centre(frame, point)
-    nearest_dx, nearest_dy = abs(dx) - TOUCH_TOLERANCE, abs(dy) + TOUCH_TOLERANCE
+def _rivals(others: list[Box], frame: Box, y: float) -> list[float]:
+    """Return the middles of those that are as near as ``frame`` to a seam, on the same side."""
+    dy = (frame.ymin + frame.ymax) / 2 - y
+    nearest = abs(dy) + TOUCH_TOLERANCE
+    found = []
     for other in others:
-        other_dx, other_dy = _off_centre(other, point)
-        if other_dy * dy > 0 and abs(other_dy) <= nearest_dy and abs(other_dx) < nearest_dx:
-            return True
-    return False
+        other_dy = (other.ymin + other.ymax) / 2 - y
+        if other_dy * dy > 0 and abs(other_dy) <= nearest:
+            found.append(_middle(other))
+    return found
 
 
-def _off_centre(box: Box, point: tuple[float, float]) -> tuple[float, float]:
-    return (box.xmin + box.xmax) / 2 - point[0], (box.ymin + box.ymax) / 2 - point[1]
+def _any_more_central(middles: list[float], middle: float, x: float) -> bool:
+    """Return whether a rival replaces a frame at a point of a seam that runs west to east."""
+    nearest = abs(middle - x) - TOUCH_TOLERANCE
+    return any(abs(other - x) < nearest for other in middles)
+
+
+def _middle(box: Box) -> float:
+    return (box.xmin + box.xmax) / 2
