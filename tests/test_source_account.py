@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from osgeo import ogr
-from qgis.core import QgsCoordinateTransformContext, QgsVectorLayer
+from qgis.core import QgsCoordinateTransformContext, QgsProcessingProvider, QgsVectorLayer
 
 from srce_tvb_atlas.atlas.data.account import ACCOUNT_COLUMNS, Account
 from srce_tvb_atlas.atlas.data.catalogue import load_catalogue
@@ -301,6 +301,21 @@ def test_deleted_records_of_a_shapefile_are_no_loss(
 # --- prepared data --------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def fifty_prepared(
+    provider: QgsProcessingProvider,  # noqa: ARG001 -- must be registered
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """Give prepared data of fifty reservoirs, of which a sheet is made; tests damage a copy."""
+    folder = tmp_path_factory.mktemp("fifty")
+    source = datasets.write(folder / "srce.gpkg", datasets.communes(*COMMUNES), damage.many(50))
+    prepared = folder / "prepared.gpkg"
+    AlgorithmRunner()("srce_tvb:prepare_data", SOURCE=str(source), OUTPUT=str(prepared))
+    export(AlgorithmRunner(), prepared, folder / "good")
+    assert accounts(folder / "good")[RESERVOIRS]["read"] == 50
+    return prepared
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -312,13 +327,10 @@ def test_deleted_records_of_a_shapefile_are_no_loss(
     ],
 )
 def test_prepared_data_that_do_not_match_their_account_are_refused(
-    run_alg: AlgorithmRunner, tmp_path: Path, statement: str
+    run_alg: AlgorithmRunner, fifty_prepared: Path, tmp_path: Path, statement: str
 ) -> None:
-    source = datasets.write(tmp_path / "srce.gpkg", datasets.communes(*COMMUNES), damage.many(50))
     prepared = tmp_path / "prepared.gpkg"
-    run_alg("srce_tvb:prepare_data", SOURCE=str(source), OUTPUT=str(prepared))
-    export(run_alg, prepared, tmp_path / "good")
-    assert accounts(tmp_path / "good")[RESERVOIRS]["read"] == 50
+    shutil.copyfile(fifty_prepared, prepared)
     table = statement.split()[2] if statement.startswith("DELETE") else ""
     damage.execute(prepared, statement, triggers_of=table)
     message = run_alg.error(
@@ -330,11 +342,10 @@ def test_prepared_data_that_do_not_match_their_account_are_refused(
 
 @pytest.mark.parametrize("share", [0.5, 0.98])
 def test_prepared_data_that_were_cut_off_are_refused(
-    run_alg: AlgorithmRunner, tmp_path: Path, share: float
+    run_alg: AlgorithmRunner, fifty_prepared: Path, tmp_path: Path, share: float
 ) -> None:
-    source = datasets.write(tmp_path / "srce.gpkg", datasets.communes(*COMMUNES), damage.many(50))
     prepared = tmp_path / "prepared.gpkg"
-    run_alg("srce_tvb:prepare_data", SOURCE=str(source), OUTPUT=str(prepared))
+    shutil.copyfile(fifty_prepared, prepared)
     damage.cut(prepared, share)
     assert run_alg.error(EXPORT, SOURCE=str(prepared), COMMUNE="59001", OUTPUT=str(tmp_path / "o"))
     assert not (tmp_path / "o").exists()
