@@ -140,21 +140,37 @@ def nonzero_of_export(run_alg: AlgorithmRunner, source: Path, output: Path) -> d
     return nonzero(accounts(output)[RESERVOIRS])
 
 
-@pytest.mark.parametrize("table", ["reservoirs", "points", "communes"])
-def test_a_damaged_page_stops_the_run_and_keeps_what_was_ready(
-    run_alg: AlgorithmRunner, tmp_path: Path, table: str
-) -> None:
+@pytest.fixture(scope="module")
+def many_ready(
+    provider: QgsProcessingProvider,  # noqa: ARG001 -- must be registered
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Path, dict[str, str]]:
+    """Give tables of many pages with a sheet and prepared data of them, and their names."""
+    folder = tmp_path_factory.mktemp("many")
     plain = datasets.communes(*communes_of_nord(99))
     rows = tuple((wkt, (*values, "x" * 400)) for wkt, values in plain.rows)
     communes = Table("commune", (*plain.fields, "remarque"), rows, geometry=ogr.wkbPolygon)
     tables = {"reservoirs": damage.many(), "points": damage.points(2000), "communes": communes}
-    source = datasets.write(tmp_path / "srce.gpkg", *tables.values())
-    output, prepared = tmp_path / "out", tmp_path / "prepared.gpkg"
-    export(run_alg, source, output)
-    run_alg("srce_tvb:prepare_data", SOURCE=str(source), OUTPUT=str(prepared))
+    source = datasets.write(folder / "srce.gpkg", *tables.values())
+    export(AlgorithmRunner(), source, folder / "out")
+    prepared = folder / "prepared.gpkg"
+    AlgorithmRunner()("srce_tvb:prepare_data", SOURCE=str(source), OUTPUT=str(prepared))
+    return folder, {key: table.name for key, table in tables.items()}
+
+
+@pytest.mark.parametrize("table", ["reservoirs", "points", "communes"])
+def test_a_damaged_page_stops_the_run_and_keeps_what_was_ready(
+    run_alg: AlgorithmRunner,
+    many_ready: tuple[Path, dict[str, str]],
+    tmp_path: Path,
+    table: str,
+) -> None:
+    ready, names = many_ready
+    shutil.copytree(ready, tmp_path, dirs_exist_ok=True)
+    source, output, prepared = (tmp_path / n for n in ("srce.gpkg", "out", "prepared.gpkg"))
     before = datasets.snapshot(tmp_path / "out"), prepared.read_bytes()
 
-    damage.spoil_pages(source, tables[table].name)
+    damage.spoil_pages(source, names[table])
     for algorithm, parameters in {
         EXPORT: {"COMMUNE": "59001", "OUTPUT": str(output)},
         "srce_tvb:export_territory": {"CODES": "59001", "OUTPUT": str(output), "WORKERS": 1},
