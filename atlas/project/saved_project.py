@@ -196,15 +196,13 @@ def _arrange_tree(task: CommuneTask, saved: SheetProject, basemap: QgsMapLayer |
     sheets.setExpanded(False)
     top.addLayer(layers.commune)
     _network_groups(top, saved.catalogue, saved)
-    _group(top, "Communes voisines", [layers.context, layers.outside_mask])
+    around = [layers.context, layers.outside_mask, layers.outline_band]
+    _group(top, "Communes voisines", around)
     hidden = [layers.index_commune, layers.locator_commune]
     hidden += [layers.locator_boundaries, layers.locator_area]
     _group(top, "Carte de situation", hidden, visible=False).setExpanded(False)
     if layers.ground is not None:
-        ground = [*layers.ground.layers, layers.outline_band]
-        _group(top, "Fond topographique", ground).setExpanded(False)
-    else:
-        project.removeMapLayer(layers.outline_band.id())
+        _group(top, "Fond topographique", layers.ground.layers).setExpanded(False)
     if basemap is not None:
         _group(top, "Fond de plan", [layers.basemap_tone, basemap])
     else:

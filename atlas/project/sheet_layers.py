@@ -205,9 +205,10 @@ class SheetLayers:
         top: list[QgsMapLayer] = [self.neighbours] if with_neighbours else []
         above = [item.layer for item in self._drawn if item.draw > self.commune_draw]
         below = [item.layer for item in self._drawn if item.draw <= self.commune_draw]
-        bottom: list[QgsMapLayer] = []
-        if self.ground is not None:  # nothing is drawn of the band: names keep off it
-            bottom += [*self.ground.layers, self.outline_band]
+        # nothing is drawn of the band: names keep off it
+        bottom: list[QgsMapLayer] = [self.outline_band]
+        if self.ground is not None:
+            bottom += self.ground.layers
         if self._communes_below:
             bottom.append(self.commune)
         bottom += [self.basemap_tone, *basemap] if basemap or over_picture else []
