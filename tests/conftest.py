@@ -9,10 +9,17 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from tests.support.environment import isolated_environment
 from tests.support.package import ROOT, register_package
+
+# a machine that is busy makes the generation of examples slow: that is not a fault of the code
+hypothesis.settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("suite")
 
 # Before QGIS starts (pytest-qgis does so in pytest_configure): its profile, language and screen.
 _home = tempfile.TemporaryDirectory(prefix="srce-tests-")
