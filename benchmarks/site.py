@@ -88,7 +88,7 @@ def spread(sheets: Path, out: Path, outlines: list[CommuneOutline]) -> None:
         name = f"{outline.insee}_{number}{Path(model.file).suffix}"
         shutil.copyfile(sheets / model.file, out / name)
         own = {"insee": outline.insee, "commune": outline.name}
-        statistics[outline.insee] = [{**row, **own} for row in figures[model.insee]]
+        statistics[outline.insee] = [{**row, **own} for row in figures.get(model.insee, ())]
         descriptions[outline.insee] = {**words[model.insee], **own}
         rows.append(
             replace(
