@@ -448,6 +448,20 @@ def test_a_deep_nest_is_no_way_to_end_qgis(tmp_path: Path, kind: type[AtlasError
     assert time.process_time() - started < SECONDS
 
 
+SHIPPED = [*(ROOT / "layouts").glob("*.qpt"), *(ROOT / "styles").rglob("*.qml")]
+
+
+def test_files_of_the_plugin_hold_nothing_that_is_refused() -> None:
+    """QGIS builds them without the check at run time that those of a service have."""
+    assert len(SHIPPED) > 20
+    refused = {}
+    for path in SHIPPED:
+        document = foreign_xml.read_xml(path, 5_000_000, CatalogueError)
+        if parts := foreign_xml.unsafe_parts(document):
+            refused[path.name] = [part.text for part in parts]
+    assert refused == {}
+
+
 def test_a_bomb_in_a_logo_ends(tmp_path: Path) -> None:
     path = tmp_path / "logo.svg"
     path.write_text(
