@@ -88,8 +88,7 @@ def export_commune(
             with closing(DrawingTools.open(project, data, catalogue, folder)) as tools:
                 tell_remarks(project.remarks, progress)
                 exported = _draw_and_deliver(task, tools, progress)
-            account = write_account(options.output, opened.accounts)
-    progress.info(tr("What became of the objects of each table: {path}.").format(path=account))
+            write_account(options.output, opened.accounts, progress)
     if exported.row.status == DEGRADED:
         progress.warning(about(commune.title, exported.row.message))
     return exported

@@ -262,8 +262,7 @@ class SheetLayers:
 
         :param commune: its surface, in the working CRS.
         """
-        outline = commune.convertToType(QgsWkbTypes.GeometryType.LineGeometry, True)
-        band = outline.buffer(OUTLINE_REACH_MM * scale / 1000.0, 2)
+        band = _outline_of(commune).buffer(OUTLINE_REACH_MM * scale / 1000.0, 2)
         _replace_features(self.outline_band, [_feature_of(self.outline_band, band)])
 
     def show_plan(self, plan: SheetPlan, insee: str, name: str, number: str) -> None:
@@ -305,7 +304,7 @@ class SheetLayers:
             lower left corner of the map on paper; tags do not overlap them.
         """
         by_number = {frame.number: frame for frame in plan.frames}
-        outline = commune.convertToType(QgsWkbTypes.GeometryType.LineGeometry, True)
+        outline = _outline_of(commune)
         reach = TAG_REACH_MM * plan.scale / 1000.0
 
         def is_free(x: float, y: float) -> bool:
@@ -355,6 +354,11 @@ def _set_attributes(feature: QgsFeature, values: Mapping[str, object]) -> None:
     """Set attributes by name, because a layer of a GeoPackage has the field ``fid`` before them."""
     for name, value in values.items():
         feature.setAttribute(name, value)
+
+
+def _outline_of(commune: QgsGeometry) -> QgsGeometry:
+    """Return the limit of a surface as lines."""
+    return commune.convertToType(QgsWkbTypes.GeometryType.LineGeometry, True)
 
 
 def _feature_of(layer: QgsVectorLayer, geometry: QgsGeometry) -> QgsFeature:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..data.account import ACCOUNT_COLUMNS, ACCOUNT_FILE, Account
+from ..shared.i18n import tr
+from ..shared.progress import Progress
 from ..shared.tables import read_rows, write_rows
 
 
@@ -14,11 +16,11 @@ def check_account(folder: Path) -> None:
     read_rows(folder / ACCOUNT_FILE, ACCOUNT_COLUMNS)
 
 
-def write_account(folder: Path, accounts: Iterable[Account]) -> Path:
-    """Write the accounts of the tables of a run in place of those of an earlier run.
+def write_account(folder: Path, accounts: Iterable[Account], progress: Progress) -> None:
+    """Write the accounts of the tables of a run in place of those of an earlier run, and say where.
 
     :raises ExportError: when that fails.
     """
     path = folder / ACCOUNT_FILE
     write_rows(path, ACCOUNT_COLUMNS, [account.as_cells() for account in accounts])
-    return path
+    progress.info(tr("What became of the objects of each table: {path}.").format(path=path))

@@ -204,21 +204,16 @@ class TerritoryRun:
             planned = [item for item in planned if locator_key(item.commune) in locators]
             pending = self._keep_current(planned, data, locators)
             if not pending:
-                self._write_account()
+                write_account(self._output, self._opened.accounts, self._progress)
                 return
             options = replace(self._options, output=folder.work)
             executor.begin(DrawingSetup(options, data, self._transforms, locators), folder.setup)
             # only now: a run that cannot begin leaves nothing
-            self._write_account()
+            write_account(self._output, self._opened.accounts, self._progress)
             self._counter.begin(item.sheets for item in pending)
             # each drawing process, and the scheduler, has a wait of its own
             with doing(tr("the sheets"), has_limit=True), last_words(self._leave_results):
                 self._loop(executor, deque(pending))
-
-    def _write_account(self) -> None:
-        path = write_account(self._output, self._opened.accounts)
-        told = tr("What became of the objects of each table: {path}.").format(path=path)
-        self._progress.info(told)
 
     def _worker_count(self) -> int:
         request = self._request
