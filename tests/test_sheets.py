@@ -845,7 +845,7 @@ def paper_sizes(draw: st.DrawFn) -> Sizes:
     return Sizes(width, height, draw(st.floats(0, 0.4)) * min(width, height))
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=120, deadline=None, derandomize=True)
 @given(communes(), paper_sizes())
 def test_any_commune_is_shown_whole_without_idle_frames(rings: Polygon, sizes: Sizes) -> None:
     plan = plan_of(rings, sizes)
@@ -856,7 +856,7 @@ def test_any_commune_is_shown_whole_without_idle_frames(rings: Polygon, sizes: S
     check_neighbours(plan, sizes)
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=120, deadline=None, derandomize=True)
 @given(communes(), paper_sizes())
 def test_never_more_frames_than_the_plain_grid(rings: Polygon, sizes: Sizes) -> None:
     cells = plain_cells(rings, *sizes)
@@ -864,13 +864,13 @@ def test_never_more_frames_than_the_plain_grid(rings: Polygon, sizes: Sizes) -> 
     assert plain_grid_count(rings, 1000, *sizes) == len(cells)
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=120, deadline=None, derandomize=True)
 @given(communes(most_parts=1), paper_sizes())
 def test_frames_overlap_as_due_where_the_commune_goes_on(rings: Polygon, sizes: Sizes) -> None:
     assert loose_ends(rings, boxes(plan_of(rings, sizes)), sizes.overlap) == []
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(communes(), paper_sizes())
 def test_axes_are_treated_alike(rings: Polygon, sizes: Sizes) -> None:
     other = Sizes(sizes.height, sizes.width, sizes.overlap)

@@ -817,8 +817,20 @@ def test_cancel_keeps_what_is_done(
     assert left(tmp_path) == left(reference)
 
 
+def test_exit_code_when_a_commune_failed(qgis_process: QgisProcess, tmp_path: Path) -> None:
+    good = communes(("59001", "Aa"), ("59002", "Bb"))
+    rows = (good.rows[0], ("POLYGON EMPTY", good.rows[1][1]))
+    table = type(good)(good.name, good.fields, rows, good.epsg, ogr.wkbPolygon)
+    source = write(tmp_path / "s.gpkg", table, reservoirs())
+    run = qgis_process.run(
+        ALGORITHM, SOURCE=source, FILTER="true", WORKERS=1, OUTPUT=tmp_path / "out"
+    )
+    assert not run.ok
+    assert "1 of 2 communes failed" in run.output
+    assert (tmp_path / "out" / "59001_aa.pdf").is_file()
+
+
 def test_the_nightly_script_of_the_handbook(qgis_process: QgisProcess, tmp_path: Path) -> None:
-    """It also says that ``qgis_process`` ends with an error where a commune failed."""
     handbook = (ROOT / "docs" / "lots.md").read_text("utf-8")
     blocks = [block.split("```", 1)[0] for block in handbook.split("```sh\n")[1:]]
     script = next(block for block in blocks if block.startswith("#!"))

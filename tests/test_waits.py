@@ -303,7 +303,7 @@ def test_a_drawing_without_an_end_leaves_tables_and_report(tmp_path: Path) -> No
     output = tmp_path / "o"
     values = {**territory.FIXED, "CODES": "59016,59111", "WORKERS": 1, "OUTPUT": str(output)}
     # the first commune takes less, also where other programs run
-    code, told, _ = end(8, "export_territory", **values, STYLES=str(styles))
+    code, told, _ = end(12, "export_territory", **values, STYLES=str(styles))
     assert code == 1, told
     assert "Gave up after waiting" in told, told
     assert set(read_manifest(output)) == {"59016"}
@@ -317,7 +317,7 @@ def test_a_drawing_without_an_end_leaves_tables_and_report(tmp_path: Path) -> No
 def test_a_drawing_process_that_is_stopped(reference: Path, tmp_path: Path) -> None:
     output = tmp_path / "o"
     run = territory.start(
-        {"territory._worker_process.ANSWER_LIMIT": 8.0},
+        {"territory._worker_process.ANSWER_LIMIT": 20.0},
         CODES=territory.codes(),
         WORKERS=2,
         OUTPUT=str(output),
@@ -385,7 +385,7 @@ def test_a_scheduler_that_is_lost_in_the_middle(
     try:
         cluster.add_worker()
         run = territory.start(
-            {"territory._dask.SCHEDULER_LIMIT": 6.0},
+            {"territory._dask.SCHEDULER_LIMIT": 12.0},
             CODES=territory.codes(),
             SCHEDULER=cluster.address,
             OUTPUT=str(output),

@@ -393,7 +393,7 @@ def test_two_runs_do_not_mix(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
 
 
 # a few; `make bench BENCH=kills` does many, at random moments
-@pytest.mark.parametrize(("victim", "share"), [("run", 0.5), ("worker", 0.5)])
+@pytest.mark.parametrize(("victim", "share"), [("run", 0.2), ("run", 0.8), ("worker", 0.5)])
 def test_kill_and_start_again(
     run_alg: AlgorithmRunner, reference: Path, tmp_path: Path, victim: str, share: float
 ) -> None:
