@@ -78,13 +78,14 @@ class Sheets:
         """Make the first sheet of a commune step by step, as :mod:`atlas.commune.draw` does."""
         from srce_tvb_atlas.atlas.commune.draw import _export_page
         from srce_tvb_atlas.atlas.export import join_pdf
+        from srce_tvb_atlas.atlas.figures.places import find_places
 
         project, tools, key = self.project, self.tools, commune.insee
         task = self.bench.task(commune, project)
         frame = task.plan.frames[0]
         page, joined = self.folder / "page.pdf", self.folder / "joined.pdf"
         with self.times.of("figures and places", key):
-            places = tools.neighbourhood.places(commune.insee, task.geometry)
+            places = find_places(tools.project.layers.commune, commune.insee, task.geometry)
             figures = tools.overlay.figures(task.geometry, places)
         with self.times.of("filling the layout", key):
             shown = project.show(task, figures, None, places.places())

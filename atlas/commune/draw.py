@@ -20,7 +20,7 @@ from ..export.pages import DocumentInfo, export_page, set_metadata
 from ..export.sheet_reading import SheetReader
 from ..export.tagging import PageReading
 from ..figures.overlay import Overlay
-from ..figures.places import Neighbourhood
+from ..figures.places import find_places
 from ..layout.template import is_bundled
 from ..project.basemap import FetchedBasemap
 from ..project.saved_project import save_project
@@ -65,7 +65,6 @@ class DrawingTools:
 
     project: SheetProject
     overlay: Overlay
-    neighbourhood: Neighbourhood
     #: reads the sheets for the tags of their PDF; ``None`` for files that have no tags
     reader: SheetReader | None
     #: local folder for pages: QGIS makes the folder of a page again when it has disappeared, so
@@ -84,8 +83,7 @@ class DrawingTools:
         project.open_data(data, catalogue)
         return cls(
             project,
-            Overlay(data.network, catalogue),
-            Neighbourhood(data.communes),
+            Overlay(data.network, catalogue, project.layers.tables),
             SheetReader(project.layout) if project.options.format == "pdf" else None,
             scratch,
         )
@@ -93,7 +91,6 @@ class DrawingTools:
     def close(self) -> None:
         """Close the files of the data; the project stays open."""
         self.overlay.close()
-        self.neighbourhood.close()
 
 
 def draw_commune(
@@ -112,7 +109,7 @@ def draw_commune(
     started = time.monotonic()
     project = tools.project
     with doing(tr("the figures of {commune}").format(commune=task.commune.title)):
-        places = tools.neighbourhood.places(task.commune.insee, task.geometry)
+        places = find_places(project.layers.commune, task.commune.insee, task.geometry)
         figures = tools.overlay.figures(task.geometry, places)
     with doing(tr("the base map of {commune}").format(commune=task.commune.title)):
         under = _fetch_basemap(task, project, folder, progress)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -58,14 +58,24 @@ class _Tally:
 class Overlay:
     """Cuts the network of a store with communes; opened once for any number of them."""
 
-    def __init__(self, store_path: Path, catalogue: Catalogue) -> None:
+    def __init__(
+        self,
+        store_path: Path,
+        catalogue: Catalogue,
+        opened: Mapping[str, QgsVectorLayer] | None = None,
+    ) -> None:
+        """Open the tables with objects.
+
+        :param opened: layers of the same store by table, which are read instead of opening the
+            tables once more; they must last as long as this.
+        """
         self._catalogue = catalogue
         self._tables: list[tuple[Category, str, QgsVectorLayer]] = []
         info = store.read_info(store_path)
         for category, family, table in store.table_names(catalogue):
             # a table without objects would cost one query per commune for nothing
             if info.tables.get(table, 1):
-                layer = store.open_table(store_path, table, table)
+                layer = (opened or {}).get(table) or store.open_table(store_path, table, table)
                 self._tables.append((category, family, layer))
 
     def close(self) -> None:

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from qgis.core import QgsFeatureRequest, QgsGeometry, QgsRectangle
+from qgis.core import QgsFeatureRequest, QgsGeometry, QgsRectangle, QgsVectorLayer
 
-from ..data import store
 from ..shared.model import SIDES, ZONES, CategoryPlace
 
 #: a zone counts when it holds this share of a category
@@ -41,25 +39,19 @@ class _Tally:
     crossing: set[str] = field(default_factory=set)
 
 
-class Neighbourhood:
-    """The communes around those that are drawn; opened once for a run."""
+def find_places(communes: QgsVectorLayer, insee: str, commune: QgsGeometry) -> PlaceFinder:
+    """Return a finder for one commune.
 
-    def __init__(self, path: Path) -> None:
-        self._layer = store.open_table(path, store.COMMUNE_TABLE, store.COMMUNE_TABLE)
-
-    def close(self) -> None:
-        """Close the file of the communes."""
-        self._layer = None
-
-    def places(self, insee: str, commune: QgsGeometry) -> PlaceFinder:
-        """Return a finder for one commune."""
-        request = QgsFeatureRequest().setFilterRect(commune.boundingBox())
-        neighbours = [
-            (str(feature["nom"]), feature.geometry())
-            for feature in self._layer.getFeatures(request)
-            if feature["insee"] != insee
-        ]
-        return PlaceFinder(commune, neighbours)
+    :param communes: the table of the communes of a store.
+    :param commune: surface of the commune with this INSEE code, in the CRS of the store.
+    """
+    request = QgsFeatureRequest().setFilterRect(commune.boundingBox())
+    neighbours = [
+        (str(feature["nom"]), feature.geometry())
+        for feature in communes.getFeatures(request)
+        if feature["insee"] != insee
+    ]
+    return PlaceFinder(commune, neighbours)
 
 
 class PlaceFinder:

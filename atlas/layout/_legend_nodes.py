@@ -186,8 +186,9 @@ class _LegendNode:
 
     @property
     def key(self) -> str:
+        """Return what the line has in common with one that differs in its words only."""
         layers = [layer.id() for layer in self.layers]
-        return repr((self.label, layers, self.places, self.classes, self.is_qualifier))
+        return repr((layers, self.places, self.classes, self.is_qualifier))
 
     def build(self) -> QgsLayerTreeNode:
         """Return a new node of a layer tree."""
@@ -196,9 +197,7 @@ class _LegendNode:
         else:
             node = QgsLayerTreeLayer(self.layers[0])
             node.setUseLayerName(False)
-            node.setName(self.label)
-            # kept in a saved project: when it is read, the node takes the name of its layer again
-            node.setCustomProperty("legend/title-label", self.label)
+            self.name(node)
             if self.is_qualifier:
                 node.setCustomProperty("legend/title-style", "subgroup")
                 QgsMapLayerLegendUtils.setLegendNodeOrder(node, [])
@@ -211,6 +210,14 @@ class _LegendNode:
                     utils.setLegendNodeUserLabel(node, number, label)
         node.setCustomProperty(NOTE + "key", self.key)
         return node
+
+    def name(self, node: QgsLayerTreeNode) -> None:
+        """Give a node the words of the line."""
+        if node.name() != self.label:
+            node.setName(self.label)
+        if self.layers and node.customProperty("legend/title-label") != self.label:
+            # kept in a saved project: when it is read, the node takes the name of its layer again
+            node.setCustomProperty("legend/title-label", self.label)
 
 
 def _lines_of(node: _LegendNode) -> int:
@@ -289,7 +296,9 @@ def _update_children(group: QgsLayerTreeGroup, wanted: Sequence[_LegendNode]) ->
         if key_at(index) not in keys:
             group.removeChildren(index, 1)
     for index, node in enumerate(wanted):
-        if key_at(index) != node.key:
+        if key_at(index) == node.key:
+            node.name(group.children()[index])
+        else:
             group.insertChildNode(index, node.build())
         if not node.layers:
             _update_children(group.children()[index], node.children)

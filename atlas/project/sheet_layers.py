@@ -141,6 +141,11 @@ class SheetLayers:
         self.locator_commune = self._open_helper(LOCATOR_COMMUNE, styles)
         self.index_commune = self._open_helper(INDEX_COMMUNE, styles)
 
+    @property
+    def tables(self) -> dict[str, QgsVectorLayer]:
+        """Return the layers of the network by table of the store."""
+        return {item.category.table(item.family): item.layer for item in self.network}
+
     def _open_network(
         self, catalogue: Catalogue, styles: Path | None, network_store: Path
     ) -> list[NetworkLayer]:
