@@ -13,7 +13,8 @@ TESTS ?= tests
 BENCH ?=
 BENCH_ARGS ?=
 PYTEST_ARGS ?=
-PYTEST_WORKERS ?= 2
+# a fifth of the tests' time is waiting: one more than the cores of a small machine
+PYTEST_WORKERS ?= 3
 # no target opens a window
 export QT_QPA_PLATFORM ?= offscreen
 

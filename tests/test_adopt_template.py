@@ -16,6 +16,7 @@ from srce_tvb_atlas.atlas.layout.template_file import TemplateSource
 from tests.support.algorithms import AlgorithmRun, AlgorithmRunner
 from tests.support.datasets import snapshot
 from tests.support.own_templates import OwnTemplate, composition, red_png
+from tests.support.territory import prepared
 
 ALGORITHM = "srce_tvb:adopt_template"
 
@@ -93,7 +94,7 @@ def test_an_adopted_template_gives_the_same_sheet(
     for template in (path, new):
         run = run_alg(
             "srce_tvb:export_commune",
-            SOURCE="demo",
+            SOURCE=str(prepared()),
             COMMUNE="59293",
             TEMPLATE=str(template),
             FORMAT=2,

@@ -15,7 +15,7 @@ from srce_tvb_atlas.atlas.shared.errors import ExportError
 from srce_tvb_atlas.atlas.shared.output import move_all_into_place, remove_leftovers, sheets_by_stem
 from tests.support.algorithms import AlgorithmRunner
 from tests.support.qgis_process import QgisProcess
-from tests.support.territory import NETWORK
+from tests.support.territory import prepared
 
 ALGORITHM = "srce_tvb:export_commune"
 
@@ -70,7 +70,7 @@ def test_leftovers_are_those_of_the_same_commune_and_format(tmp_path: Path) -> N
 
 def test_fewer_sheets_than_before(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
     common = {
-        "SOURCE": str(NETWORK),
+        "SOURCE": str(prepared()),
         "COMMUNE": "59293",
         "FORMAT": 2,
         "DPI": 50,
@@ -94,7 +94,7 @@ def test_project_that_cannot_be_replaced_leaves_the_sheet(
     sheet.write_text("signed", "utf-8")
     (tmp_path / "59293_haverskerque.qgz").mkdir()
     error = run_alg.error(
-        ALGORITHM, SOURCE=str(NETWORK), COMMUNE="59293", SAVE_PROJECT=True, OUTPUT=str(tmp_path)
+        ALGORITHM, SOURCE=str(prepared()), COMMUNE="59293", SAVE_PROJECT=True, OUTPUT=str(tmp_path)
     )
     assert "59293_haverskerque.qgz cannot be replaced" in error
     assert sheet.read_text("utf-8") == "signed"
@@ -103,7 +103,9 @@ def test_project_that_cannot_be_replaced_leaves_the_sheet(
 
 def test_folder_that_a_territory_holds(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
     with FolderLock(tmp_path / STATE_FOLDER):
-        error = run_alg.error(ALGORITHM, SOURCE=str(NETWORK), COMMUNE="59293", OUTPUT=str(tmp_path))
+        error = run_alg.error(
+            ALGORITHM, SOURCE=str(prepared()), COMMUNE="59293", OUTPUT=str(tmp_path)
+        )
     assert "Another run is writing" in error
     assert not list(tmp_path.glob("*.pdf"))
 
@@ -114,7 +116,7 @@ def test_several_at_once_lose_no_row(qgis_process: QgisProcess, tmp_path: Path) 
         runs = list(
             pool.map(
                 lambda code: qgis_process.run(
-                    ALGORITHM, SOURCE=str(NETWORK), COMMUNE=code, OUTPUT=tmp_path
+                    ALGORITHM, SOURCE=str(prepared()), COMMUNE=code, OUTPUT=tmp_path
                 ),
                 codes,
             )

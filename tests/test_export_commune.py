@@ -31,7 +31,7 @@ from tests.support.algorithms import AlgorithmRunner, CollectingFeedback
 from tests.support.environment import isolated_environment
 from tests.support.package import ROOT
 from tests.support.qgis_process import QgisProcess
-from tests.support.territory import NETWORK
+from tests.support.territory import prepared
 
 ALGORITHM = "srce_tvb:export_commune"
 #: names that scripts rely on
@@ -87,12 +87,12 @@ def test_from_pyqgis(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["Haverskerque", "HAVERSKERQUE", " haverskerque "])
 def test_by_name(run_alg: AlgorithmRunner, tmp_path: Path, name: str) -> None:
-    run_alg(ALGORITHM, SOURCE=str(NETWORK), COMMUNE=name, OUTPUT=str(tmp_path))
+    run_alg(ALGORITHM, SOURCE=str(prepared()), COMMUNE=name, OUTPUT=str(tmp_path))
     check_delivery(tmp_path)
 
 
 def test_a_code_that_is_a_postal_code_too_is_told(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
-    run = run_alg(ALGORITHM, SOURCE=str(NETWORK), COMMUNE="59210", OUTPUT=str(tmp_path))
+    run = run_alg(ALGORITHM, SOURCE=str(prepared()), COMMUNE="59210", OUTPUT=str(tmp_path))
     assert Path(run["FILE"]).name == "59210_esquelbecq.pdf"
     (warning,) = [text for text in run.feedback.warnings if "postal code" in text]
     assert "Esquelbecq (59210)" in warning
@@ -101,7 +101,7 @@ def test_a_code_that_is_a_postal_code_too_is_told(run_alg: AlgorithmRunner, tmp_
 
 def test_again_in_the_same_folder(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
     for commune in ("59293", "59400", "59293"):
-        run_alg(ALGORITHM, SOURCE=str(NETWORK), COMMUNE=commune, OUTPUT=str(tmp_path))
+        run_alg(ALGORITHM, SOURCE=str(prepared()), COMMUNE=commune, OUTPUT=str(tmp_path))
     rows = read_manifest(tmp_path)
     assert list(rows) == ["59293", "59400"]
     assert {path.name for path in tmp_path.iterdir()} == {*FILES, rows["59400"].file}

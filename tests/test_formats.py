@@ -9,7 +9,7 @@ import pytest
 
 from srce_tvb_atlas.atlas.export.join_pdf import Page, join
 from tests.support import pdf
-from tests.support.territory import NETWORK
+from tests.support.territory import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ def export(run_alg: AlgorithmRunner, folder: Path, **parameters: object) -> list
     """Make sheets of Haverskerque and return the names of all files."""
     run_alg(
         "srce_tvb:export_commune",
-        SOURCE=str(NETWORK),
+        SOURCE=str(prepared()),
         COMMUNE="59293",
         OUTPUT=str(folder),
         **parameters,

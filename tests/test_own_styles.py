@@ -32,7 +32,7 @@ from srce_tvb_atlas.atlas.layout._legend_nodes import LegendEntry, _entry_nodes
 from srce_tvb_atlas.atlas.project.stored_styles import check_style, styled_sample
 from tests.support import pdf, pictures
 from tests.support.algorithms import AlgorithmRun, AlgorithmRunner
-from tests.support.territory import NETWORK
+from tests.support.territory import prepared
 
 ALGORITHM = "srce_tvb:export_commune"
 COMMUNE = "59293"
@@ -99,7 +99,7 @@ def own(tmp_path: Path) -> Path:
 @pytest.fixture
 def sheet(run_alg: AlgorithmRunner, own: Path, tmp_path: Path) -> Callable[..., AlgorithmRun]:
     def draws(**parameters: Any) -> AlgorithmRun:
-        options = {"SOURCE": str(NETWORK), "COMMUNE": COMMUNE, "DPI": 96, **parameters}
+        options = {"SOURCE": str(prepared()), "COMMUNE": COMMUNE, "DPI": 96, **parameters}
         return run_alg(ALGORITHM, STYLES=str(own), OUTPUT=str(tmp_path / "out"), **options)
 
     return draws
@@ -307,7 +307,11 @@ def test_a_legend_without_room_for_the_classes_names_the_styles(
     rules = ((f"Règle {number}", "", False) for number in range(150))
     write_style(own / "reservoir_preserve.qml", by_rules(*rules))
     message = run_alg.error(
-        ALGORITHM, SOURCE="demo", COMMUNE=COMMUNE, STYLES=str(own), OUTPUT=str(tmp_path / "out")
+        ALGORITHM,
+        SOURCE=str(prepared()),
+        COMMUNE=COMMUNE,
+        STYLES=str(own),
+        OUTPUT=str(tmp_path / "out"),
     )
     assert "reservoir_preserve.qml: 150 entries" in message
     assert "fewer classes" in message
@@ -332,7 +336,11 @@ def test_functions_that_a_style_may_not_use_are_refused(
 ) -> None:
     write_style(own / "corridor.qml", classes(f"to_string({code})", "1"))
     message = run_alg.error(
-        ALGORITHM, SOURCE="demo", COMMUNE=COMMUNE, STYLES=str(own), OUTPUT=str(tmp_path / "out")
+        ALGORITHM,
+        SOURCE=str(prepared()),
+        COMMUNE=COMMUNE,
+        STYLES=str(own),
+        OUTPUT=str(tmp_path / "out"),
     )
     assert "corridor.qml" in message
     assert code.replace("length(", "").split("(")[0] in message

@@ -36,7 +36,7 @@ from srce_tvb_atlas.atlas.shared.errors import TemplateError
 from tests.support import pdf, pictures
 from tests.support.algorithms import AlgorithmRun, AlgorithmRunner
 from tests.support.own_templates import OwnTemplate, composition, html_frame, red_png
-from tests.support.territory import NETWORK
+from tests.support.territory import prepared
 
 ALGORITHM = "srce_tvb:export_commune"
 COMMUNE = "59293"
@@ -78,7 +78,7 @@ def sheet(run_alg: AlgorithmRunner, tmp_path: Path) -> Callable[..., AlgorithmRu
     def draws(template: Path | str, **parameters: Any) -> AlgorithmRun:
         return run_alg(
             ALGORITHM,
-            SOURCE=str(NETWORK),
+            SOURCE=str(prepared()),
             COMMUNE=COMMUNE,
             TEMPLATE=str(template),
             DPI=96,
@@ -581,7 +581,11 @@ def test_another_file_than_a_template_is_refused_by_name(run_alg: Any, tmp_path:
     path = tmp_path / "own.pdf"
     path.write_bytes(b"%PDF-1.4")
     message = run_alg.error(
-        ALGORITHM, SOURCE="demo", COMMUNE=COMMUNE, TEMPLATE=str(path), OUTPUT=str(tmp_path / "o")
+        ALGORITHM,
+        SOURCE=str(prepared()),
+        COMMUNE=COMMUNE,
+        TEMPLATE=str(path),
+        OUTPUT=str(tmp_path / "o"),
     )
     assert "*.qpt, *.qgz, *.qgs" in message
 

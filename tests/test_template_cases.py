@@ -12,6 +12,7 @@ import pytest
 from tests.support import pdf
 from tests.support.algorithms import AlgorithmRunner
 from tests.support.package import ROOT
+from tests.support.territory import prepared
 
 CASES = ROOT.parent / "shared" / "cases"
 ALGORITHM = "srce_tvb:export_commune"
@@ -26,7 +27,9 @@ def case(name: str) -> Path:
 
 def drawn(run_alg: AlgorithmRunner, output: Path, **own: Any) -> tuple[dict[str, str], Path]:
     """Return the row of the manifest and the sheet."""
-    run = run_alg(ALGORITHM, SOURCE="demo", COMMUNE="59293", OUTPUT=str(output), DPI=96, **own)
+    run = run_alg(
+        ALGORITHM, SOURCE=str(prepared()), COMMUNE="59293", OUTPUT=str(output), DPI=96, **own
+    )
     with Path(run["MANIFEST"]).open(encoding="utf-8-sig", newline="") as file:
         return next(iter(csv.DictReader(file, delimiter=";"))), Path(run["FILE"])
 
@@ -87,7 +90,7 @@ def test_functions_that_read_this_computer(
     run_alg: AlgorithmRunner, tmp_path: Path, parameter: str, name: str, function: str
 ) -> None:
     own = {parameter: str(case(name)), "OUTPUT": str(tmp_path / "out")}
-    message = run_alg.error(ALGORITHM, SOURCE="demo", COMMUNE="59293", **own)
+    message = run_alg.error(ALGORITHM, SOURCE=str(prepared()), COMMUNE="59293", **own)
     assert function in message
     assert not (tmp_path / "out").exists()
 
@@ -97,7 +100,7 @@ def test_a_template_that_made_the_program_crash(run_alg: AlgorithmRunner, tmp_pa
     path.write_bytes(gzip.decompress(case("faults/deep_qpt/deep.qpt.gz").read_bytes()))
     message = run_alg.error(
         ALGORITHM,
-        SOURCE="demo",
+        SOURCE=str(prepared()),
         COMMUNE="59293",
         TEMPLATE=str(path),
         OUTPUT=str(tmp_path / "out"),

@@ -26,7 +26,7 @@ from tests.support.algorithms import AlgorithmRunner, CollectingFeedback
 from tests.support.datasets import Table, communes, reservoirs, snapshot, square, write
 from tests.support.package import ROOT
 from tests.support.qgis_process import QgisProcess
-from tests.support.territory import ALGORITHM, CODES, FIXED, NETWORK, STATE, codes, left, runs
+from tests.support.territory import ALGORITHM, CODES, FIXED, STATE, Left, codes, left, network, runs
 
 HAVERSKERQUE = "59293"
 
@@ -342,7 +342,7 @@ def test_styles_wording_template_and_logo_count(run_alg: AlgorithmRunner, tmp_pa
 
 def test_changed_data_redo_just_what_they_touch(run_alg: AlgorithmRunner, tmp_path: Path) -> None:
     source, out = tmp_path / "source.gpkg", tmp_path / "out"
-    shutil.copyfile(NETWORK, source)
+    shutil.copyfile(network(), source)
     assert set(again(run_alg, out, SOURCE=str(source)).values()) == {"drawn"}
     # an obstacle more in the middle of Haverskerque, and one in the sea
     dataset = ogr.Open(str(source), 1)
@@ -538,7 +538,7 @@ def test_a_layer_that_goes_missing_halfway_is_told(
     run_alg: AlgorithmRunner, tmp_path: Path
 ) -> None:
     prepared, out = tmp_path / "prepared.gpkg", tmp_path / "out"
-    run_alg("srce_tvb:prepare_data", SOURCE=str(NETWORK), OUTPUT=str(prepared))
+    run_alg("srce_tvb:prepare_data", SOURCE=str(network()), OUTPUT=str(prepared))
 
     def sabotage() -> None:
         with sqlite3.connect(prepared) as database:
@@ -560,7 +560,7 @@ def test_data_that_are_taken_away_halfway_are_told(
     run_alg: AlgorithmRunner, tmp_path: Path
 ) -> None:
     prepared, out = tmp_path / "prepared.gpkg", tmp_path / "out"
-    run_alg("srce_tvb:prepare_data", SOURCE=str(NETWORK), OUTPUT=str(prepared))
+    run_alg("srce_tvb:prepare_data", SOURCE=str(network()), OUTPUT=str(prepared))
     values = {**FIXED, "SOURCE": str(prepared), "CODES": codes(), "WORKERS": 2}
     feedback = Acting("3 of 8", prepared.unlink)
     with pytest.raises(Exception, match="communes failed"):
@@ -573,14 +573,19 @@ def test_data_that_are_taken_away_halfway_are_told(
     assert all(str(prepared) in row.message for row in rows.values() if row.status == "failed")
 
 
+def without_inputs(what: Left) -> Left:
+    """Leave out what tells from which file the sheets were made."""
+    return replace(what, rows={insee: row[:-1] for insee, row in what.rows.items()})
+
+
 def test_raw_data_are_read_once(run_alg: AlgorithmRunner, reference: Path, tmp_path: Path) -> None:
     """The run has its own store of raw data: it does not matter what becomes of them then."""
     raw, out = tmp_path / "raw.gpkg", tmp_path / "out"
-    shutil.copyfile(NETWORK, raw)
+    shutil.copyfile(network(), raw)
     values = {**FIXED, "SOURCE": str(raw), "CODES": codes(), "WORKERS": 1}
     run_alg(ALGORITHM, feedback=Acting("3 of 8", raw.unlink), **values, OUTPUT=str(out))
     assert not raw.exists()
-    assert left(out) == left(reference)
+    assert without_inputs(left(out)) == without_inputs(left(reference))
 
 
 def test_a_table_open_elsewhere_does_not_stop_the_run(
