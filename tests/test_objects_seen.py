@@ -10,16 +10,23 @@ import pytest
 from qgis.core import QgsFeatureRequest, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtGui import QImage
 
+from scripts.check_sheets import MAPS
 from srce_tvb_atlas.atlas.data.catalogue import load_catalogue
 from srce_tvb_atlas.atlas.layout.template import load_layout
 from srce_tvb_atlas.atlas.project._items_over_map import items_over_map
+from srce_tvb_atlas.atlas.project.sheet_project import plan_commune
 from tests.support.package import ROOT
-from tests.support.style_drawing import SCALE, draw
+from tests.support.style_drawing import draw
 
-#: the half width on paper of the ribbon that shows on both sides of another, 1.2 mm
-REACH = 1.2 * SCALE / 1000
-#: what enters the commune by less than 0.1 mm on paper is not looked for there
-SLIVER = 0.1 * SCALE / 1000
+#: the half width on paper of the ribbon that shows on both sides of another, mm
+REACH = 1.2
+#: what enters the commune by less on paper is not looked for there, mm
+SLIVER = 0.1
+#: communes with objects, at equal steps of their list; a tenth of them at 1:10 000
+COMMUNES = 44
+LARGE_SCALE = 10_000
+#: communes in which objects were hidden once
+MUST = ("60584", "60271", "60159", "60535")
 #: table of the sample, its style and its category's rank are those of the catalogue
 TABLES = {
     "obstacle_p.qml": "cer_obstacle_p_fr32_060",
@@ -74,32 +81,54 @@ def changed_pixels(
             )
 
 
-@pytest.mark.parametrize("insee", ["60584", "60271", "60159", "60535"])
-def test_objects_of_the_commune_are_seen(shared_data: Path, insee: str) -> None:
-    communes = shared_data / "communes_l93_60-oise.gpkg"
-    layers = ordered_layers(shared_data / "srce_hdf_oise_l93.gpkg", communes)
-    field = next(name for name in layers["commune.qml"].fields().names() if "insee" in name.lower())
-    layers["commune.qml"].setSubsetString(f"\"{field}\" = '{insee}'")
-    commune = next(layers["commune.qml"].getFeatures()).geometry()
+def hidden_objects(
+    layers: dict[str, QgsVectorLayer], commune: QgsGeometry, insee: str, scale: int
+) -> tuple[list[tuple[str, int]], int]:
+    """Return the objects of a commune that are not seen in its map, and how many it has."""
+    paper = scale / 1000
     extent = commune.boundingBox()
-    extent.grow(200)
-    whole = draw(list(layers.values()), extent, srce_insee=insee)
+    extent.grow(2 * REACH * paper)
+    whole = draw(list(layers.values()), extent, scale, srce_insee=insee)
     hidden, looked = [], 0
     for name, layer in layers.items():
-        others = [other for other in layers.values() if other is not layer]
-        without = draw(others, extent, srce_insee=insee)
+        inside = {}
         for feature in layer.getFeatures(QgsFeatureRequest().setFilterRect(extent)):
-            inside = feature.geometry().intersection(commune)
-            is_sliver = not name.startswith("obstacle_p") and inside.length() < SLIVER
-            if inside.isEmpty() or is_sliver or name == "commune.qml":
-                continue
+            part = feature.geometry().intersection(commune)
+            is_sliver = not name.startswith("obstacle_p") and part.length() < SLIVER * paper
+            if not part.isEmpty() and not is_sliver and name != "commune.qml":
+                inside[feature.id()] = part
+        if not inside:
+            continue
+        others = [other for other in layers.values() if other is not layer]
+        without = draw(others, extent, scale, srce_insee=insee)
+        for number, part in inside.items():
             looked += 1
-            area = inside.buffer(REACH, 2)
+            area = part.buffer(REACH * paper, 2)
             changed = changed_pixels(area, whole, without, extent)
             if not any(area.intersects(pixel) for pixel in changed):
-                hidden.append((name, feature.id()))
-    assert looked > 5
-    assert hidden == []
+                hidden.append((name, number))
+    return hidden, looked
+
+
+def test_objects_of_communes_are_seen(shared_data: Path) -> None:
+    """At the scales that the four papers give their communes, and at 1:10 000."""
+    communes = shared_data / "communes_l93_60-oise.gpkg"
+    layers = ordered_layers(shared_data / "srce_hdf_oise_l93.gpkg", communes)
+    layer = layers["commune.qml"]
+    field = next(name for name in layer.fields().names() if "insee" in name.lower())
+    sizes = [(right - left, bottom - top) for left, top, right, bottom in MAPS.values()]
+    found, looked, reliable = {}, [], load_catalogue().reliable_scale
+    surfaces = {str(f[field]): f.geometry() for f in layer.getFeatures()}
+    for number, insee in enumerate([*MUST, *list(surfaces)[:: len(surfaces) // COMMUNES]]):
+        layer.setSubsetString(f"\"{field}\" = '{insee}'")
+        plan = plan_commune(surfaces[insee], sizes[number % len(sizes)], 0, 0.0, reliable)
+        for scale in (plan.scale, LARGE_SCALE) if number % 10 == 0 else (plan.scale,):
+            hidden, count = hidden_objects(layers, surfaces[insee], insee, scale)
+            looked.append(count)
+            found[insee, scale] = hidden
+    assert {key: hidden for key, hidden in found.items() if hidden} == {}
+    assert len(looked) > COMMUNES
+    assert sum(looked) > 5 * COMMUNES
 
 
 @pytest.mark.parametrize("paper", ["a3_landscape", "a3_portrait", "a4_landscape", "a4_portrait"])
