@@ -187,7 +187,7 @@ def rows(times: Times) -> Iterator[tuple[str, float]]:
                 small += spent
             else:
                 yield part, spent
-        if prefix == "item: ":
+        if prefix == "item: " and EMPTY_PAGE in times.parts:
             yield EMPTY_PAGE, times.mean(EMPTY_PAGE)
         if abs(small) >= LEAST:
             yield f"{prefix}the others", small
