@@ -30,13 +30,12 @@ _MARK_HEAD = re.compile(
 )
 _MARK_TAIL = re.compile(rb" 0\.01370* 0\.01730* re\nf\*?\n((?:Q\n)+)")
 _LONGEST_MARK_HEAD = 200
+#: how the size of a rectangle ends, and the letter by which it is found: rare, so that paths are
+#: skipped at the speed of memory
+_RECTANGLE, _RECTANGLE_LETTER = b" re\n", b"e"
+_LONGEST_MARK_SIZE = 40
 
-_STACK = re.compile(rb"\n([qQ](?: [qQ])*)(?=\n)")
-#: a block that sets matrix, colour and pen, and draws nothing
-_IDLE = re.compile(
-    rb"\nq\n(?:[-.\d ]+ cm\n)?(?:/\w+ CS\s)?[.\d ]+ SCN\n[.\d wJj]+\[\]0  d\nQ(?=\n)"
-)
-_PAINTING = re.compile(rb"(?:^|\s)(?:[SsFfBb]\*?|Do|sh)\s")
+_PAINTING = frozenset(b"S s F f f* B B* b b* Do sh".split())
 #: a block longer than this is a path, and nobody writes a path that is not drawn
 _LONG = 400
 #: a block shorter than this that ends with the dash of a pen, or with nothing, draws nothing
@@ -148,14 +147,14 @@ class Run:
 
 @dataclass
 class ContentBlock:
-    """A block ``q … Q`` of the content."""
+    """A block ``q … Q`` of the content that shows or draws something."""
 
     start: int
     end: int
-    #: it neither shows nor draws anything
-    is_idle: bool
-    has_text: bool = False
-    runs: list[Run] = field(default_factory=list)
+    has_text: bool
+    #: nothing but blocks that draw nothing lies between the block before and this one
+    follows: bool
+    runs: Sequence[Run] = ()
 
 
 @dataclass
@@ -175,12 +174,7 @@ class Segment:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is seen of it."""
-        return all(block.is_idle for block in self.blocks)
-
-
-def without_idle(content: bytes) -> bytes:
-    """Return a content without the blocks that only set a state: a third of all."""
-    return _IDLE.sub(b"", content)
+        return not self.blocks
 
 
 def take_apart(content: bytes, items: Sequence[int]) -> list[Segment]:
@@ -197,8 +191,7 @@ def take_apart(content: bytes, items: Sequence[int]) -> list[Segment]:
 def _segments(content: bytes, items: Sequence[int]) -> list[Segment]:
     places: list[tuple[int, int]] = []
     seen: list[int] = []
-    place = content.find(_MARK_SIZE)
-    while place >= 0:
+    for place in _marks(content):
         begin = max(0, place - _LONGEST_MARK_HEAD)
         head = _MARK_HEAD.search(content[begin:place])
         tail = _MARK_TAIL.match(content, place)
@@ -208,12 +201,22 @@ def _segments(content: bytes, items: Sequence[int]) -> list[Segment]:
             _, green, blue = (round(float(head[index]) * 255) for index in (1, 2, 3))
             seen.append(mark_number(green, blue))
             places.append((begin + head.start(), tail.start(1) + (4 if head[4] else 2)))
-        place = content.find(_MARK_SIZE, place + 1)
     if seen != list(items) or not places:
         raise UnfamiliarPdf(f"the marks are not the expected ones: {len(seen)} of {len(items)}")
     starts = [0, *(end for _, end in places)]
     ends = [*(start for start, _ in places), len(content)]
     return [Segment(*values) for values in zip((PAGE, *items), starts, ends)]
+
+
+def _marks(content: bytes) -> Iterator[int]:
+    """Yield where the size of what may be a mark stands."""
+    end = content.find(_RECTANGLE_LETTER)
+    while end >= 0:
+        if content.startswith(_RECTANGLE, end - 2):
+            place = content.rfind(_MARK_SIZE, max(0, end - _LONGEST_MARK_SIZE), end)
+            if place >= 0:
+                yield place
+        end = content.find(_RECTANGLE_LETTER, end + 1)
 
 
 def mark_colour(number: int) -> tuple[int, int, int]:
@@ -226,54 +229,83 @@ def mark_number(green: int, blue: int) -> int:
     return 16 * (255 - green) + 255 - blue
 
 
-_RISE = {b"q": 1, b"Q": -1, b"Q q": 0, b"q q": 2, b"Q Q": -2}
+#: lines that save and restore the state, and by how many states each rises
+_RISES = {b"\nq": 1, b"\nQ": -1, b"\nQ q": 0, b"\nq q": 2, b"\nQ Q": -2}
+_STACK = re.compile(rb"\n[qQ](?: [qQ])*")
 
 
-def _rise(stack: bytes) -> int:
-    return stack.count(b"q") - stack.count(b"Q")
+def _stack_lines(content: bytes, size: int) -> Iterator[tuple[int, int, int]]:
+    """Yield where the lines that save and restore the state begin and end, and their rise.
+
+    Letters are looked for one by one, because this skips paths at the speed of memory; a regular
+    expression tries each of their lines.
+
+    :param size: how much of the content is read.
+    """
+    find = content.find
+    saving, restoring = (place if place >= 0 else size for place in (find(b"q"), find(b"Q")))
+    while True:
+        start = min(saving, restoring)
+        end = find(b"\n", start, size)
+        if end < 0:
+            return
+        stack = content[start - 1 : end]
+        rise = _RISES.get(stack)
+        if rise is None and _STACK.fullmatch(stack):
+            rise = stack.count(b"q") - stack.count(b"Q")
+        if rise is not None:
+            yield start, end, rise
+        if saving < end:
+            saving = find(b"q", end)
+            if saving < 0:
+                saving = size
+        if restoring < end:
+            restoring = find(b"Q", end)
+            if restoring < 0:
+                restoring = size
 
 
 def _find_blocks(content: bytes, segments: Sequence[Segment]) -> None:
     """Enter the blocks in the segments where they stand."""
-    first = segments[0].end
-    base = sum(_rise(match[1]) for match in _STACK.finditer(content, 0, first))
     ahead = iter(segments)
     segment = next(ahead)
+    base = sum(rise for _, _, rise in _stack_lines(content, segment.end))
     depth, start = 0, -1
     text = content.find(_TEXT)
-    for match in _STACK.finditer(content):
-        stack = match[1]
-        rise = _RISE.get(stack)
-        before, depth = depth, depth + (_rise(stack) if rise is None else rise)
+    # the end of the block before, and whether the one after it follows it
+    last, follows = -1, False
+    for place, end, rise in _stack_lines(content, len(content)):
+        before, depth = depth, depth + rise
         if before == base and depth == base + 1:
-            start = match.start(1)
+            start = place
         elif before == base + 1 and depth == base and start >= 0:
-            place, end = match.span(1)
             while place >= segment.end:
                 segment = next(ahead)
+                follows = False
             # a mark lies between two segments
             if start >= segment.start:
+                follows = follows and start == last
+                last = end + 1
                 if -1 < text < start:
                     text = content.find(_TEXT, start)
                 has_text = start < text < place
-                draws = has_text or _draws(content, start, place)
-                segment.blocks.append(ContentBlock(start, end + 1, not draws, has_text))
+                if has_text or _draws(content, start, place):
+                    segment.blocks.append(ContentBlock(start, last, has_text, follows))
+                    follows = True
             start = -1
 
 
 def _draws(content: bytes, start: int, end: int) -> bool:
     size = end - start
-    if size > _LONG:
-        return True
     # most blocks set a state and nothing more: the dash of the pen comes last
     if size < _SHORT and content.endswith(_ENDS_OF_STATE, start, end):
         return False
-    return draws_in(content, start, end)
+    return size > _LONG or draws_in(content, start, end)
 
 
 def draws_in(content: bytes, start: int, end: int) -> bool:
     """Return whether something is drawn in a stretch of content; text is not drawn."""
-    return _PAINTING.search(content, start, end) is not None
+    return not _PAINTING.isdisjoint(content[start:end].split())
 
 
 def read_runs(content: bytes, segment: Segment, fonts: Mapping[bytes, PageFont]) -> bool:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import repeat
 
 from ._content_blocks import (
     ContentBlock,
@@ -20,8 +22,8 @@ from ._content_blocks import (
     draws_in,
     read_runs,
     take_apart,
-    without_idle,
 )
+from ._kept_compression import Piece
 from ._pdf_objects import UnfamiliarPdf
 from ._reading import Drawn, Leaf, PageBox, Printed
 
@@ -45,15 +47,14 @@ def mark_content(
     items: Sequence[int],
     leaves: Sequence[tuple[str, Leaf]],
     fonts: Mapping[bytes, PageFont],
-) -> tuple[bytes, list[Found]]:
-    """Return the content with marks, and what became of each leaf.
+) -> tuple[list[Piece], list[Found]]:
+    """Return the pieces of the content with marks, and what became of each leaf.
 
     :param items: numbers of the item marks on the page, in the order of drawing.
     :param leaves: with the tags of their elements; those of one item in the order of drawing.
     :param fonts: by their names in the resources of the page.
     :raises UnfamiliarPdf: when the content is not such as Qt writes.
     """
-    content = without_idle(content)
     writer = _Writer(content, [tag for tag, _ in leaves])
     by_item: dict[int, list[int]] = {}
     for index, (_, leaf) in enumerate(leaves):
@@ -76,6 +77,7 @@ def mark_content(
 # --- which letters belong to which leaf ------------------------------------------------------
 
 
+@lru_cache(maxsize=4096)
 def letters_of(text: str) -> str:
     """Return a text such that two that read alike are equal: no white space, no ligatures."""
     if text.isascii():
@@ -192,7 +194,7 @@ def _symbols(segment: Segment, owned: Mapping[int, Leaf]) -> dict[int, int]:
                 symbols.update(dict.fromkeys(waiting, symbol))
             last = block.runs[-1].parts[-1][0]
             waiting.clear()
-        elif not block.is_idle:
+        else:
             waiting.append(block.start)
     return symbols
 
@@ -214,65 +216,70 @@ def _mark_drawing(segment: Segment, leaf: int, writer: _Writer) -> None:
 
 
 class _Writer:
-    """Writes the content again, with marks and without what draws nothing."""
+    """Writes the content again, with marks.
+
+    Blocks that draw nothing stay, inside or outside of the marks: what is not taken apart need not
+    be compressed again.
+    """
 
     def __init__(self, content: bytes, tags: Sequence[str]) -> None:
         self._content = content
         self._tags = [tag.encode("ascii") for tag in tags]
-        self._parts: list[bytes] = []
-        self._position = 0
+        self._links = {leaf for leaf, tag in enumerate(tags) if tag == "Link"}
+        self._pieces: list[Piece] = []
+        #: where the stretch begins that is being copied, and where it ends by now
+        self._start = self._position = 0
         self._open = _NOTHING
         self._marks = 0
         self.found = [Found() for _ in tags]
 
     def enter(self, segment: Segment) -> None:
         """Go on where an item begins; the mark before it is left out."""
-        self._position = segment.start
+        self._go_on_from(segment.start)
 
     def leave(self, segment: Segment) -> None:
         """Copy what is left of an item."""
-        self._advance(segment.end)
+        self._leave_marks(segment.end)
 
-    def finish(self) -> bytes:
-        """Return the content."""
+    def finish(self) -> list[Piece]:
+        """Return the pieces of the content."""
         self._switch(_NOTHING)
-        return b"".join(self._parts)
+        self._go_on_from(self._position)
+        return self._pieces
 
     def write_block(self, block: ContentBlock, leaf: int) -> None:
         """Write a block as content of a leaf."""
-        self._advance(block.start)
-        if not block.is_idle:
-            self._switch(leaf)
-            self._copy_to(block.end)
-        self._position = block.end
+        self._go_to(block)
+        self._switch(leaf)
+        self._copy_to(block.end)
 
     def write_text(self, block: ContentBlock) -> None:
         """Write a block of text, each letter as content of its leaf."""
-        inside = {leaf for run in block.runs for leaf, _ in run.parts}
-        starts = [block.start, *(run.end for run in block.runs)]
-        ends = [*(run.start for run in block.runs), block.end]
-        drawn = any(draws_in(self._content, *gap) for gap in zip(starts, ends))
-        self._advance(block.start)
-        if len(inside) == 1 and not drawn:
+        runs = block.runs
+        inside = {leaf for run in runs for leaf, _ in run.parts}
+        starts = [block.start, *(run.end for run in runs)]
+        ends = [*(run.start for run in runs), block.end]
+        is_drawn = any(map(draws_in, repeat(self._content), starts, ends))
+        self._go_to(block)
+        if len(inside) == 1 and not is_drawn:
             self._switch(inside.pop())
+            for run in runs:
+                self._write_run(run)
         else:
             # q and Q of the block stay outside of all marks
             self._switch(_NOTHING)
             self._copy_to(block.start + 2)
-        whole = self._open
-        for run in block.runs:
-            if whole == _NOTHING:
+            for run in runs:
                 self._copy_between(run.start)
-            self._write_run(run)
-        if whole == _NOTHING:
+                self._write_run(run)
             self._copy_between(block.end - 2)
             self._switch(_NOTHING)
         self._copy_to(block.end)
 
     def _write_run(self, run: Run) -> None:
-        if any(self._tags[leaf] == b"Link" for leaf, _ in run.parts):
+        if not self._links.isdisjoint(leaf for leaf, _ in run.parts):
             for leaf, box in run.boxes(self._content):
-                if self._tags[leaf] == b"Link":
+                if leaf in self._links:
                     self.found[leaf].boxes.append(box)
         if len(run.parts) == 1:
             self._switch(run.parts[0][0])
@@ -289,7 +296,7 @@ class _Writer:
         self._copy_to(run.last)
         if run.lacks_space and run.font.space:
             # shows nothing, and keeps the last word of a line from the first of the next
-            self._parts.append(b"%.3f 0 Td <%04X> Tj\n" % (run.size / 2, run.font.space))
+            self._insert(b"%.3f 0 Td <%04X> Tj\n" % (run.size / 2, run.font.space))
         if len(run.parts) > 1:
             self._switch(_NOTHING)
         self._copy_to(run.end)
@@ -302,30 +309,46 @@ class _Writer:
         self._switch(_ARTIFACT if is_drawn else _NOTHING)
         self._copy_to(end)
 
-    def _advance(self, start: int) -> None:
+    def _go_to(self, block: ContentBlock) -> None:
+        """Copy what stands before a block."""
+        if block.follows:
+            self._copy_to(block.start)
+        else:
+            self._leave_marks(block.start)
+
+    def _leave_marks(self, end: int) -> None:
         """Copy what stands between blocks: changes of the clipping, in no mark."""
-        gap = self._content[self._position : start]
-        if gap.strip():
-            if draws_in(gap, 0, len(gap)):
-                raise UnfamiliarPdf("something is drawn outside of all blocks")
+        if self._content[self._position : end].strip():
             self._switch(_NOTHING)
-        self._parts.append(gap)
-        self._position = start
+            if draws_in(self._content, self._position, end):
+                raise UnfamiliarPdf("something is drawn outside of all blocks")
+        self._copy_to(end)
 
     def _copy_to(self, end: int) -> None:
-        self._parts.append(self._content[self._position : end])
         self._position = end
+
+    def _go_on_from(self, position: int) -> None:
+        """End the stretch that is being copied, and begin another."""
+        if self._start < self._position:
+            self._pieces.append((self._start, self._position))
+        self._start = self._position = position
+
+    def _insert(self, new: bytes) -> None:
+        if self._start < self._position:
+            self._pieces.append((self._start, self._position))
+            self._start = self._position
+        self._pieces.append(new)
 
     def _switch(self, leaf: int) -> None:
         """End the open mark and begin that of another leaf."""
         if leaf == self._open:
             return
         if self._open != _NOTHING:
-            self._parts.append(b"EMC\n")
+            self._insert(b"EMC\n")
         if leaf == _ARTIFACT:
-            self._parts.append(b"/Artifact BMC\n")
+            self._insert(b"/Artifact BMC\n")
         elif leaf != _NOTHING:
-            self._parts.append(b"/%b <</MCID %d>> BDC\n" % (self._tags[leaf], self._marks))
+            self._insert(b"/%b <</MCID %d>> BDC\n" % (self._tags[leaf], self._marks))
             self.found[leaf].marks.append(self._marks)
             self._marks += 1
         self._open = leaf

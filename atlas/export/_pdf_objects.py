@@ -141,25 +141,41 @@ def inflate(item: PdfObject) -> bytes:
     """Return the content of a stream.
 
     :raises UnfamiliarPdf: when it is compressed in another way than Qt and this package do.
+    :raises BrokenPdf: when it cannot be decompressed.
+    """
+    packed = deflated_stream(item)
+    if packed is None:
+        return item.stream or b""
+    try:
+        return zlib.decompress(packed)
+    except zlib.error as error:
+        raise BrokenPdf("a stream cannot be decompressed") from error
+
+
+def deflated_stream(item: PdfObject) -> bytes | None:
+    """Return what zlib compressed of a stream, ``None`` when it is not compressed.
+
+    :raises UnfamiliarPdf: when it is compressed in another way than Qt and this package do.
     """
     if item.stream is None:
         raise UnfamiliarPdf("a stream was expected")
     entries = parse_dictionary(item.text)
     kind = entries.get(b"Filter")
     if kind is None:
-        return item.stream
+        return None
     if kind not in (b"/FlateDecode", b"[ /FlateDecode ]") or b"DecodeParms" in entries:
         raise UnfamiliarPdf("a stream in an unknown compression")
-    try:
-        return zlib.decompress(item.stream)
-    except zlib.error as error:
-        raise BrokenPdf("a stream cannot be decompressed") from error
+    return item.stream
 
 
 def deflated(
     content: bytes, entries: Mapping[bytes, bytes] | None = None, level: int = 6
 ) -> PdfObject:
     """Return a stream with some content; ``level`` is that of zlib."""
-    packed = zlib.compress(content, level)
+    return packed_stream(zlib.compress(content, level), entries)
+
+
+def packed_stream(packed: bytes, entries: Mapping[bytes, bytes] | None = None) -> PdfObject:
+    """Return a stream of what zlib compressed."""
     length = {b"Length": b"%d" % len(packed), b"Filter": b"/FlateDecode"}
     return PdfObject(dictionary({**(entries or {}), **length}), packed)

@@ -5,25 +5,26 @@ Pure Python, no QGIS.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ._content_marks import mark_content
+from ._kept_compression import CompressedContent
 from ._page_fonts import page_fonts
 from ._pdf_edit import EditedPdf
 from ._pdf_objects import (
+    BrokenPdf,
+    PdfObject,
     UnfamiliarPdf,
-    deflated,
+    deflated_stream,
     dictionary,
-    inflate,
+    packed_stream,
     reference,
     reference_number,
 )
 from ._reading import Element, tagged_leaves
 from ._structure_tree import StructureTree
-
-#: compression of the content of a page; that of a large one, bytes, takes a third of the time
-_LEVEL, _LEVEL_OF_LARGE, _LARGE = 4, 2, 600_000
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,19 @@ def tagged(data: bytes, readings: Sequence[PageReading]) -> EditedPdf:
         number = reference_number(entries.get(b"Contents", b""))
         fonts = page_fonts(pdf, pdf.resolved(entries.get(b"Resources", b"")))
         leaves = list(tagged_leaves(reading.elements))
-        content, found = mark_content(inflate(pdf.object(number)), reading.marks, leaves, fonts)
-        level = _LEVEL if len(content) < _LARGE else _LEVEL_OF_LARGE
-        pdf.write(number, deflated(content, level=level))
+        whole = _opened(pdf.object(number))
+        pieces, found = mark_content(whole.content, reading.marks, leaves, fonts)
+        pdf.write(number, packed_stream(whole.changed(pieces)))
         tree.add_page(page, reading.elements, found)
     catalog = pdf.entries(pdf.catalog_number)
     catalog[b"StructTreeRoot"] = reference(tree.write())
     pdf.write(pdf.catalog_number, dictionary(catalog))
     return pdf
+
+
+def _opened(item: PdfObject) -> CompressedContent:
+    packed = deflated_stream(item)
+    try:
+        return CompressedContent(zlib.compress(item.stream or b"", 0) if packed is None else packed)
+    except zlib.error as error:
+        raise BrokenPdf("a stream cannot be decompressed") from error
