@@ -73,8 +73,11 @@ class Gap:
         return apart or self.by_pattern
 
 
-def measure(styles: Path) -> list[Sign]:
-    """Return all signs of a folder of styles, in the commune first."""
+def measure(styles: Path, *, ground: bool = False) -> list[Sign]:
+    """Return all signs of a folder of styles, in the commune first.
+
+    :param ground: as on a sheet with a ground, which is seen through surfaces; here it is white.
+    """
     catalogue = json.loads((styles / "catalogue.json").read_text(encoding="utf-8"))
     families = {
         style["qml"]: family
@@ -84,7 +87,8 @@ def measure(styles: Path) -> list[Sign]:
     signs = []
     for veiled in (False, True):
         for qml, pattern in PATTERNS.items():
-            seen = look(pixels(draw_sample(styles, qml, families[qml], veiled=veiled)))
+            image = draw_sample(styles, qml, families[qml], veiled=veiled, ground=ground)
+            seen = look(pixels(image))
             name = qml.removesuffix(".qml") + (" (hors commune)" if veiled else "")
             signs.append(Sign(name, frozenset({pattern, *([VEIL] if veiled else [])}), seen))
     return signs

@@ -21,7 +21,7 @@
        <Option type="Map" name="properties">
         <Option type="Map" name="fillColor">
          <Option type="bool" name="active" value="true"/>
-         <Option type="QString" name="expression" value="if(@srce_ground = 1, set_color_part(@symbol_color, 'alpha', 165), @symbol_color)"/>
+         <Option type="QString" name="expression" value="if(@srce_ground = 1 and @symbol_color is not null, color_rgba(max(0, 1.545 * color_part(@symbol_color, 'red') - 139.1), max(0, 1.545 * color_part(@symbol_color, 'green') - 139.1), max(0, 1.545 * color_part(@symbol_color, 'blue') - 139.1), 165), @symbol_color)"/>
          <Option type="int" name="type" value="3"/>
         </Option>
        </Option>

@@ -21,7 +21,7 @@
        <Option type="Map" name="properties">
         <Option type="Map" name="fillColor">
          <Option type="bool" name="active" value="true"/>
-         <Option type="QString" name="expression" value="if(@srce_ground = 1, set_color_part(@symbol_color, 'alpha', 185), @symbol_color)"/>
+         <Option type="QString" name="expression" value="if(@srce_ground = 1 and @symbol_color is not null, color_rgba(max(0, 1.244 * color_part(@symbol_color, 'red') - 62.2), max(0, 1.244 * color_part(@symbol_color, 'green') - 62.2), max(0, 1.244 * color_part(@symbol_color, 'blue') - 62.2), 205), @symbol_color)"/>
          <Option type="int" name="type" value="3"/>
         </Option>
        </Option>

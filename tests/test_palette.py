@@ -36,6 +36,12 @@ def test_signs_are_told_apart(gaps: list[palette_table.Gap]) -> None:
     assert alike == []
 
 
+def test_signs_are_told_apart_where_a_ground_is_seen_through_them() -> None:
+    through = palette_table.gaps(palette_table.measure(STYLES, ground=True))
+    alike = [(gap.one.name, gap.other.name) for gap in through if not gap.holds]
+    assert alike == []
+
+
 def test_page_gives_the_measured_gaps(gaps: list[palette_table.Gap]) -> None:
     rows = re.findall(
         r"^\| `([^`]+)` – `([^`]+)` \|(.*)\|$",

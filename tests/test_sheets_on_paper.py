@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from qgis.PyQt.QtGui import QColor, QImage
 
 from scripts import check_sheets
 from srce_tvb_atlas.atlas.data.catalogue import load_catalogue
+from tests.support import colour as colour_support
 from tests.support import pdf
 from tests.support.algorithms import AlgorithmRunner
 
@@ -144,6 +146,21 @@ def test_the_legend_is_what_the_commune_holds(documents: list[Made]) -> None:
             twins = [c.key for c in catalogue.network if c.label == category.label]
             expected = sum(key in held for key in twins)
             assert (times > 0) == (expected > 0), (made.path.name, category.key)
+
+
+@pytest.mark.parametrize("colour", ["#2F7F6C", "#D6DA5E"], ids=["reservoir", "corridor"])
+def test_the_legend_has_the_colours_of_the_map(
+    documents: list[Made], tmp_path: Path, colour: str
+) -> None:
+    """Also where the map has a ground, which is seen through the surfaces."""
+    made = documents[0]
+    picture = QImage(str(pdf.render(made.path, tmp_path / "page.png", dpi=60)))
+    edge = round(check_sheets.MAPS[PAGE_SIZES[made.paper]][2] / 25.4 * 60)
+    wanted = QColor(colour).getRgb()[:3]
+    for left, right, least in ((0, edge, 300), (edge, picture.width(), 20)):
+        found = colour_support.pixels(picture, (left, 0, right - left, picture.height()))
+        alike = (n for rgb, n in found.items() if all(abs(a - b) < 4 for a, b in zip(rgb, wanted)))
+        assert sum(alike) >= least, (left, colour)
 
 
 def test_each_page_is_georeferenced_to_its_own_ground(documents: list[Made]) -> None:

@@ -84,10 +84,13 @@ def load(styles: Path, name: str, family: str, wkts: list[str], fields: str, row
     return layer
 
 
-def draw_sample(styles: Path, name: str, family: str, *, veiled: bool) -> QImage:
+def draw_sample(
+    styles: Path, name: str, family: str, *, veiled: bool, ground: bool = False
+) -> QImage:
     """Draw the inside of a surface or the core of a line, as seen in the commune or outside it.
 
     :param styles: folder of styles, ``context/veil.qml`` among them.
+    :param ground: as on a sheet with a ground or a base map, which is seen through surfaces.
     """
     side = 20 * SCALE / 1000
     half = side if family == "polygon" else 0.25 * SCALE / 1000
@@ -103,5 +106,6 @@ def draw_sample(styles: Path, name: str, family: str, *, veiled: bool) -> QImage
             styles, "context/veil.qml", "polygon", [corner], "&field=insee:string", [("1",)]
         )
         layers.insert(0, veil)
-    image = draw(layers, QgsRectangle(-side, -half, side, half), srce_insee="1")
+    extent = QgsRectangle(-side, -half, side, half)
+    image = draw(layers, extent, srce_insee="1", srce_ground=int(ground))
     return image.copy(image.width() // 5, 0, image.width() * 4 // 5, image.height())
