@@ -13,10 +13,13 @@ from urllib.parse import unquote
 import html5lib
 import pytest
 from axe_core_python import base as axe
+from osgeo import gdal
 
 from srce_tvb_atlas.atlas.results.manifest import read_manifest
 from srce_tvb_atlas.atlas.results.outlines import OUTLINES_FILE, CommuneOutline, read_outlines
+from srce_tvb_atlas.atlas.shared.progress import Silent
 from srce_tvb_atlas.atlas.site._map import draw_map, neighbours
+from srce_tvb_atlas.atlas.site._pictures import PICTURE_WIDTH, draw_pictures
 from tests.support.algorithms import AlgorithmRun, AlgorithmRunner
 from tests.support.browser import look, requests_of_the_page
 from tests.support.territory import CODES
@@ -329,6 +332,21 @@ def test_a_site_that_was_interrupted_is_finished_later(source: Path, tmp_path: P
     assert any(site.rglob("*.pdf")), "it was begun"
     publish(source, site)
     assert (site / "index.html").is_file()
+
+
+def test_a_large_picture_is_made_small_without_losing_lines(tmp_path: Path) -> None:
+    """Letters of a PNG sheet are a few pixels wide: taking every fifth would break them."""
+    sheet, made = tmp_path / "sheet.png", tmp_path / "made.jpg"
+    lines = gdal.GetDriverByName("MEM").Create("", 4 * PICTURE_WIDTH, 400, 3)
+    for band in range(1, 4):
+        lines.GetRasterBand(band).WriteRaster(
+            0, 0, lines.RasterXSize, 400, b"\x00\xff\xff\xff" * (PICTURE_WIDTH * 400)
+        )
+    gdal.GetDriverByName("PNG").CreateCopy(str(sheet), lines)
+    assert draw_pictures({sheet: made}, Silent()) == []
+    picture = gdal.Open(str(made))
+    assert (picture.RasterXSize, picture.RasterYSize) == (PICTURE_WIDTH, 100)
+    assert 185 <= min(picture.ReadRaster()) <= max(picture.ReadRaster()) <= 197
 
 
 def moved(x: float, y: float) -> tuple[tuple[float, float], ...]:
