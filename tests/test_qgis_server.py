@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from qgis.core import QgsApplication
 
 from srce_tvb_atlas.atlas.results.manifest import read_manifest
 from tests.support import damage, datasets, pdf
@@ -30,6 +31,9 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[QgisServer]:
+    modules = Path(QgsApplication.pluginPath()).parent / "server"
+    if not {"libwfs.so", "libwfs3.so", "libwms.so"} <= {path.name for path in modules.glob("*.so")}:
+        pytest.skip(f"the services of QGIS Server are not installed: {modules}")
     folder = tmp_path_factory.mktemp("server")
     with qgis_server(folder, source, *TABLES, "commune") as running:
         yield running
