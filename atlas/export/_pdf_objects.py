@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 #: strings (with nested parentheses), hexadecimal strings, comments: they contain no reference
 OPAQUE = (
@@ -34,8 +34,7 @@ class BrokenPdf(ValueError):
     """The file is not a PDF, was cut off, or contradicts itself."""
 
 
-@dataclass(frozen=True)
-class PdfObject:
+class PdfObject(NamedTuple):
     """One object: its text, and the bytes of its stream if it has one."""
 
     text: bytes
