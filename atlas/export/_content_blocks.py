@@ -177,18 +177,38 @@ class Segment:
         return not self.blocks
 
 
-def take_apart(content: bytes, items: Sequence[int]) -> list[Segment]:
-    """Return what each item draws; the first segment is the page's own.
+def take_apart(content: bytes, items: Sequence[int]) -> Iterator[Segment]:
+    """Yield what each item draws, with its blocks; the first segment is the page's own.
 
     :param items: numbers of the marks on the page, in the order of drawing.
     :raises UnfamiliarPdf: when the content is not such as Qt writes.
     """
-    segments = _segments(content, items)
-    _find_blocks(content, segments)
-    return segments
+    ahead = _segments(content, items)
+    segment = next(ahead)
+    text = content.find(_TEXT)
+    # the end of the block before, and whether the one after it follows it
+    last, follows = -1, False
+    for start, end in _blocks(content, segment.end):
+        while end > segment.end:
+            yield segment
+            segment = next(ahead)
+            follows = False
+        # a mark lies between two segments
+        if start < segment.start:
+            continue
+        follows = follows and start == last
+        last = end
+        if -1 < text < start:
+            text = content.find(_TEXT, start)
+        has_text = start < text < end
+        if has_text or _draws(content, start, end - 2):
+            segment.blocks.append(ContentBlock(start, end, has_text, follows))
+            follows = True
+    yield segment
+    yield from ahead
 
 
-def _segments(content: bytes, items: Sequence[int]) -> list[Segment]:
+def _segments(content: bytes, items: Sequence[int]) -> Iterator[Segment]:
     places: list[tuple[int, int]] = []
     seen: list[int] = []
     for place in _marks(content):
@@ -205,7 +225,7 @@ def _segments(content: bytes, items: Sequence[int]) -> list[Segment]:
         raise UnfamiliarPdf(f"the marks are not the expected ones: {len(seen)} of {len(items)}")
     starts = [0, *(end for _, end in places)]
     ends = [*(start for start, _ in places), len(content)]
-    return [Segment(*values) for values in zip((PAGE, *items), starts, ends)]
+    return (Segment(*values) for values in zip((PAGE, *items), starts, ends))
 
 
 def _marks(content: bytes) -> Iterator[int]:
@@ -265,33 +285,19 @@ def _stack_lines(content: bytes, size: int) -> Iterator[tuple[int, int, int]]:
                 restoring = size
 
 
-def _find_blocks(content: bytes, segments: Sequence[Segment]) -> None:
-    """Enter the blocks in the segments where they stand."""
-    ahead = iter(segments)
-    segment = next(ahead)
-    base = sum(rise for _, _, rise in _stack_lines(content, segment.end))
+def _blocks(content: bytes, first: int) -> Iterator[tuple[int, int]]:
+    """Yield where the blocks begin and end.
+
+    :param first: where the first item begins: what holds the blocks has been opened before it.
+    """
+    base = sum(rise for _, _, rise in _stack_lines(content, first))
     depth, start = 0, -1
-    text = content.find(_TEXT)
-    # the end of the block before, and whether the one after it follows it
-    last, follows = -1, False
     for place, end, rise in _stack_lines(content, len(content)):
         before, depth = depth, depth + rise
         if before == base and depth == base + 1:
             start = place
         elif before == base + 1 and depth == base and start >= 0:
-            while place >= segment.end:
-                segment = next(ahead)
-                follows = False
-            # a mark lies between two segments
-            if start >= segment.start:
-                follows = follows and start == last
-                last = end + 1
-                if -1 < text < start:
-                    text = content.find(_TEXT, start)
-                has_text = start < text < place
-                if has_text or _draws(content, start, place):
-                    segment.blocks.append(ContentBlock(start, last, has_text, follows))
-                    follows = True
+            yield start, end + 1
             start = -1
 
 
