@@ -524,12 +524,12 @@ def test_a_longer_text_is_set_smaller_and_the_next_one_as_before(
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_a_text_twice_as_long_is_refused_with_its_name(
+def test_a_text_three_times_as_long_is_refused_with_its_name(
     project: QgsProject, content: SheetContent, paper: str
 ) -> None:
     layout = bundled(project, paper)
     with pytest.raises(TemplateError, match=r"“nota”.*Shorten it by about [1-9]\d* %"):
-        fill_layout(layout, with_text(content, nota=content.variables["nota"] * 2))
+        fill_layout(layout, with_text(content, nota=content.variables["nota"] * 3))
 
 
 def test_a_word_wider_than_its_box_is_refused(project: QgsProject, content: SheetContent) -> None:
