@@ -16,6 +16,7 @@ from srce_tvb_atlas.atlas.data.basemap_list import named_basemaps, outline_servi
 from srce_tvb_atlas.atlas.data.catalogue import find_style, load_catalogue
 from srce_tvb_atlas.atlas.data.ground_sources import discover_ground
 from srce_tvb_atlas.atlas.data.sources import discover
+from srce_tvb_atlas.atlas.data.vector_files import files_of_folder
 from srce_tvb_atlas.atlas.layout.template_file import TemplateSource, read_template
 from srce_tvb_atlas.atlas.results.outlines import read_outlines
 from srce_tvb_atlas.atlas.shared.errors import AtlasError, RequestError, SourceError, TemplateError
@@ -82,6 +83,37 @@ def test_data_that_are_no_file_are_named(
     with pytest.raises(SourceError) as caught:
         DATA[reader](tmp_path / name)
     assert str(caught.value).startswith(f"{reader}: {tmp_path / name} is ")
+
+
+@pytest.mark.parametrize("in_folder", [False, True])
+@pytest.mark.parametrize(
+    ("name", "beside"),
+    [
+        ("data.gpkg", "data.gpkg-journal"),
+        ("data.gpkg", "data.gpkg-shm"),
+        ("data.shp", "data.dbf"),
+        ("data.shp", "data.shp.xml"),
+        ("data.csv", "data.csvt"),
+        ("data.gdb/a00000001.gdbtablx", "data.gdb/a00000001.gdbtable"),
+    ],
+)
+@pytest.mark.parametrize("reader", DATA)
+def test_a_pipe_that_belongs_to_data_is_not_waited_for(
+    tmp_path: Path, reader: str, name: str, beside: str, in_folder: bool
+) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_bytes(b"SQLite format 3\0")
+    pipe(tmp_path / beside)
+    given = tmp_path if in_folder else tmp_path / name.partition("/")[0]
+    with pytest.raises(SourceError) as caught:
+        DATA[reader](given)
+    assert f"{tmp_path / beside} is not a file" in str(caught.value)
+
+
+def test_a_pipe_beside_data_that_belongs_to_nothing_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "data.csv").write_text("a,b")
+    pipe(tmp_path / "other.dbf")
+    assert files_of_folder(tmp_path) == [tmp_path / "data.csv"]
 
 
 @pytest.mark.parametrize("name", ["COMMUNES", "RESERVOIRS"])

@@ -15,7 +15,7 @@ from qgis.core import QgsMapLayerType, QgsProviderRegistry, QgsVectorLayer
 
 from ..shared.errors import SourceError
 from ..shared.i18n import tr
-from ..shared.own_files import data_fault, folder_fault
+from ..shared.own_files import data_fault, file_fault, folder_fault, pipe_fault
 from ..shared.paths import is_regular
 from . import store
 from ._dbf_encoding import encoding_of_shapefile, is_doubtful
@@ -56,10 +56,13 @@ def files_of_folder(folder: Path) -> list[Path]:
                 "contains only the SRCE."
             ).format(path=folder, count=len(files))
         )
+    faults = [data_fault(path) if path.is_dir() else file_fault(path) for path in files]
+    by_folder: dict[Path, list[Path]] = {}
     for path in files:
-        fault = data_fault(path)
-        if fault:
-            raise SourceError(fault)
+        by_folder.setdefault(path.parent, []).append(path)
+    faults += [pipe_fault(place, those) for place, those in by_folder.items()]
+    for fault in filter(None, faults):
+        raise SourceError(fault)
     return files
 
 

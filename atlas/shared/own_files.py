@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from .errors import AtlasError
@@ -55,10 +56,36 @@ def data_fault(path: Path) -> str:
     """Return why a file or folder of data cannot be read; empty also where nothing is there."""
     try:
         if path.is_dir():
-            return folder_fault(path)
+            return folder_fault(path) or (pipe_fault(path) if _is_one_source(path) else "")
     except (OSError, ValueError):
         return ""
-    return file_fault(path)
+    return file_fault(path) or pipe_fault(path.parent, [path])
+
+
+def pipe_fault(folder: Path, files: Iterable[Path] | None = None) -> str:
+    """Return which pipe or device a reader would wait for without end; empty for none.
+
+    :param folder: where it is looked for, not below.
+    :param files: only what belongs to one of these files of the folder, such as its index, its
+        journal, its notes; by default everything.
+    """
+    names = None if files is None else {name for path in files for name in (path.stem, path.name)}
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                is_asked_for = names is None or Path(entry.name).stem in names
+                if is_asked_for and not (entry.is_file() or entry.is_dir()):
+                    path = Path(entry.path)
+                    if path.exists():  # a link that leads nowhere is not waited for
+                        return file_fault(path)
+    except (OSError, ValueError):
+        return ""
+    return ""
+
+
+def _is_one_source(folder: Path) -> bool:
+    """Return whether a folder is one data source of many files: a file geodatabase."""
+    return folder.suffix.lower() == ".gdb"
 
 
 def _hidden_fault(folder: Path) -> str:
