@@ -27,6 +27,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from benchmarks.session import start_qgis
 from tests.support.environment import isolated_environment
 from tests.support.package import ROOT, register_package
 from tests.support.postgres import DATABASE, Postgres, postgres_server
@@ -42,6 +43,7 @@ from tests.support.territory import (  # noqa: E402
     children,
     kill,
     left,
+    network,
     runs,
     start,
     wait_for_end,
@@ -209,7 +211,7 @@ class Tries:
             goal = self._random.randrange(len(self.reference.rows))
             while run.poll() is None and len(list(out.glob("*.pdf"))) < goal:
                 time.sleep(0.002)
-            while run.poll() is None and not children(run.pid):
+            while run.poll() is None and not (out.is_dir() and children(run.pid)):
                 time.sleep(0.002)
         deadline = time.monotonic() + self._random.uniform(0.0, 0.1 if drawing else self.seconds)
         while run.poll() is None and time.monotonic() < deadline:
@@ -314,6 +316,7 @@ def _processes(server: Postgres) -> list[int]:
 @contextmanager
 def _database() -> Iterator[Postgres]:
     """Run a database server with the demonstration data."""
+    start_qgis()  # whose providers tell whether it can read a database
     with postgres_server() as server:
         server.load(DEMO)
         yield server
@@ -329,7 +332,7 @@ def main() -> int:
     options = parser.parse_args()
     name, _, value = options.communes.partition("=")
     # small pages: what is tried is not how they look
-    few = {name: value, "DPI": 72}
+    few = {"SOURCE": str(network()), name: value, "DPI": 72}
     wrong = 0
     with tempfile.TemporaryDirectory(prefix="srce_kills_") as temporary, ExitStack() as opened:
         folder = Path(temporary)
