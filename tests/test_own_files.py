@@ -110,6 +110,19 @@ def test_a_pipe_that_belongs_to_data_is_not_waited_for(
     assert f"{tmp_path / beside} is not a file" in str(caught.value)
 
 
+@pytest.mark.parametrize("make", [pipe, link, loop])
+@pytest.mark.parametrize("name", ["n_srce_obstacle_p_r31.gpkg", "sub/other.shp", "data.zip"])
+def test_what_is_no_file_in_a_folder_of_data_is_not_taken_for_absent(
+    tmp_path: Path, make: Callable[[Path], None], name: str
+) -> None:
+    (tmp_path / "data.csv").write_text("a,b")
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    make(tmp_path / name)
+    with pytest.raises(SourceError) as caught:
+        files_of_folder(tmp_path)
+    assert str(caught.value).startswith(f"{tmp_path / name} is ")
+
+
 def test_a_pipe_beside_data_that_belongs_to_nothing_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "data.csv").write_text("a,b")
     pipe(tmp_path / "other.dbf")

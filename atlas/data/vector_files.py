@@ -16,7 +16,6 @@ from qgis.core import QgsMapLayerType, QgsProviderRegistry, QgsVectorLayer
 from ..shared.errors import SourceError
 from ..shared.i18n import tr
 from ..shared.own_files import data_fault, file_fault, folder_fault, pipe_fault
-from ..shared.paths import is_regular
 from . import store
 from ._dbf_encoding import encoding_of_shapefile, is_doubtful
 from ._open_layer import open_layer
@@ -39,6 +38,8 @@ class RefusedFileError(SourceError):
 def files_of_folder(folder: Path) -> list[Path]:
     """Return the vector files in a folder and below, sorted; hidden folders are left out.
 
+    A pipe or a dead link with the name of a vector file is one that cannot be read.
+
     :raises SourceError: when they are too many to be one data set, or one may not be read.
     """
     _require_readable(folder)
@@ -46,7 +47,6 @@ def files_of_folder(folder: Path) -> list[Path]:
         path
         for path in folder.rglob("*")
         if (path.suffix.lower() in TABLE_SUFFIXES or archive_place(path))
-        and (is_regular(path) or path.is_dir())  # a geodatabase is a folder
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     )
     if len(files) > MAX_FILES_IN_FOLDER:
@@ -97,7 +97,8 @@ def archive_place(path: Path) -> str:
         if path.name.lower().endswith(end):
             # otherwise GDAL writes a file of properties next to a compressed archive that it reads
             gdal.SetConfigOption("CPL_VSIL_GZIP_WRITE_PROPERTIES", "NO")
-            return f"{prefix}/{path.resolve().as_posix()}"
+            # unlike Path.resolve, this raises nothing for a link that leads to itself
+            return f"{prefix}/{Path(os.path.realpath(path)).as_posix()}"
     return ""
 
 
