@@ -18,6 +18,7 @@ from tests.support import datasets
 from tests.support.algorithms import AlgorithmRunner
 from tests.support.package import ROOT
 from tests.support.qgis_process import QgisProcess
+from tests.support.territory import prepared
 
 ALGORITHM = "srce_tvb:export_commune"
 POSTAL_CODE_OF_HAVERSKERQUE = "59660"
@@ -41,7 +42,7 @@ class Refused:
 
     def __call__(self, **parameters: Any) -> str:
         """Return the message; checked with an output folder in use, and with a new one."""
-        given = {"SOURCE": "demo", "COMMUNE": "59293", **parameters}
+        given = {"SOURCE": str(prepared()), "COMMUNE": "59293", **parameters}
         message = self._run_alg.error(ALGORITHM, **{"OUTPUT": str(self.output), **given})
         assert datasets.snapshot(self.output) == self._before
         new = self.folder / "new" / "deeper"
@@ -183,11 +184,13 @@ def test_layer_that_is_no_layer(refused: Refused, tmp_path: Path, parameter: str
 
 
 def test_restore_that_is_no_expression(refused: Refused) -> None:
-    assert_says(refused(RESTORE='"OBJ_ASSI" = ('), "RESTORE", "not a valid expression: ")
+    assert_says(
+        refused(SOURCE="demo", RESTORE='"OBJ_ASSI" = ('), "RESTORE", "not a valid expression: "
+    )
 
 
 def test_restore_that_reads_unknown_fields(refused: Refused) -> None:
-    assert_says(refused(RESTORE="\"OBJETIF\" = '02'"), "RESTORE", "OBJETIF")
+    assert_says(refused(SOURCE="demo", RESTORE="\"OBJETIF\" = '02'"), "RESTORE", "OBJETIF")
 
 
 def test_texts_folder_that_is_not_there(refused: Refused, tmp_path: Path) -> None:
