@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from qgis.core import QgsProject
 
 from srce_tvb_atlas.atlas.data._code_list import read_codes
 from srce_tvb_atlas.atlas.data.basemap_list import named_basemaps, outline_service
@@ -17,6 +19,7 @@ from srce_tvb_atlas.atlas.data.catalogue import find_style, load_catalogue
 from srce_tvb_atlas.atlas.data.ground_sources import discover_ground
 from srce_tvb_atlas.atlas.data.sources import discover
 from srce_tvb_atlas.atlas.data.vector_files import files_of_folder
+from srce_tvb_atlas.atlas.layout.template import open_template
 from srce_tvb_atlas.atlas.layout.template_file import TemplateSource, read_template
 from srce_tvb_atlas.atlas.results.outlines import read_outlines
 from srce_tvb_atlas.atlas.shared.errors import AtlasError, RequestError, SourceError, TemplateError
@@ -233,6 +236,20 @@ def test_a_project_that_is_damaged_inside_is_a_sentence(tmp_path: Path) -> None:
         path.write_bytes(data)
         with pytest.raises(TemplateError, match=r"own\.qgz"):
             read_template(TemplateSource(path))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("size", "1e9,1e9,mm"), ("size", "9000,100,mm"), ("position", "nan,nan,mm")],
+)
+def test_a_template_that_no_paper_holds_is_a_sentence(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    path = tmp_path / "own.qpt"
+    text = (LAYOUTS / "a3_landscape.qpt").read_text("utf-8")
+    path.write_text(re.sub(f' {name}="[^"]*,mm"', f' {name}="{value}"', text), "utf-8")
+    with pytest.raises(TemplateError, match=r"own\.qpt.* a size or a position that no paper has"):
+        open_template(TemplateSource(path), QgsProject())
 
 
 @pytest.mark.parametrize(("root", "item"), [("Layout", "LayoutItem"), ("Composer", "ComposerItem")])

@@ -57,6 +57,10 @@ from .remarks import Remark, lack, note
 from .template_file import TemplateSource, read_template
 from .template_values import forget_template
 
+#: width and height of the largest page of a PDF, mm
+_MOST_SIZE = 5_080.0
+#: of an item from the first page, with room for many pages one below the other, mm
+_MOST_DISTANCE = 10_000_000.0
 #: class of the layout item by role, for each item that the plugin fills
 ITEM_CLASSES: dict[str, type[QgsLayoutItem]] = {
     role: {
@@ -226,7 +230,19 @@ def _build(document: QDomDocument, source: TemplateSource, project: QgsProject) 
                 path=source
             )
         )
+    _check_sizes(layout, source)
     return layout
+
+
+def _check_sizes(layout: QgsPrintLayout, source: TemplateSource) -> None:
+    """:raises TemplateError: when a page or item has no place, or is too large to be drawn."""
+    for item in (*layout.pageCollection().pages(), *layout_items(layout)):
+        size, place = item.rect(), item.pos()
+        # a comparison with what is no number is false
+        fits = all(side <= _MOST_SIZE for side in (size.width(), size.height()))
+        if not (fits and all(abs(axis) <= _MOST_DISTANCE for axis in (place.x(), place.y()))):
+            text = tr("“{item}” has a size or a position that no paper has: set it right.")
+            raise TemplateError(about(source, text.format(item=item.displayName())))
 
 
 def _faults_after_conversion(layout: QgsPrintLayout) -> list[str]:
