@@ -4037,5 +4037,9 @@
         <source>not read to its end: the sheets say so</source>
         <translation>n’a pas été lue jusqu’au bout : les planches le disent</translation>
     </message>
+    <message>
+        <source>“{item}” has a size or a position that no paper has: set it right.</source>
+        <translation>« {item} » a une taille ou une position qu’aucun papier n’a : corrigez-la.</translation>
+    </message>
 </context>
 </TS>
