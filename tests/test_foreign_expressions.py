@@ -80,5 +80,5 @@ def test_every_function_of_qgis_was_judged() -> None:
         "current_parent_value maptip magnetic_declination magnetic_inclination "
         "magnetic_declination_rate_of_change magnetic_inclination_rate_of_change mesh_face_index "
         "mesh_vertex_index $face_area $face_index $vertex_index $vertex_z $vertex_as_point "
-        "$vertex_x $vertex_y".split()
+        "$vertex_x $vertex_y sensor_data".split()
     )

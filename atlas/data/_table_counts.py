@@ -12,6 +12,7 @@ from ..shared.errors import SourceError
 from ..shared.i18n import tr
 from ._open_layer import open_layer
 from ._sqlite_tables import SqliteTable, geopackage_table, is_sqlite
+from ._web_counts import states_number
 from .vector_files import path_of
 
 #: providers that ask a server, which may not state how many objects it has
@@ -52,8 +53,9 @@ def stated_count(layer: QgsVectorLayer) -> int | None:
         # QGIS may not know the count of a filtered layer whose file is open twice
         count = int(layer.clone().featureCount())
     if kind in WEB_PROVIDERS:
-        # QGIS returns 0 where the server states no number
-        return count if count > 0 else None
+        # QGIS returns 0 where the server states no number, or counts what it can fetch
+        is_stated = count > 0 and (kind != "OAPIF" or states_number(layer))
+        return count if is_stated else None
     if count >= 0:
         return count - _deleted_records(layer)
     raise SourceError(

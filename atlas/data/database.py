@@ -16,6 +16,7 @@ from qgis.core import (
     QgsAbstractDatabaseProviderConnection,
     QgsDataSourceUri,
     QgsException,
+    QgsProviderConnectionException,
     QgsProviderRegistry,
     QgsVectorLayer,
 )
@@ -152,7 +153,8 @@ def _tables(
                 found += database.tables(
                     schema, QgsAbstractDatabaseProviderConnection.TableFlag.Vector
                 )
-    except QgsException as error:
+    # the second is of the first on QGIS 3.22, and of no family of QGIS on 3.44
+    except (QgsException, QgsProviderConnectionException) as error:
         raise _unopened(uri, _without_password(error)) from error
     return found
 

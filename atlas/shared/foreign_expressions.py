@@ -55,7 +55,7 @@ _COLOURS = (
 _OBJECTS = (
     "$area $currentfeature $feature $geometry $id $length $numpages $page $perimeter $scale $x "
     "$x_at $y $y_at $z attribute attributes display_expression feature_id is_feature_valid "
-    "is_selected num_selected represent_attributes represent_value uuid feature_symbology "
+    "is_attribute_valid is_selected num_selected represent_attributes represent_value uuid feature_symbology "
     "x_at y_at z_at m_at"
 )
 _AGGREGATES = (
@@ -82,7 +82,8 @@ _GEOMETRIES = (
     "simplify simplify_vw single_sided_buffer sinuosity smooth start_point straight_distance_2d "
     "sym_difference symmetric_difference tapered_buffer touches transform translate "
     "triangular_wave_randomized union wave wave_randomized wedge_buffer within x x_max x_min y "
-    "y_max y_min z z_max z_min"
+    "y_max y_min z z_max z_min geometries_to_array square_wave_randomized crs_from_text "
+    "crs_to_authid"
 )
 ALLOWED = frozenset(
     " ".join(
