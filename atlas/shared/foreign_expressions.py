@@ -55,8 +55,8 @@ _COLOURS = (
 _OBJECTS = (
     "$area $currentfeature $feature $geometry $id $length $numpages $page $perimeter $scale $x "
     "$x_at $y $y_at $z attribute attributes display_expression feature_id is_feature_valid "
-    "is_attribute_valid is_selected num_selected represent_attributes represent_value uuid feature_symbology "
-    "x_at y_at z_at m_at"
+    "is_attribute_valid is_selected num_selected represent_attributes represent_value uuid "
+    "feature_symbology x_at y_at z_at m_at"
 )
 _AGGREGATES = (
     "array_agg collect concatenate concatenate_unique count count_distinct count_missing iqr "
