@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from srce_tvb_atlas.atlas.results.manifest import read_manifest
 from srce_tvb_atlas.atlas.shared import waits
 from srce_tvb_atlas.atlas.shared.errors import WaitError
 from srce_tvb_atlas.atlas.shared.waits import LIMIT_VARIABLE, Wait, Watch, doing, wait_limit
-from srce_tvb_atlas.atlas.territory import _dask
+from srce_tvb_atlas.atlas.territory import _dask, _executors
 from tests.support import datasets, territory
 from tests.support.algorithms import AlgorithmRunner
 from tests.support.dask_cluster import Cluster
@@ -312,6 +313,20 @@ def test_a_drawing_without_an_end_leaves_tables_and_report(tmp_path: Path) -> No
 
 
 # --- drawing processes ---------------------------------------------------------------------------
+
+
+def test_the_start_of_a_drawing_process_has_a_limit_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One that is stopped as it starts does not end the run, which begins another."""
+    seen: list[float | None] = []
+    executor = object.__new__(_executors.ProcessExecutor)
+    check = SimpleNamespace(check=lambda: seen.append(waits._stack[-1].limit))
+    monkeypatch.setattr(executor, "_pool", check, raising=False)
+    monkeypatch.setattr(_executors.DrawingExecutor, "begin", lambda *_: None)
+    with waits.doing("something else"):
+        executor.begin(SimpleNamespace(), Path())
+    assert seen == [None]
 
 
 def test_a_drawing_process_that_is_stopped(reference: Path, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from ..shared.paths import PLUGIN_ROOT
 from ..shared.progress import Progress
 from ..shared.tables import write_text
 from ..shared.translation import user_language
+from ..shared.waits import doing
 from ..shared.wire import pack
 from . import _worker_pool as pools
 from ._commune_drawer import CommuneDrawer, DrawingSetup, DrawingTask, draw_packed
@@ -219,7 +220,9 @@ class ProcessExecutor(DrawingExecutor):
         """See :meth:`DrawingExecutor.begin`; the processes have had time to start by now."""
         super().begin(setup, path)
         try:
-            self._pool.check()
+            # each process has a limit of its own, after which another one is waited for
+            with doing(tr("the start of a drawing process"), has_limit=True):
+                self._pool.check()
         except WorkerDiedError as error:
             self._progress.warning(
                 tr(
