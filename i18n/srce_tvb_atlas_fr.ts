@@ -4039,7 +4039,7 @@
     </message>
     <message>
         <source>“{item}” has a size or a position that no paper has: set it right.</source>
-        <translation>« {item} » a une taille ou une position qu’aucun papier n’a : corrigez-la.</translation>
+        <translation>« {item} » a une taille ou une position qu’aucun papier n’a : corrigez-la.</translation>
     </message>
 </context>
 </TS>

@@ -116,7 +116,13 @@ def test_a_pipe_as_a_source(run_alg: AlgorithmRunner, tmp_path: Path, demo_gpkg:
     values = {"COMMUNE": "59293", "OUTPUT": str(tmp_path / "o")}
     assert str(pipe) in run_alg.error(ALGORITHM, SOURCE=str(pipe), **values)
     shutil.copyfile(demo_gpkg, tmp_path / "demo.gpkg")
-    (tmp_path / "n_srce_corridor_s.shp").symlink_to(pipe)
+    table = tmp_path / "n_srce_corridor_s.shp"
+    table.symlink_to(pipe)
+    # a sheet would lack the objects that the table stands for
+    assert str(table) in run_alg.error(ALGORITHM, SOURCE=str(tmp_path), **values)
+    table.unlink()
+    (tmp_path / "notes.txt").symlink_to(pipe)
+    pipe.rename(tmp_path / "pipe")
     assert run_alg(ALGORITHM, SOURCE=str(tmp_path), **values)["SHEET_COUNT"] == 1
 
 

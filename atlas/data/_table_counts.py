@@ -8,6 +8,7 @@ from pathlib import Path
 from osgeo import gdal
 from qgis.core import QgsDataSourceUri, QgsVectorLayer
 
+from ..shared import compat
 from ..shared.errors import SourceError
 from ..shared.i18n import tr
 from ._open_layer import open_layer
@@ -53,9 +54,9 @@ def stated_count(layer: QgsVectorLayer) -> int | None:
         # QGIS may not know the count of a filtered layer whose file is open twice
         count = int(layer.clone().featureCount())
     if kind in WEB_PROVIDERS:
-        # QGIS returns 0 where the server states no number, or counts what it can fetch
-        is_stated = count > 0 and (kind != "OAPIF" or states_number(layer))
-        return count if is_stated else None
+        # QGIS 3.22 returns 0 where the server states no number; newer ones count what they fetch
+        is_own = kind == "OAPIF" and compat.COUNTS_WHAT_NO_SERVER_STATES
+        return count if count > 0 and not (is_own and not states_number(layer)) else None
     if count >= 0:
         return count - _deleted_records(layer)
     raise SourceError(

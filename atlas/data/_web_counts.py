@@ -9,6 +9,8 @@ from qgis.core import QgsBlockingNetworkRequest, QgsDataSourceUri, QgsVectorLaye
 from qgis.PyQt.QtCore import QUrl, QUrlQuery
 from qgis.PyQt.QtNetwork import QNetworkRequest
 
+_ATTEMPTS = 2
+
 
 def states_number(layer: QgsVectorLayer) -> bool:
     """Return whether the server of a layer of an OGC API states the number of its objects.
@@ -28,12 +30,17 @@ def states_number(layer: QgsVectorLayer) -> bool:
     url.setQuery(query)
     request = QNetworkRequest(url)
     request.setRawHeader(b"Accept", b"application/geo+json, application/json")
-    fetched = QgsBlockingNetworkRequest()
-    fetched.setAuthCfg(uri.authConfigId())
-    if fetched.get(request, True) != QgsBlockingNetworkRequest.ErrorCode.NoError:
-        return False
+    for _ in range(_ATTEMPTS):
+        fetched = QgsBlockingNetworkRequest()
+        fetched.setAuthCfg(uri.authConfigId())
+        if fetched.get(request, True) == QgsBlockingNetworkRequest.ErrorCode.NoError:
+            return _has_number(bytes(fetched.reply().content()))
+    return False
+
+
+def _has_number(text: bytes) -> bool:
     try:
-        answer = json.loads(bytes(fetched.reply().content()))
+        answer = json.loads(text)
     except ValueError:
         return False
     return isinstance(answer, dict) and isinstance(answer.get("numberMatched"), int)

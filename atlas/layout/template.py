@@ -238,9 +238,10 @@ def _check_sizes(layout: QgsPrintLayout, source: TemplateSource) -> None:
     """:raises TemplateError: when a page or item has no place, or is too large to be drawn."""
     for item in (*layout.pageCollection().pages(), *layout_items(layout)):
         size, place = item.rect(), item.pos()
+        is_huge = max(size.width(), size.height()) > _MOST_SIZE
         # a comparison with what is no number is false
-        fits = all(side <= _MOST_SIZE for side in (size.width(), size.height()))
-        if not (fits and all(abs(axis) <= _MOST_DISTANCE for axis in (place.x(), place.y()))):
+        has_place = all(abs(axis) <= _MOST_DISTANCE for axis in (place.x(), place.y()))
+        if is_huge or not has_place:
             text = tr("“{item}” has a size or a position that no paper has: set it right.")
             raise TemplateError(about(source, text.format(item=item.displayName())))
 

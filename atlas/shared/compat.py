@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from qgis.core import (
+    Qgis,
     QgsCoordinateReferenceSystem,
     QgsField,
     QgsLayoutItemLabel,
@@ -93,6 +94,9 @@ LABELS_HAVE_FORMAT = hasattr(QgsLayoutItemLabel, "textFormat")
 LEGENDS_HAVE_FORMAT = hasattr(QgsLegendStyle, "textFormat")
 MM_PER_POINT = 25.4 / 72
 #: 5 for QGIS 3, 6 for QGIS 4
+#: QGIS 3.44 (not 3.22, and which of those between is unknown) fetches all objects of an OGC API to
+#: count them where the server states no number
+COUNTS_WHAT_NO_SERVER_STATES = Qgis.QGIS_VERSION_INT >= 32300
 QT_VERSION = int(QT_VERSION_STR.split(".")[0])
 
 
