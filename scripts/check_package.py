@@ -186,9 +186,22 @@ def make_sheet(plugin: Path, label: str, prefix: list[str]) -> Path:
     return output
 
 
+#: what lies right of the map and below it on A3 landscape: left, top, width and height, points
+AROUND_MAP = (("832", "0", "360", "842"), ("0", "781", "832", "61"))
+
+
 def words_of(pdf: Path) -> list[str]:
-    """Return the words of a PDF in a fixed order: the order of drawing may differ."""
-    return sorted(run("pdftotext", "-enc", "UTF-8", str(pdf), "-").stdout.split())
+    """Return the words around the map of a PDF in a fixed order: that of drawing may differ.
+
+    Names on the map give way to each other, and each version of QGIS places them in its own way.
+    """
+    words: list[str] = []
+    for box in AROUND_MAP:
+        crop = [
+            part for name, value in zip(("-x", "-y", "-W", "-H"), box) for part in (name, value)
+        ]
+        words += run("pdftotext", "-enc", "UTF-8", *crop, str(pdf), "-").stdout.split()
+    return sorted(words)
 
 
 def installed_qgis() -> dict[str, list[str]]:

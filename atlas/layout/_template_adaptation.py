@@ -91,10 +91,10 @@ def _give_pages_a_background(document: QDomDocument) -> None:
         symbol = document.createElement("symbol")
         layer = document.createElement("layer")
         for element, values in (
-            (symbol, {"type": "fill", "alpha": "1"}),
-            (layer, {"class": "SimpleFill", "pass": "0", "locked": "0"}),
+            (symbol, (("type", "fill"), ("alpha", "1"))),
+            (layer, (("class", "SimpleFill"), ("pass", "0"), ("locked", "0"))),
         ):
-            for name, value in values.items():
+            for name, value in values:
                 element.setAttribute(name, value)
         for name, value in (
             ("color", "255,255,255,255"),
