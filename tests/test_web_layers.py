@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from qgis.core import QgsProviderRegistry
 
 from srce_tvb_atlas.atlas.results.manifest import read_manifest
 from tests.support import damage, datasets, pdf
@@ -18,6 +19,12 @@ COMMUNE = "59001"
 COUNT = 170
 TABLES = ("n_srce_reservoir_s_r31", "n_srce_obstacle_p_r31")
 SERVICES = ("wfs", "oapif")
+
+
+@pytest.fixture(autouse=True)
+def web_providers(provider: object) -> None:  # noqa: ARG001 -- starts QGIS
+    if QgsProviderRegistry.instance().providerMetadata("WFS") is None:
+        pytest.skip("this QGIS was built without the provider of WFS and OGC API")
 
 
 @pytest.fixture(scope="module")
